@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { readFile, readlink, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The server process of this cluster when one is alive: a number in `postmaster.pid` alone proves nothing after a crash or a reboot. */
+export async function findPostmaster(clusterDir: string): Promise<{ pid: number; socketDir: string } | undefined> {
+  const lines = (await readFile(join(clusterDir, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 1 || !(await isServerOf(clusterDir, pid))) return undefined;
+  return { pid, socketDir: (lines[4] ?? '').trim() };
+}
+
+/** Ends a server we did not start: fast first, at once when it does not go. */
+export async function endPostmaster(clusterDir: string, pid: number): Promise<void> {
+  for (const [signal, seconds] of [
+    ['SIGINT', 10],
+    ['SIGQUIT', 5],
+    ['SIGKILL', 5],
+  ] as const) {
+    if (!(await isServerOf(clusterDir, pid))) return;
+    process.kill(pid, signal);
+    for (let waited = 0; waited < seconds * 1000; waited += 25) {
+      if (!(await isServerOf(clusterDir, pid))) return;
+      await sleep(25);
+    }
+  }
+  throw new Error(`The database process ${pid} in ${clusterDir} does not end.`);
+}
+
+/** A postmaster works inside its data folder, so its working folder tells whose it is. */
+async function isServerOf(clusterDir: string, pid: number): Promise<boolean> {
+  try {
+    const folder = await realpath(clusterDir);
+    if (process.platform === 'linux') {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8');
+      return /postgres\0/.test(command) && (await readlink(`/proc/${pid}/cwd`)) === folder;
+    }
+    const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]);
+    return stdout.includes('postgres') && stdout.includes(folder);
+  } catch {
+    return false;
+  }
+}

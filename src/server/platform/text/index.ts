@@ -1,0 +1,11 @@
+/** Texts that people write in several languages: a map language → text with the standing of each translation. */
+export {
+  localized,
+  localizedText,
+  pick,
+  withText,
+  type LocalizedText,
+  type Picked,
+  type TextEntry,
+  type TextStatus,
+} from './localized-text.ts';

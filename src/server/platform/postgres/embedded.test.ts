@@ -270,7 +270,6 @@ describe('who may run and reach it', () => {
       const first = await start(join(place, 'data'));
       await first.stop();
       const planted = socketDirOf(first.url);
-      await rm(planted, { recursive: true });
       await mkdir(planted, { mode: 0o777 });
       await chown(planted, STRANGER, STRANGER);
       try {

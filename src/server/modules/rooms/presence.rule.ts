@@ -132,7 +132,9 @@ export function presenceOf(input: PresenceInput): Presence {
 }
 
 /** Minutes over several sessions of an event: whole minutes of each, added. */
-export function totalPresence(parts: readonly Pick<Presence, 'minutes' | 'ofMinutes'>[]): Pick<Presence, 'minutes' | 'ofMinutes' | 'percent'> {
+export function totalPresence(
+  parts: readonly Pick<Presence, 'minutes' | 'ofMinutes'>[],
+): Pick<Presence, 'minutes' | 'ofMinutes' | 'percent'> {
   const minutes = parts.reduce((sum, part) => sum + part.minutes, 0);
   const ofMinutes = parts.reduce((sum, part) => sum + part.ofMinutes, 0);
   return { minutes, ofMinutes, percent: percentOf(minutes, ofMinutes) };
@@ -159,7 +161,11 @@ export function recordHeartbeat(
 }
 
 /** The intervals that the heartbeats of one device make, in whatever order they come. */
-export function heartbeatIntervals(beats: readonly Date[], source: string, rule: PresenceRule = PRESENCE_RULE): SourceInterval[] {
+export function heartbeatIntervals(
+  beats: readonly Date[],
+  source: string,
+  rule: PresenceRule = PRESENCE_RULE,
+): SourceInterval[] {
   const intervals: SourceInterval[] = [];
   for (const at of beats.toSorted((a, b) => a.getTime() - b.getTime())) {
     const last = intervals.at(-1);

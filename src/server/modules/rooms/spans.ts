@@ -38,7 +38,8 @@ export function intersect(a: readonly Span[], b: readonly Span[]): Span[] {
     const right = b[j]!;
     const start = Math.max(left.start, right.start);
     const end = Math.min(left.end, right.end);
-    if (start < end || (start === end && (left.start === left.end || right.start === right.end))) result.push({ start, end });
+    if (start < end || (start === end && (left.start === left.end || right.start === right.end)))
+      result.push({ start, end });
     if (left.end < right.end) i += 1;
     else j += 1;
   }

@@ -84,7 +84,13 @@ export function eligibilityOf(rule: EligibilityRule, input: EligibilityInput): E
   return {
     eligible,
     kind: eligible ? kind : null,
-    met: { ruleMet: outcome.met, minutes: input.minutes, ofMinutes: input.ofMinutes, codes: input.codesEntered, outcome },
+    met: {
+      ruleMet: outcome.met,
+      minutes: input.minutes,
+      ofMinutes: input.ofMinutes,
+      codes: input.codesEntered,
+      outcome,
+    },
     reasons,
   };
 }
@@ -95,12 +101,16 @@ function judge(rule: EligibilityRule, input: EligibilityInput): { outcome: RuleO
     case 'any_of': {
       // "All of nothing" is true in logic; here it would give everybody a certificate by accident.
       if (rule.rules.length === 0) {
-        return { outcome: { kind: rule.kind, met: false, rules: [] }, reasons: [{ code: 'eligibility.rule_empty', params: {} }] };
+        return {
+          outcome: { kind: rule.kind, met: false, rules: [] },
+          reasons: [{ code: 'eligibility.rule_empty', params: {} }],
+        };
       }
       const parts = rule.rules.map((part) => judge(part, input));
       const rules = parts.map(({ outcome }) => outcome);
       const reasons = parts.flatMap((part) => part.reasons);
-      if (rule.kind === 'all_of') return { outcome: { kind: 'all_of', met: rules.every(({ met }) => met), rules }, reasons };
+      if (rule.kind === 'all_of')
+        return { outcome: { kind: 'all_of', met: rules.every(({ met }) => met), rules }, reasons };
       const met = rules.some((part) => part.met);
       const none: EligibilityReason = { code: 'eligibility.none_of', params: { count: rules.length }, of: reasons };
       return { outcome: { kind: 'any_of', met, rules }, reasons: met ? [] : rules.length === 1 ? reasons : [none] };
@@ -113,7 +123,13 @@ function judge(rule: EligibilityRule, input: EligibilityInput): { outcome: RuleO
       return leaf(rule, actual, met, 'eligibility.percent_below', { minutes: minutes ?? 0, ofMinutes });
     }
     case 'minutes':
-      return leaf(rule, input.minutes, input.minutes !== null && input.minutes >= rule.atLeast, 'eligibility.minutes_below', {});
+      return leaf(
+        rule,
+        input.minutes,
+        input.minutes !== null && input.minutes >= rule.atLeast,
+        'eligibility.minutes_below',
+        {},
+      );
     case 'codes':
       return leaf(rule, input.codesEntered, input.codesEntered >= rule.atLeast, 'eligibility.codes_below', {});
   }
@@ -133,7 +149,14 @@ function leaf(
 }
 
 export interface RuleProblem {
-  code: 'rule.empty' | 'rule.too_deep' | 'rule.percent_range' | 'rule.minutes_range' | 'rule.minutes_unreachable' | 'rule.codes_range' | 'rule.codes_unreachable';
+  code:
+    | 'rule.empty'
+    | 'rule.too_deep'
+    | 'rule.percent_range'
+    | 'rule.minutes_range'
+    | 'rule.minutes_unreachable'
+    | 'rule.codes_range'
+    | 'rule.codes_unreachable';
   params: Readonly<Record<string, number>>;
 }
 
@@ -143,7 +166,11 @@ const DEEPEST = 3;
  * What is wrong with a rule an organiser composed; empty when it can be used. `event` adds what is planned, so that a rule
  * nobody can meet (more minutes or codes than there are) is found before the event and not after it.
  */
-export function problemsOfRule(rule: EligibilityRule, event: { minutes?: number; codes?: number } = {}, depth = 1): RuleProblem[] {
+export function problemsOfRule(
+  rule: EligibilityRule,
+  event: { minutes?: number; codes?: number } = {},
+  depth = 1,
+): RuleProblem[] {
   const whole = Number.isInteger;
   switch (rule.kind) {
     case 'all_of':
@@ -152,14 +179,18 @@ export function problemsOfRule(rule: EligibilityRule, event: { minutes?: number;
       if (depth > DEEPEST) return [{ code: 'rule.too_deep', params: { deepest: DEEPEST } }];
       return rule.rules.flatMap((part) => problemsOfRule(part, event, depth + 1));
     case 'minutes_percent':
-      return whole(rule.atLeast) && rule.atLeast >= 1 && rule.atLeast <= 100 ? [] : [{ code: 'rule.percent_range', params: { min: 1, max: 100 } }];
+      return whole(rule.atLeast) && rule.atLeast >= 1 && rule.atLeast <= 100
+        ? []
+        : [{ code: 'rule.percent_range', params: { min: 1, max: 100 } }];
     case 'minutes':
       if (!whole(rule.atLeast) || rule.atLeast < 1) return [{ code: 'rule.minutes_range', params: { min: 1 } }];
-      if (event.minutes !== undefined && rule.atLeast > event.minutes) return [{ code: 'rule.minutes_unreachable', params: { atLeast: rule.atLeast, minutes: event.minutes } }];
+      if (event.minutes !== undefined && rule.atLeast > event.minutes)
+        return [{ code: 'rule.minutes_unreachable', params: { atLeast: rule.atLeast, minutes: event.minutes } }];
       return [];
     case 'codes':
       if (!whole(rule.atLeast) || rule.atLeast < 1) return [{ code: 'rule.codes_range', params: { min: 1 } }];
-      if (event.codes !== undefined && rule.atLeast > event.codes) return [{ code: 'rule.codes_unreachable', params: { atLeast: rule.atLeast, codes: event.codes } }];
+      if (event.codes !== undefined && rule.atLeast > event.codes)
+        return [{ code: 'rule.codes_unreachable', params: { atLeast: rule.atLeast, codes: event.codes } }];
       return [];
   }
 }

@@ -1,0 +1,257 @@
+import type { Locale } from '#lib/i18n/index.ts';
+
+/**
+ * What each printed document holds. All texts are plain strings in the reader's language: fixed words come from `texts.ts`, dates,
+ * times and numbers are already written out by the caller. Nothing here is read as markup, so nothing has to be escaped.
+ */
+interface Document<Texts> {
+  lang: Locale;
+  texts: Texts;
+}
+
+export interface Signatory {
+  /** Post as printed, for example «Директор». */
+  post: string;
+  name: string;
+  /** The handwritten signature: a name in `images` of the job and its description. Without it a line is left for the pen. */
+  signature?: { image: string; alt: string } | null;
+}
+
+export interface CertificateTexts {
+  /** «Сертификат участника» */
+  title: string;
+  /** Above the name: «Настоящим подтверждается участие» */
+  before: string;
+  /** Between the name and the event: «в мероприятии» */
+  after: string;
+  number: string;
+  issued: string;
+  /** «Проверка сертификата» */
+  verify: string;
+  code: string;
+  /** Description of the QR code for those who listen. */
+  qrAlt: string;
+  /** The sentence that says the same as the mark to those who listen. */
+  demo: string;
+  /** The big mark across the page: «DEMO / ҮЛГІ / ОБРАЗЕЦ». */
+  demoMark: string;
+}
+
+/** A4 landscape, always one page. */
+export interface CertificateData extends Document<CertificateTexts> {
+  /** Exactly as the person confirmed it. */
+  name: string;
+  /** Under the title of the event, what the person did there: «Доклад: «…»», or null. */
+  roleLine: string | null;
+  /** «Международный научно-практический онлайн-семинар», or null. */
+  eventKind: string | null;
+  eventTitle: string;
+  organisation: string;
+  dates: string;
+  /** «Подтверждено участие: 345 минут», or null. */
+  minutesLine: string | null;
+  /** «Объём: 8 академических часов», or null. */
+  hoursLine: string | null;
+  /** The rule that was met, with the figure: «Присутствие 92 % при правиле не менее 85 %», or null. */
+  ruleLine: string | null;
+  /** Set when the minutes come from the contact person of a reading room. */
+  collectiveLine: string | null;
+  /** «Не является документом о квалификации», or null. */
+  legalLine: string | null;
+  number: string;
+  issuedOn: string;
+  /** Up to three. */
+  signatories: Signatory[];
+  /** Goes into the QR code and is printed without its scheme. */
+  verifyUrl: string;
+  /** The code to type on the check page; null when the address alone is enough. */
+  verifyCode: string | null;
+  watermark: 'demo' | null;
+}
+
+export interface LetterTexts {
+  kind: string;
+  topics: string;
+  dates: string;
+  place: string;
+  localTime: string;
+  formats: string;
+  deadlines: string;
+  languages: string;
+  register: string;
+  scan: string;
+  qrAlt: string;
+  contacts: string;
+  demo: string;
+  demoMark: string;
+}
+
+/** One time in all countries that take part. */
+export interface LetterMoment {
+  /** «18 мая, понедельник, 1-й день» */
+  label: string;
+  /** Time at the host with the day when it differs: «10:00–17:30». */
+  host: string;
+  /** In the order of `zones`. */
+  local: string[];
+}
+
+/** A4 portrait, one to three pages. */
+export interface InformationLetterData extends Document<LetterTexts> {
+  organisation: string;
+  /** Address, phone, mail of the organisation, one line each. */
+  letterhead: string[];
+  /** Outgoing number and date as printed, or null. */
+  reference: string | null;
+  addressee: string | null;
+  title: string;
+  eventKind: string | null;
+  /** Aim and invitation, a paragraph each. */
+  paragraphs: string[];
+  topics: string[];
+  /** «Павлодар, UTC+5» */
+  hostZone: string;
+  /** «Беларусь (Минск), UTC+3» */
+  zones: string[];
+  moments: LetterMoment[];
+  place: string | null;
+  languages: string | null;
+  formats: { name: string; note: string | null }[];
+  deadlines: { what: string; when: string }[];
+  registerText: string | null;
+  registerUrl: string;
+  contacts: { label: string; value: string }[];
+  signatory: Signatory | null;
+  watermark: 'demo' | null;
+}
+
+export interface ProgrammeTexts {
+  kind: string;
+  dates: string;
+  hostTime: string;
+  talk: string;
+  demo: string;
+  demoMark: string;
+}
+
+export interface ProgrammeTalk {
+  /** «10:20–10:40» at the host. */
+  time: string;
+  /** The same in the second zone, with the day when it differs. Ignored when `secondZone` is null. */
+  timeSecond: string | null;
+  title: string;
+  /** A pause or an opening without a speaker is set quieter. */
+  pause: boolean;
+  /** One line each: «Иванова А. П., Павлодарская ОУНБ». */
+  speakers: string[];
+  /** «Казахстан · на казахском языке, синхронный перевод на русский» */
+  note: string | null;
+}
+
+export interface ProgrammeSection {
+  title: string | null;
+  /** «Платформа 1, зал совещаний», or null. */
+  place: string | null;
+  /** «Модератор: …», or null. */
+  moderators: string | null;
+  talks: ProgrammeTalk[];
+}
+
+/** A4 portrait, any number of pages, made for a black and white printer. */
+export interface ProgrammeData extends Document<ProgrammeTexts> {
+  organisation: string;
+  eventKind: string | null;
+  title: string;
+  dates: string;
+  /** «Павлодар, UTC+5» */
+  hostZone: string;
+  /** Head of the second time column: «Минск, UTC+3», or null for one column. */
+  secondZone: string | null;
+  days: { title: string; sections: ProgrammeSection[] }[];
+  watermark: 'demo' | null;
+}
+
+export interface AttendanceSheetTexts {
+  kind: string;
+  dates: string;
+  organisation: string;
+  contact: string;
+  right: string;
+  number: string;
+  name: string;
+  signature: string;
+  confirmed: string;
+  minutes: string;
+  contactSignature: string;
+  date: string;
+  demo: string;
+  demoMark: string;
+}
+
+/** A4 portrait; the head of the table repeats on each page. */
+export interface AttendanceSheetData extends Document<AttendanceSheetTexts> {
+  /** The reading room that registers. */
+  organisation: string;
+  contactPerson: string;
+  eventTitle: string;
+  organiser: string;
+  dates: string;
+  /** The sentence by which the contact person stated the right to give the names, with its date. */
+  rightStatement: string;
+  names: string[];
+  /** Lines left for those who come without being listed. */
+  blankLines: number;
+  watermark: 'demo' | null;
+}
+
+export interface ParticipantCardTexts {
+  kind: string;
+  name: string;
+  hostTime: string;
+  open: string;
+  scan: string;
+  private: string;
+  help: string;
+  demo: string;
+  demoMark: string;
+}
+
+export interface ParticipantCard {
+  name: string;
+  organisation: string | null;
+  /** The personal link; whoever holds it is this participant. */
+  url: string;
+  qrAlt: string;
+}
+
+/** A4 portrait, two cards a page, to be cut. */
+export interface ParticipantCardData extends Document<ParticipantCardTexts> {
+  eventTitle: string;
+  dates: string;
+  /** «Павлодар, UTC+5» */
+  hostZone: string;
+  organiser: string;
+  /** Whom to call or write when the link does not open. */
+  help: string | null;
+  cards: ParticipantCard[];
+  watermark: 'demo' | null;
+}
+
+export interface TemplateData {
+  certificate: CertificateData;
+  'information-letter': InformationLetterData;
+  programme: ProgrammeData;
+  'attendance-sheet': AttendanceSheetData;
+  'participant-card': ParticipantCardData;
+}
+
+export type TemplateName = keyof TemplateData;
+
+/** The file of each template and what its QR code says. */
+export const TEMPLATES: { [T in TemplateName]: { file: string; qr: (data: TemplateData[T]) => string[] } } = {
+  certificate: { file: 'certificate.typ', qr: (data) => [data.verifyUrl] },
+  'information-letter': { file: 'information-letter.typ', qr: (data) => [data.registerUrl] },
+  programme: { file: 'programme.typ', qr: () => [] },
+  'attendance-sheet': { file: 'attendance-sheet.typ', qr: () => [] },
+  'participant-card': { file: 'participant-card.typ', qr: (data) => data.cards.map(({ url }) => url) },
+};

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, rmdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
@@ -90,6 +90,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
     const stop = async () => {
       await server.stop();
+      await rmdir(socketDir).catch(() => undefined);
       lock.release();
     };
     return { url: url(ROLE), dataDir, stop };
@@ -126,9 +127,12 @@ async function makeDataDir(path: string): Promise<string> {
  */
 async function takeLock(dataDir: string): Promise<{ release(): void }> {
   const pidFile = join(dataDir, 'run', 'pid');
-  const db = new DatabaseSync(join(dataDir, 'run', 'lock'), { timeout: 0 });
+  const lockFile = join(dataDir, 'run', 'lock');
+  // Never open this file in another way: closing any descriptor of it would drop the lock of the whole process (POSIX).
+  const db = new DatabaseSync(lockFile, { timeout: 0 });
   try {
     db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    await chmod(lockFile, 0o600);
   } catch (cause) {
     db.close();
     const pid = (await readFile(pidFile, 'utf8').catch(() => 'unknown')).trim();

@@ -15,9 +15,8 @@ import { endPostmaster, findPostmaster } from './postmaster.ts';
 const WATCHDOG = `exec 3<&0 </dev/null
 "$@" 3<&- & server=$!
 { read -r _ <&3; kill -INT $server; for _ in 1 2 3 4 5 6 7; do sleep 1; done; kill -QUIT $server; sleep 2; kill -KILL $server; } >/dev/null 2>&1 &
-watch=$!
 wait $server; status=$?
-kill $watch 2>/dev/null
+trap '' TERM; kill -TERM 0
 exit $status`;
 
 export interface ServerOptions {

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, clockChanges, dayBorders, daysCrossed, fromInstant, isZone, localDate, offsetAt, toInstant } from './wall-time.ts';
+import {
+  addDays,
+  clockChanges,
+  dayBorders,
+  daysCrossed,
+  fromInstant,
+  isZone,
+  localDate,
+  offsetAt,
+  toInstant,
+} from './wall-time.ts';
 import { allZones, defaultZoneOf, zonesOf, ZONES_BY_COUNTRY } from './zones.ts';
 
 const instantOf = (date: string, time: string, zone: string) => {
@@ -87,7 +97,9 @@ describe('wall time to instant', () => {
           const instant = new Date(Math.floor(raw.getTime() / 1000) * 1000);
           const local = fromInstant(instant, zone);
           const time = `${local.time}:${String(local.seconds).padStart(2, '0')}`;
-          const readings = (['earlier', 'later'] as const).map((way) => toInstant({ date: local.date, time, zone }, way));
+          const readings = (['earlier', 'later'] as const).map((way) =>
+            toInstant({ date: local.date, time, zone }, way),
+          );
           expect(readings.some((reading) => reading.ok && reading.instant.getTime() === instant.getTime())).toBe(true);
         },
       ),
@@ -101,9 +113,9 @@ describe('local days', () => {
 
   it('puts the same sessions on other days for other people', () => {
     const sessions = [session('b', '2026-05-18T19:30:00Z'), session('a', '2026-05-18T05:00:00Z')];
-    expect(dayBorders(sessions, 'Europe/Kaliningrad').map((day) => [day.date, day.items.map((item) => item.id)])).toEqual([
-      ['2026-05-18', ['a', 'b']],
-    ]);
+    expect(
+      dayBorders(sessions, 'Europe/Kaliningrad').map((day) => [day.date, day.items.map((item) => item.id)]),
+    ).toEqual([['2026-05-18', ['a', 'b']]]);
     expect(dayBorders(sessions, 'Asia/Almaty').map((day) => [day.date, day.items.map((item) => item.id)])).toEqual([
       ['2026-05-18', ['a']],
       ['2026-05-19', ['b']],
@@ -128,10 +140,15 @@ describe('local days', () => {
   it('loses and doubles no session', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.date({ min: new Date('2024-01-01Z'), max: new Date('2027-01-01Z'), noInvalidDate: true }), { maxLength: 40 }),
+        fc.array(fc.date({ min: new Date('2024-01-01Z'), max: new Date('2027-01-01Z'), noInvalidDate: true }), {
+          maxLength: 40,
+        }),
         fc.constantFrom('Asia/Almaty', 'Europe/Berlin', 'Asia/Kolkata', 'Asia/Anadyr'),
         (starts, zone) => {
-          const days = dayBorders(starts.map((start) => ({ start })), zone);
+          const days = dayBorders(
+            starts.map((start) => ({ start })),
+            zone,
+          );
           expect(days.flatMap((day) => day.items)).toHaveLength(starts.length);
           expect(days.map((day) => day.date)).toEqual([...new Set(days.map((day) => day.date))].toSorted());
           for (const day of days) {

@@ -19,11 +19,7 @@ export interface WallTime {
 export type Disambiguation = 'reject' | 'earlier' | 'later';
 
 export type WallTimeErrorCode =
-  | 'time.zone_unknown'
-  | 'time.date_invalid'
-  | 'time.clock_invalid'
-  | 'time.nonexistent'
-  | 'time.ambiguous';
+  'time.zone_unknown' | 'time.date_invalid' | 'time.clock_invalid' | 'time.nonexistent' | 'time.ambiguous';
 
 export type ToInstant =
   | { ok: true; instant: Date; offset: string }

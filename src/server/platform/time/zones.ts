@@ -5,15 +5,7 @@
  */
 
 export const ZONES_BY_COUNTRY: Readonly<Record<string, readonly string[]>> = {
-  KZ: [
-    'Asia/Oral',
-    'Asia/Atyrau',
-    'Asia/Aqtau',
-    'Asia/Aqtobe',
-    'Asia/Qostanay',
-    'Asia/Qyzylorda',
-    'Asia/Almaty',
-  ],
+  KZ: ['Asia/Oral', 'Asia/Atyrau', 'Asia/Aqtau', 'Asia/Aqtobe', 'Asia/Qostanay', 'Asia/Qyzylorda', 'Asia/Almaty'],
   RU: [
     'Europe/Kaliningrad',
     'Europe/Moscow',

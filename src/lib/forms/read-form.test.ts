@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { formInput, readForm } from './read-form.ts';
+
+function form(entries: readonly (readonly [string, string | File])[]): FormData {
+  const data = new FormData();
+  for (const [name, value] of entries) data.append(name, value);
+  return data;
+}
+
+describe('a sent form', () => {
+  it('puts parts and lists in their places for the schema', () => {
+    const data = form([
+      ['name', 'Айгүл'],
+      ['title.kk', 'Оқу'],
+      ['title.ru', 'Чтение'],
+      ['languages[]', 'kk'],
+    ]);
+    expect(formInput(data)).toEqual({ name: 'Айгүл', title: { kk: 'Оқу', ru: 'Чтение' }, languages: ['kk'] });
+  });
+
+  it('takes an empty answer as absent, so that it is not read as zero', () => {
+    const schema = z.object({ seats: z.coerce.number() });
+    expect(schema.safeParse(formInput(form([['seats', '  ']]))).success).toBe(false);
+    expect(schema.parse(formInput(form([['seats', '0']])))).toEqual({ seats: 0 });
+  });
+
+  it('keeps everything typed, spaces and line breaks too', () => {
+    const { values } = readForm(
+      form([
+        ['note', ' two\r\nlines '],
+        ['empty', ''],
+        ['languages[]', ''],
+        ['languages[]', 'kk'],
+      ]),
+    );
+    expect(values).toEqual({ note: ' two\nlines ', empty: '', languages: ['kk'] });
+  });
+
+  it('tells "no box ticked" from "not asked"', () => {
+    expect(readForm(form([['languages[]', '']]))).toEqual({ values: { languages: [] }, input: { languages: [] } });
+    expect(readForm(form([]))).toEqual({ values: {}, input: {} });
+  });
+
+  it('never sends a password back but hands it to the schema', () => {
+    const { values, input } = readForm(form([['newPassword', 'hunter2']]));
+    expect(values).toEqual({});
+    expect(input).toEqual({ newPassword: 'hunter2' });
+  });
+
+  it('does not let a field name reach the prototype', () => {
+    const { input, values } = readForm(
+      form([
+        ['__proto__.polluted', 'yes'],
+        ['a.constructor.b', 'x'],
+      ]),
+    );
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect({ input, values }).toEqual({ input: {}, values: {} });
+  });
+
+  it('hands a file to the schema and an empty file field as absent', () => {
+    const { input, values } = readForm(
+      form([
+        ['list', new File(['x'], 'a.csv')],
+        ['photo', new File([], '')],
+      ]),
+    );
+    expect(input['list']).toBeInstanceOf(File);
+    expect('photo' in input).toBe(false);
+    expect(values).toEqual({});
+  });
+
+  it('lets a later scalar not break on a part of the same name', () => {
+    expect(
+      formInput(
+        form([
+          ['a', 'x'],
+          ['a.b', 'y'],
+        ]),
+      ),
+    ).toEqual({ a: { b: 'y' } });
+  });
+});

@@ -22,6 +22,9 @@ interface Checked {
   readonly signatures: ReadonlyMap<string, Signature>;
 }
 
+/** Stands in a signature for a mark; not a parameter. */
+export const TAG = 'mark';
+
 const NUMBER_STYLES = ['integer', 'percent'];
 const NAME = /^[a-z][A-Za-z0-9]*$/;
 
@@ -82,8 +85,29 @@ function parseMessage(text: string, locale: Locale, report: (reason: string) => 
     sound = false;
     report(reason);
   };
+  const tags = new Set<string>();
+  checkTags(nodes, tags, fail);
+  for (const tag of tags) signature.set(`<${tag}>`, TAG);
   walk(nodes, locale, signature, false, fail);
   return sound ? { nodes, signature: new Map([...signature].sort(([a], [b]) => (a < b ? -1 : 1))) } : null;
+}
+
+/** Marks such as <link>…</link>, which a page turns into elements, must open and close within one branch and not nest. */
+function checkTags(nodes: readonly MessageFormatElement[], tags: Set<string>, fail: (reason: string) => void): void {
+  let open: string | null = null;
+  for (const node of nodes) {
+    if (node.type === TYPE.plural || node.type === TYPE.select) {
+      for (const option of Object.values(node.options)) checkTags(option.value, tags, fail);
+    }
+    if (node.type !== TYPE.literal) continue;
+    for (const [mark, slash, tag = ''] of node.value.matchAll(/<(\/?)([a-z][a-zA-Z]*)>/g)) {
+      tags.add(tag);
+      if (slash === '' && open === null) open = tag;
+      else if (slash === '/' && open === tag) open = null;
+      else fail(`${mark} stands where it does not belong`);
+    }
+  }
+  if (open !== null) fail(`<${open}> is not closed`);
 }
 
 function walk(

@@ -42,7 +42,7 @@ const made = new Map<Locale, Formatters>();
 /** The formatters of a language. The same object is returned each time; Intl objects inside are made once per zone and style. */
 export function formatters(locale: Locale): Formatters {
   let result = made.get(locale);
-  if (result === undefined) made.set(locale, (result = make(INTL_TAG[locale])));
+  if (result === undefined) made.set(locale, (result = make(locale)));
   return result;
 }
 
@@ -65,7 +65,26 @@ const LONG = { dateStyle: 'long' } as const;
 // Not timeStyle: be and en vary its separator and clock; two-digit hours and minutes read alike everywhere.
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
-function make(tag: string): Formatters {
+// Our own signs: CLDR writes the Kazakh megabyte with a Latin M, and kilo now in capitals, now in small letters.
+const BYTE_UNITS: Readonly<Record<Locale, readonly [string, string, string, string]>> = {
+  kk: ['КБ', 'МБ', 'ГБ', 'ТБ'],
+  ru: ['КБ', 'МБ', 'ГБ', 'ТБ'],
+  en: ['kB', 'MB', 'GB', 'TB'],
+  ky: ['КБ', 'МБ', 'ГБ', 'ТБ'],
+  be: ['КБ', 'МБ', 'ГБ', 'ТБ'],
+  hy: ['ԿԲ', 'ՄԲ', 'ԳԲ', 'ՏԲ'],
+};
+
+/** CLDR joins Kazakh lists with commas only; a sentence wants the conjunction. */
+function kazakhList(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} және ${last}`;
+}
+
+function make(locale: Locale): Formatters {
+  const tag = INTL_TAG[locale];
+  // CLDR drops the Belarusian "г." in ranges and months though it writes it in dates.
+  const withYear = (text: string) => (locale === 'be' && /\d$/.test(text) ? `${text}\u00A0г.` : text);
   const dates = kept((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options));
   const numbers = kept((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options));
   const lists = kept((options: Intl.ListFormatOptions) => new Intl.ListFormat(tag, options));
@@ -96,7 +115,7 @@ function make(tag: string): Formatters {
     dateFull: (instant, zone) => show(instant, zone, { dateStyle: 'full' }),
     dateShort,
     dayMonth: (instant, zone) => show(instant, zone, { day: 'numeric', month: 'long' }),
-    monthYear: (instant, zone) => show(instant, zone, { month: 'long', year: 'numeric' }),
+    monthYear: (instant, zone) => withYear(show(instant, zone, { month: 'long', year: 'numeric' })),
     time,
     dateTime,
     dateTimeShort: (instant, zone) => `${dateShort(instant, zone)}, ${time(instant, zone)}`,
@@ -105,11 +124,16 @@ function make(tag: string): Formatters {
         ? `${time(start, zone)}–${time(end, zone)}`
         : `${dateTime(start, zone)} – ${dateTime(end, zone)}`,
     dateRange: (start, end, zone) =>
-      sameDay(start, end, zone) ? show(start, zone, LONG) : dates({ ...LONG, timeZone: zone }).formatRange(start, end),
+      sameDay(start, end, zone)
+        ? show(start, zone, LONG)
+        : withYear(dates({ ...LONG, timeZone: zone }).formatRange(start, end)),
     weekday: (instant, zone, width = 'long') => show(instant, zone, { weekday: width }),
     number: (value, options = {}) => numbers(options).format(value),
     percent: (ratio, decimals = 0) => numbers({ style: 'percent', maximumFractionDigits: decimals }).format(ratio),
-    list: (items, kind = 'and') => lists({ type: kind === 'and' ? 'conjunction' : 'disjunction' }).format(items),
+    list: (items, kind = 'and') =>
+      locale === 'kk' && kind === 'and'
+        ? kazakhList(items)
+        : lists({ type: kind === 'and' ? 'conjunction' : 'disjunction' }).format(items),
     duration: (minutes, width = 'long') => {
       const whole = Math.max(0, Math.round(minutes));
       const hours = Math.floor(whole / 60);
@@ -118,16 +142,16 @@ function make(tag: string): Formatters {
       return rest === 0 ? unit(hours, 'hour', width) : `${unit(hours, 'hour', width)} ${unit(rest, 'minute', width)}`;
     },
     bytes: (count) => {
-      const size = Math.max(0, count);
-      const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
-      let step = 0;
-      let value = size;
+      let value = Math.max(0, count);
+      if (value < 1000) return unit(value, 'byte', 'long');
+      const units = BYTE_UNITS[locale];
+      let step = -1;
       // 999.95 and more would be shown as 1000 of the smaller unit.
-      while (step < steps.length - 1 && Math.round(value * 10) / 10 >= 1000) {
+      while (step < units.length - 1 && (step < 0 || Math.round(value * 10) / 10 >= 1000)) {
         value /= 1000;
         step += 1;
       }
-      return unit(value, steps[step] ?? 'byte', step === 0 ? 'long' : 'short');
+      return `${numbers({ maximumFractionDigits: 1 }).format(value)}\u00A0${units[step]}`;
     },
   };
 }

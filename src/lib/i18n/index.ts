@@ -4,6 +4,7 @@ export { COUNTRIES, countryName, HOME_COUNTRIES, type HomeCountry } from './coun
 export { formatters, type Formatters, type Instant } from './format.ts';
 export { languageName, OWN_NAMES } from './languages.ts';
 export { DEFAULT_LOCALE, INTL_TAG, isLocale, LOCALES, type Locale } from './locales.ts';
+export { segments, type Segment } from './marks.ts';
 export { negotiate } from './negotiate.ts';
 export {
   isMessageKey,

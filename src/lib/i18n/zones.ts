@@ -170,7 +170,7 @@ export function zoneOffset(zone: string, instant: Instant): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
-/** "Бишкек, UTC+6", "Калькутта, UTC+5:30", "UTC". The offset is that of the moment given. */
+/** "Бишкек, UTC+6", "Kolkata, UTC+5:30", "UTC". The offset is that of the moment given. */
 export function formatZone(zone: string, instant: Instant, locale: Locale): string {
   const name = zoneCity(zone, locale);
   if (name === 'UTC') return name;

@@ -69,17 +69,20 @@ const SAME_END: Readonly<Record<string, string>> = { '։': '.', '՝': ':' };
 
 /** A sentence is a sentence and a label a label in all languages. The Armenian question mark stands inside the word. */
 function sentenceEnd(message: Message, russian: Message): string[] {
-  const kinds = ({ endings, locale }: Message) =>
-    [
-      ...new Set(
-        [...endings]
-          .map((end) => SAME_END[end] ?? end)
-          .map((end) => ('.…:'.includes(end) || (end === '?' && locale !== 'hy') ? end : '')),
-      ),
-    ]
-      .filter((end) => end !== '')
-      .sort()
-      .join(' ');
+  const kinds = ({ endings, locale, words }: Message) =>
+    // "No." and "стр." are abbreviations, not sentences.
+    /^\p{L}{1,3}\.$/u.test(words.join(''))
+      ? ''
+      : [
+          ...new Set(
+            [...endings]
+              .map((end) => SAME_END[end] ?? end)
+              .map((end) => ('.…:'.includes(end) || (end === '?' && locale !== 'hy') ? end : '')),
+          ),
+        ]
+          .filter((end) => end !== '')
+          .sort()
+          .join(' ');
   const wanted = message.locale === 'hy' ? kinds(russian).replaceAll('?', '').trim() : kinds(russian);
   // A colon before a parameter at the end may be needed in one language and not in another.
   const strict = (ends: string) => ends.replaceAll(':', '').trim();

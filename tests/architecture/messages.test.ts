@@ -21,7 +21,9 @@ const source = (locale: Locale, key: string) => catalogue[locale].get(key) ?? ''
 const at = (locale: Locale, key: string) => message(locale, key, source(locale, key));
 const allowed = (key: string, locale: Locale) =>
   allowances.some((entry) => entry.key === key && entry.locale === locale);
-const termWords = (locale: Locale) => new Set(Object.values(terms).map((term) => term[locale].toLowerCase()));
+/** "Модератор: {names}" → "модератор" */
+const bare = (text: string) => text.toLowerCase().replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+const termWords = (locale: Locale) => new Set(Object.values(terms).map((term) => bare(term[locale])));
 
 describe('the catalogue of messages', () => {
   it('is whole in six languages', () => {
@@ -33,7 +35,7 @@ describe('the catalogue of messages', () => {
     const faults = (['kk', 'ky', 'be', 'hy'] as const).flatMap((locale) => {
       const known = termWords(locale);
       return keys
-        .filter((key) => !known.has(source(locale, key).toLowerCase()) && !allowed(key, locale))
+        .filter((key) => !known.has(bare(at(locale, key).words.join(' '))) && !allowed(key, locale))
         .filter((key) => has(/\p{L}/u, at(locale, key).words.join('')))
         .filter((key) => (['ru', 'en'] as const).some((other) => source(locale, key) === source(other, key)))
         .map((key) => `${locale} ${key}: ${source(locale, key)}`);

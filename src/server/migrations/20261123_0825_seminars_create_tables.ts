@@ -1,0 +1,199 @@
+import { sql, type Kysely } from 'kysely';
+
+export async function up(db: Kysely<never>): Promise<void> {
+  await sql`
+    create schema seminars;
+
+    create table seminars.event (
+      id uuid primary key default uuidv7(),
+      network_id uuid not null references people.network (id),
+      organisation_id uuid not null references people.organisation (id),
+      form text not null check (form in ('seminar', 'webinar', 'practicum', 'conference', 'round_table', 'day_of_professional_development',
+        'day_of_specialist', 'master_class', 'contest', 'methodical_visit', 'consultation')),
+      title jsonb not null,
+      summary jsonb not null default '{}',
+      description jsonb not null default '{}',
+      -- For the information letter: aim, requirements, contacts as text.
+      letter jsonb not null default '{}',
+      time_zone text not null,
+      languages text[] not null,
+      countries text[] not null,
+      capacity int check (capacity between 1 and 100000),
+      registration_opens_at timestamptz,
+      registration_closes_at timestamptz,
+      approval_required boolean not null default false,
+      certificate_rule jsonb not null,
+      contact_name text,
+      contact_email text,
+      state text not null default 'draft' check (state in ('draft', 'published', 'cancelled', 'completed')),
+      published_at timestamptz,
+      cancelled_at timestamptz,
+      cancel_reason jsonb,
+      rehearsal_of uuid references seminars.event (id) on delete cascade,
+      -- Rehearsals: how far their own clock is from the real one.
+      clock_offset_seconds bigint not null default 0,
+      ics_sequence int not null default 0,
+      first_start timestamptz,
+      last_end timestamptz,
+      created_by uuid,
+      created_at timestamptz not null default now(),
+      version int not null default 1,
+      check (registration_closes_at is null or registration_opens_at is null or registration_closes_at > registration_opens_at)
+    );
+    create index event_list on seminars.event (network_id, state, first_start);
+
+    -- A sitting: one connected stretch of time with a room of its own.
+    create table seminars.session (
+      id uuid primary key default uuidv7(),
+      network_id uuid not null references people.network (id),
+      event_id uuid not null references seminars.event (id) on delete cascade,
+      title jsonb not null,
+      starts_wall timestamp not null,
+      ends_wall timestamp not null,
+      starts_at timestamptz not null,
+      ends_at timestamptz not null,
+      position int not null,
+      check (ends_at > starts_at)
+    );
+    create index session_event on seminars.session (network_id, event_id, position);
+
+    create table seminars.section (
+      id uuid primary key default uuidv7(),
+      network_id uuid not null references people.network (id),
+      event_id uuid not null references seminars.event (id) on delete cascade,
+      title jsonb not null,
+      hall text not null default '',
+      position int not null
+    );
+    create index section_event on seminars.section (network_id, event_id, position);
+
+    -- Speakers and moderators of an event, whether or not they have an account.
+    create table seminars.contributor (
+      id uuid primary key default uuidv7(),
+      network_id uuid not null references people.network (id),
+      event_id uuid not null references seminars.event (id) on delete cascade,
+      name text not null check (length(name) between 2 and 120),
+      name_key text not null,
+      country text check (country ~ '^[A-Z]{2}$'),
+      organisation text not null default '',
+      post text not null default '',
+      email text,
+      certificate_locale text,
+      certificate_name text,
+      unique (network_id, event_id, name_key)
+    );
+
+    create table seminars.section_moderator (
+      network_id uuid not null references people.network (id),
+      section_id uuid not null references seminars.section (id) on delete cascade,
+      contributor_id uuid not null references seminars.contributor (id) on delete cascade,
+      primary key (network_id, section_id, contributor_id)
+    );
+
+    create table seminars.talk (
+      id uuid primary key default uuidv7(),
+      network_id uuid not null references people.network (id),
+      event_id uuid not null references seminars.event (id) on delete cascade,
+      session_id uuid not null references seminars.session (id) on delete cascade,
+      section_id uuid references seminars.section (id) on delete set null,
+      kind text not null default 'talk' check (kind in ('talk', 'opening', 'discussion', 'break', 'closing')),
+      title jsonb not null,
+      abstract jsonb not null default '{}',
+      language text,
+      interpretation text[] not null default '{}',
+      country text,
+      starts_wall timestamp not null,
+      ends_wall timestamp not null,
+      starts_at timestamptz not null,
+      ends_at timestamptz not null,
+      given boolean not null default true,
+      check (ends_at > starts_at)
+    );
+    create index talk_event on seminars.talk (network_id, event_id, starts_at);
+
+    create table seminars.talk_speaker (
+      network_id uuid not null references people.network (id),
+      talk_id uuid not null references seminars.talk (id) on delete cascade,
+      contributor_id uuid not null references seminars.contributor (id) on delete cascade,
+      position int not null default 0,
+      primary key (network_id, talk_id, contributor_id)
+    );
+
+    -- A reading room that registers a list of people behind one connection.
+    create table seminars.collective (
+      id uuid primary key default uuidv7(),
+      network_id uuid not null references people.network (id),
+      event_id uuid not null references seminars.event (id) on delete cascade,
+      contact_name text not null,
+      contact_email text not null,
+      organisation text not null,
+      settlement text not null default '',
+      country text not null check (country ~ '^[A-Z]{2}$'),
+      locale text not null,
+      -- The contact person states the right to give these names; the text version is kept.
+      right_stated_at timestamptz not null,
+      right_text_version text not null,
+      state text not null check (state in ('pending', 'confirmed', 'declined', 'cancelled')),
+      decided_by uuid,
+      decided_at timestamptz,
+      created_at timestamptz not null,
+      erased_at timestamptz
+    );
+    create index collective_event on seminars.collective (network_id, event_id, created_at);
+
+    create table seminars.registration (
+      id uuid primary key default uuidv7(),
+      network_id uuid not null references people.network (id),
+      event_id uuid not null references seminars.event (id) on delete cascade,
+      collective_id uuid references seminars.collective (id) on delete cascade,
+      state text not null check (state in ('pending', 'confirmed', 'waiting', 'declined', 'cancelled')),
+      -- As it shall be printed.
+      name text not null check (length(name) between 1 and 120),
+      name_key text not null,
+      name_confirmed_at timestamptz,
+      email text,
+      country text not null check (country ~ '^[A-Z]{2}$'),
+      organisation text not null default '',
+      position text not null default '',
+      role text not null default 'listener' check (role in ('listener', 'speaker', 'moderator', 'organiser')),
+      certificate_locale text not null,
+      mail_locale text not null,
+      time_zone text,
+      notice_version text,
+      noticed_at timestamptz,
+      person_id uuid references people.person (id),
+      ics_sequence int not null default 0,
+      waiting_since timestamptz,
+      -- How many recordings' views: the third number beside registered and present.
+      viewed_recording_at timestamptz,
+      created_at timestamptz not null,
+      cancelled_at timestamptz,
+      declined_reason text,
+      version int not null default 1
+    );
+    create unique index registration_once on seminars.registration (network_id, event_id, coalesce(email, ''), name_key, coalesce(collective_id, '00000000-0000-0000-0000-000000000000'))
+      where state not in ('cancelled', 'declined');
+    create index registration_event on seminars.registration (network_id, event_id, state, created_at, id);
+    create index registration_email on seminars.registration (network_id, event_id, lower(email));
+    create index registration_collective on seminars.registration (network_id, collective_id);
+
+    -- Seats taken, one row an event: locking it is what keeps capacity true under concurrency.
+    create table seminars.seat_count (
+      network_id uuid not null references people.network (id),
+      event_id uuid primary key references seminars.event (id) on delete cascade,
+      taken int not null default 0 check (taken >= 0)
+    );
+
+    create table seminars.certificate_decision (
+      network_id uuid not null references people.network (id),
+      event_id uuid not null references seminars.event (id) on delete cascade,
+      registration_id uuid not null references seminars.registration (id) on delete cascade,
+      -- A person overrides the rule, with a reason.
+      decision text not null check (decision in ('grant', 'refuse')),
+      reason text not null,
+      decided_by uuid,
+      decided_at timestamptz not null,
+      primary key (network_id, registration_id)
+    );
+  `.execute(db);
+}

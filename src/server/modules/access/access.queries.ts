@@ -1,0 +1,274 @@
+import { sql } from 'kysely';
+import type { Grant } from '#server/platform/context.ts';
+import type { Db, Tx } from '#server/platform/db.ts';
+import type { Platform } from '#server/platform/platform.ts';
+import './access.tables.ts';
+import type { Role, ScopeKind } from './access.tables.ts';
+
+type OwnTables =
+  | 'access.account'
+  | 'access.session'
+  | 'access.link'
+  | 'access.role_assignment'
+  | 'access.invitation'
+  | 'access.sign_in_journal';
+const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
+
+export interface SessionRow {
+  session_id: string;
+  account_id: string;
+  name: string;
+  email: string;
+  preferred_locale: string | null;
+  expires_at: Date;
+  updated_at: Date;
+  grants: Grant[];
+}
+
+/**
+ * The hottest read of the product: cookie → account with its roles. One named statement, planned once a connection.
+ * Accounts and sessions are global to the installation, so no network is named here; each grant carries its own.
+ */
+export async function findSession(platform: Platform, token: string, now: Date): Promise<SessionRow | null> {
+  const { rows } = await platform.pool.query<SessionRow>({
+    name: 'access_find_session',
+    text: `select s.id as session_id, a.id as account_id, a.name, a.email, a.preferred_locale, s.expires_at, s.updated_at,
+             coalesce((select json_agg(json_build_object('role', r.role, 'networkId', coalesce(r.network_id::text, ''), 'scopeKind', r.scope_kind, 'scopeId', r.scope_id))
+               from access.role_assignment r
+               where r.account_id = a.id and r.valid_from <= $2 and (r.valid_to is null or r.valid_to > $2)), '[]') as grants
+           from access.session s join access.account a on a.id = s.account_id
+           where s.token = $1 and s.expires_at > $2`,
+    values: [token, now],
+  });
+  return rows[0] ?? null;
+}
+
+export async function prolongSession(db: Db | Tx, sessionId: string, expiresAt: Date, now: Date): Promise<void> {
+  await on(db).updateTable('access.session').set({ expires_at: expiresAt, updated_at: now }).where('id', '=', sessionId).execute();
+}
+
+export async function deleteSession(db: Db | Tx, token: string): Promise<void> {
+  await on(db).deleteFrom('access.session').where('token', '=', token).execute();
+}
+
+export async function deleteSessionsOf(db: Db | Tx, accountId: string): Promise<number> {
+  const result = await on(db).deleteFrom('access.session').where('account_id', '=', accountId).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+export async function findAccountByEmail(db: Db | Tx, email: string) {
+  return on(db)
+    .selectFrom('access.account')
+    .select(['id', 'name', 'email', 'email_verified', 'preferred_locale'])
+    .where('email', '=', email.toLowerCase())
+    .executeTakeFirst();
+}
+
+export async function findAccount(db: Db | Tx, id: string) {
+  return on(db)
+    .selectFrom('access.account')
+    .select(['id', 'name', 'email', 'email_verified', 'preferred_locale'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+export async function markEmailVerified(db: Db | Tx, id: string, now: Date): Promise<void> {
+  await on(db).updateTable('access.account').set({ email_verified: true, updated_at: now }).where('id', '=', id).execute();
+}
+
+export async function countAccounts(db: Db | Tx): Promise<number> {
+  const row = await on(db)
+    .selectFrom('access.account')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .executeTakeFirstOrThrow();
+  return row.n;
+}
+
+export interface LinkRow {
+  id: string;
+  network_id: string | null;
+  purpose: string;
+  subject_id: string;
+  expires_at: Date;
+  used_at: Date | null;
+  withdrawn_at: Date | null;
+  single_use: boolean;
+}
+
+const LINK = ['id', 'network_id', 'purpose', 'subject_id', 'expires_at', 'used_at', 'withdrawn_at', 'single_use'] as const;
+
+export async function insertLink(
+  db: Db | Tx,
+  row: { id: string; networkId: string | null; purpose: string; subjectId: string; tokenHash: string; expiresAt: Date; singleUse: boolean; now: Date },
+): Promise<void> {
+  await on(db)
+    .insertInto('access.link')
+    .values({
+      id: row.id,
+      network_id: row.networkId,
+      purpose: row.purpose,
+      subject_id: row.subjectId,
+      token_hash: row.tokenHash,
+      expires_at: row.expiresAt,
+      created_at: row.now,
+      single_use: row.singleUse,
+    })
+    .execute();
+}
+
+/** By hash: who holds the token has 192 random bits, so no network is asked. */
+export async function findLinkByHash(db: Db | Tx, tokenHash: string): Promise<LinkRow | undefined> {
+  return on(db).selectFrom('access.link').select(LINK).where('token_hash', '=', tokenHash).executeTakeFirst();
+}
+
+export async function findOpenLink(db: Db | Tx, purpose: string, subjectId: string, now: Date): Promise<LinkRow | undefined> {
+  return on(db)
+    .selectFrom('access.link')
+    .select(LINK)
+    .where('purpose', '=', purpose)
+    .where('subject_id', '=', subjectId)
+    .where('withdrawn_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Marks a single-use link used; false when somebody was faster. */
+export async function useLink(db: Db | Tx, id: string, now: Date): Promise<boolean> {
+  const result = await on(db)
+    .updateTable('access.link')
+    .set({ used_at: now })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function withdrawLinks(db: Db | Tx, purpose: string, subjectId: string, now: Date): Promise<void> {
+  await on(db)
+    .updateTable('access.link')
+    .set({ withdrawn_at: now })
+    .where('purpose', '=', purpose)
+    .where('subject_id', '=', subjectId)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+}
+
+export interface NewRole {
+  networkId: string | null;
+  accountId: string;
+  role: Role;
+  scopeKind: ScopeKind;
+  scopeId: string | null;
+  grantedBy: string | null;
+  validTo?: Date | null;
+}
+
+export async function insertRole(db: Db | Tx, row: NewRole, now: Date): Promise<string> {
+  const made = await on(db)
+    .insertInto('access.role_assignment')
+    .values({
+      network_id: row.networkId,
+      account_id: row.accountId,
+      role: row.role,
+      scope_kind: row.scopeKind,
+      scope_id: row.scopeId,
+      granted_by: row.grantedBy,
+      valid_from: now,
+      valid_to: row.validTo ?? null,
+      created_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return made.id;
+}
+
+export async function endRole(db: Db | Tx, networkId: string, id: string, now: Date): Promise<boolean> {
+  const result = await on(db)
+    .updateTable('access.role_assignment')
+    .set({ valid_to: now })
+    .where('network_id', '=', networkId)
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', now)]))
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function listRoles(db: Db | Tx, networkId: string, now: Date) {
+  return on(db)
+    .selectFrom('access.role_assignment as r')
+    .innerJoin('access.account as a', 'a.id', 'r.account_id')
+    .select(['r.id', 'r.role', 'r.scope_kind', 'r.scope_id', 'r.valid_from', 'a.id as account_id', 'a.name', 'a.email'])
+    .where('r.network_id', '=', networkId)
+    .where('r.valid_from', '<=', now)
+    .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))
+    .orderBy('a.name')
+    .orderBy('r.id')
+    .limit(500)
+    .execute();
+}
+
+export async function insertInvitation(
+  db: Db | Tx,
+  row: { networkId: string; email: string; name: string; role: Role; scopeKind: ScopeKind; scopeId: string | null; locale: string; invitedBy: string | null; expiresAt: Date; now: Date },
+): Promise<string> {
+  const made = await on(db)
+    .insertInto('access.invitation')
+    .values({
+      network_id: row.networkId,
+      email: row.email,
+      name: row.name,
+      role: row.role,
+      scope_kind: row.scopeKind,
+      scope_id: row.scopeId,
+      locale: row.locale,
+      invited_by: row.invitedBy,
+      expires_at: row.expiresAt,
+      created_at: row.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return made.id;
+}
+
+export async function findInvitation(db: Db | Tx, networkId: string, id: string) {
+  return on(db)
+    .selectFrom('access.invitation')
+    .selectAll()
+    .where('network_id', '=', networkId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+export async function listInvitations(db: Db | Tx, networkId: string, scope?: { kind: ScopeKind; id: string }) {
+  let query = on(db).selectFrom('access.invitation').selectAll().where('network_id', '=', networkId);
+  if (scope) query = query.where('scope_kind', '=', scope.kind).where('scope_id', '=', scope.id);
+  return query.orderBy('created_at', 'desc').limit(200).execute();
+}
+
+export async function closeInvitation(
+  db: Db | Tx,
+  networkId: string,
+  id: string,
+  to: { state: 'accepted' | 'withdrawn'; accountId: string | null; now: Date },
+): Promise<boolean> {
+  const result = await on(db)
+    .updateTable('access.invitation')
+    .set({ state: to.state, account_id: to.accountId, accepted_at: to.state === 'accepted' ? to.now : null })
+    .where('network_id', '=', networkId)
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function insertJournalLine(
+  db: Db | Tx,
+  row: { accountId: string | null; outcome: string; method: string; source: string | null; now: Date },
+): Promise<void> {
+  await on(db)
+    .insertInto('access.sign_in_journal')
+    .values({ account_id: row.accountId, at: row.now, outcome: row.outcome, method: row.method, source: row.source })
+    .execute();
+}

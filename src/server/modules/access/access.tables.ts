@@ -1,0 +1,101 @@
+import type { ColumnType, Generated } from 'kysely';
+
+type Instant = ColumnType<Date, Date | undefined, Date>;
+type NullableInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+
+export interface AccountTable {
+  id: Generated<string>;
+  name: string;
+  email: string;
+  email_verified: Generated<boolean>;
+  image: string | null;
+  preferred_locale: string | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface SessionTable {
+  id: Generated<string>;
+  account_id: string;
+  token: string;
+  expires_at: Instant;
+  ip_address: string | null;
+  user_agent: string | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface LinkTable {
+  id: Generated<string>;
+  network_id: string | null;
+  purpose: string;
+  subject_id: string;
+  token_hash: string;
+  expires_at: Instant;
+  created_at: Instant;
+  used_at: NullableInstant;
+  withdrawn_at: NullableInstant;
+  single_use: boolean;
+}
+
+export type Role =
+  | 'system_admin'
+  | 'network_admin'
+  | 'coordinator'
+  | 'methodist'
+  | 'head'
+  | 'specialist'
+  | 'moderator'
+  | 'speaker'
+  | 'inspector';
+export type ScopeKind = 'installation' | 'network' | 'organisation' | 'event';
+
+export interface RoleAssignmentTable {
+  id: Generated<string>;
+  network_id: string | null;
+  account_id: string;
+  role: Role;
+  scope_kind: ScopeKind;
+  scope_id: string | null;
+  valid_from: Instant;
+  valid_to: NullableInstant;
+  granted_by: string | null;
+  created_at: Instant;
+}
+
+export interface InvitationTable {
+  id: Generated<string>;
+  network_id: string;
+  email: string;
+  name: string;
+  role: Role;
+  scope_kind: ScopeKind;
+  scope_id: string | null;
+  locale: string;
+  state: Generated<'open' | 'accepted' | 'withdrawn'>;
+  invited_by: string | null;
+  expires_at: Instant;
+  created_at: Instant;
+  accepted_at: NullableInstant;
+  account_id: string | null;
+}
+
+export interface SignInJournalTable {
+  id: Generated<string>;
+  account_id: string | null;
+  at: Instant;
+  outcome: string;
+  method: string;
+  source: string | null;
+}
+
+declare module '#server/platform/db.ts' {
+  interface Tables {
+    'access.account': AccountTable;
+    'access.session': SessionTable;
+    'access.link': LinkTable;
+    'access.role_assignment': RoleAssignmentTable;
+    'access.invitation': InvitationTable;
+    'access.sign_in_journal': SignInJournalTable;
+  }
+}

@@ -1,0 +1,29 @@
+export {
+  cookieValue,
+  createAccount,
+  findAccount,
+  openSession,
+  readSession,
+  requestSignInLink,
+  SESSION_COOKIE,
+  SESSION_SECONDS,
+  signInWithLink,
+  signInWithPassword,
+  signOut,
+  signOutEverywhere,
+} from './sign-in.service.ts';
+export { consumeLink, findLinkFor, issueLink, readLink, withdrawLinksFor, type IssuedLink, type LinkPurpose, type OpenLink } from './links.service.ts';
+export {
+  acceptInvitation,
+  endRoleAssignment,
+  grantRole,
+  invite,
+  listInvitationsFor,
+  listRolesFor,
+  NewInvitation,
+  readInvitation,
+  withdrawInvitation,
+} from './invitations.service.ts';
+export { accessAbilities, allow, deny, holds, mayInvite, reaches, type Ability, type Place } from './access.policy.ts';
+export { countAccounts } from './access.queries.ts';
+export type { Role, ScopeKind } from './access.tables.ts';

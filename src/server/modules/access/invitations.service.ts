@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { audit } from '#server/platform/audit.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
+import { queueMail } from '#server/platform/mail.ts';
+import { LOCALES } from '#lib/i18n/index.ts';
+import { mayInvite, type Place } from './access.policy.ts';
+import {
+  closeInvitation,
+  endRole,
+  findAccountByEmail,
+  findInvitation,
+  insertInvitation,
+  insertRole,
+  listInvitations,
+  listRoles,
+} from './access.queries.ts';
+import type { Role, ScopeKind } from './access.tables.ts';
+import { consumeLink, issueLink, readLink, withdrawLinksFor } from './links.service.ts';
+import { createAccount, openSession } from './sign-in.service.ts';
+
+const INVITATION_MS = 14 * 24 * 3600_000;
+
+export const NewInvitation = z.object({
+  email: z.email('email.invalid').max(254),
+  name: z.string().trim().min(2, 'name.too_short').max(120, 'name.too_long'),
+  role: z.enum(['network_admin', 'coordinator', 'methodist', 'moderator', 'speaker', 'inspector'], 'choice.missing'),
+  locale: z.enum(LOCALES, 'choice.missing'),
+});
+
+/** Invites somebody to a role at a place; the mail's link leads to a page with a button. Returns the invitation's id. */
+export async function invite(
+  ctx: Ctx,
+  input: z.output<typeof NewInvitation> & { scopeKind: ScopeKind; scopeId: string | null; place: Place },
+): Promise<{ invitationId: string; linkPath: string }> {
+  if (!mayInvite(ctx.actor, input.role, input.place)) throw notFound();
+  return inTransaction(ctx, async (tx) => {
+    const now = tx.clock.now();
+    const expiresAt = new Date(now.getTime() + INVITATION_MS);
+    const invitationId = await insertInvitation(tx.db, {
+      networkId: tx.networkId,
+      email: input.email.toLowerCase(),
+      name: input.name,
+      role: input.role,
+      scopeKind: input.scopeKind,
+      scopeId: input.scopeId,
+      locale: input.locale,
+      invitedBy: tx.actor.kind === 'account' ? tx.actor.accountId : null,
+      expiresAt,
+      now,
+    });
+    const link = await issueLink(tx, { purpose: 'invitation', subjectId: invitationId, expiresAt, singleUse: true });
+    await queueMail(tx, {
+      template: 'access.invitation',
+      params: { invitationId },
+      to: input.email,
+      locale: input.locale,
+      subjectType: 'invitation',
+      subjectId: invitationId,
+    });
+    await audit(tx, { act: 'invitation.sent', subjectType: 'invitation', subjectId: invitationId, data: { role: input.role } });
+    return { invitationId, linkPath: link.path };
+  });
+}
+
+/** What the page behind the link shows: who is invited to what, and whether an account has to be made first. */
+export async function readInvitation(ctx: Ctx, invitationId: string) {
+  const row = await findInvitation(ctx.db, ctx.networkId, invitationId);
+  if (!row || row.state !== 'open') throw new AppError('link.invalid', 404);
+  return { ...row, hasAccount: (await findAccountByEmail(ctx.db, row.email)) !== undefined };
+}
+
+/**
+ * Accepts by the press of the button: makes the account if there is none (then a password is needed) and gives the role.
+ * Who holds the mailbox proves the address. Returns the session cookie's value.
+ */
+export async function acceptInvitation(ctx: Ctx, input: { token: string; name: string; password: string }): Promise<string> {
+  const open = await readLink(ctx, input.token, 'invitation');
+  const invitation = await readInvitation(ctx, open.subjectId);
+  const existing = await findAccountByEmail(ctx.db, invitation.email);
+  const accountId =
+    existing?.id ??
+    (await createAccount(ctx, { email: invitation.email, name: input.name || invitation.name, password: input.password, verified: true }));
+  await inTransaction(ctx, async (tx) => {
+    const link = await consumeLink(tx, input.token, 'invitation');
+    const now = tx.clock.now();
+    if (!(await closeInvitation(tx.db, tx.networkId, link.subjectId, { state: 'accepted', accountId, now }))) {
+      throw new AppError('link.used', 410);
+    }
+    await insertRole(
+      tx.db,
+      {
+        networkId: tx.networkId,
+        accountId,
+        role: invitation.role,
+        scopeKind: invitation.scope_kind,
+        scopeId: invitation.scope_id,
+        grantedBy: invitation.invited_by,
+      },
+      now,
+    );
+    await audit(tx, { act: 'invitation.accepted', subjectType: 'invitation', subjectId: invitation.id, data: { accountId, role: invitation.role } });
+  });
+  return openSession(ctx.platform, accountId);
+}
+
+/** Takes an open invitation back; its link dies with it. */
+export async function withdrawInvitation(ctx: Ctx, invitationId: string, place: Place): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const row = await findInvitation(tx.db, tx.networkId, invitationId);
+    if (!row || !mayInvite(tx.actor, row.role as Role, place)) throw notFound();
+    if (await closeInvitation(tx.db, tx.networkId, invitationId, { state: 'withdrawn', accountId: null, now: tx.clock.now() })) {
+      await withdrawLinksFor(tx, 'invitation', invitationId);
+      await audit(tx, { act: 'invitation.withdrawn', subjectType: 'invitation', subjectId: invitationId });
+    }
+  });
+}
+
+/** Gives a role directly (first run, seeds, command line, administrators). */
+export async function grantRole(
+  ctx: Ctx,
+  input: { accountId: string; role: Role; scopeKind: ScopeKind; scopeId: string | null },
+): Promise<string> {
+  const networkId = input.scopeKind === 'installation' ? null : ctx.networkId;
+  if (!mayInvite(ctx.actor, input.role, { networkId: ctx.networkId })) throw notFound();
+  return inTransaction(ctx, async (tx) => {
+    const id = await insertRole(
+      tx.db,
+      { networkId, accountId: input.accountId, role: input.role, scopeKind: input.scopeKind, scopeId: input.scopeId, grantedBy: null },
+      tx.clock.now(),
+    );
+    await audit(tx, { act: 'role.granted', subjectType: 'account', subjectId: input.accountId, data: { role: input.role, scopeKind: input.scopeKind, scopeId: input.scopeId } });
+    return id;
+  });
+}
+
+export async function endRoleAssignment(ctx: Ctx, assignmentId: string): Promise<void> {
+  if (!mayInvite(ctx.actor, 'coordinator', { networkId: ctx.networkId })) throw notFound();
+  await inTransaction(ctx, async (tx) => {
+    if (!(await endRole(tx.db, tx.networkId, assignmentId, tx.clock.now()))) throw notFound();
+    await audit(tx, { act: 'role.ended', subjectType: 'role_assignment', subjectId: assignmentId });
+  });
+}
+
+export async function listRolesFor(ctx: Ctx) {
+  if (!mayInvite(ctx.actor, 'coordinator', { networkId: ctx.networkId })) throw notFound();
+  return listRoles(ctx.db, ctx.networkId, ctx.clock.now());
+}
+
+export async function listInvitationsFor(ctx: Ctx, place: Place, scope?: { kind: ScopeKind; id: string }) {
+  if (!mayInvite(ctx.actor, scope?.kind === 'event' ? 'speaker' : 'coordinator', place)) throw notFound();
+  return listInvitations(ctx.db, ctx.networkId, scope);
+}

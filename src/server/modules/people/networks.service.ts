@@ -1,0 +1,131 @@
+import type { Locale } from '#lib/i18n/index.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { audit } from '#server/platform/audit.ts';
+import { invalid, notFound } from '#server/platform/errors.ts';
+import { isUniqueViolation } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
+import type { Platform } from '#server/platform/platform.ts';
+import type { LocalizedText } from '#server/platform/text/index.ts';
+import { findOrganisation, insertNetwork, insertOrganisation, listNetworks, listOrganisations, type NetworkRow } from './people.queries.ts';
+import type { OrganisationKind } from './people.tables.ts';
+
+export interface Network {
+  id: string;
+  slug: string;
+  name: LocalizedText;
+  country: string;
+  defaultLocale: Locale;
+  timeZone: string;
+  dataLocation: LocalizedText;
+  isDemo: boolean;
+  isDefault: boolean;
+}
+
+const CACHE_MS = 5_000;
+const caches = new WeakMap<Platform, { at: number; networks: Network[] }>();
+
+function toNetwork(row: NetworkRow): Network {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    country: row.country,
+    defaultLocale: row.default_locale as Locale,
+    timeZone: row.time_zone,
+    dataLocation: row.data_location,
+    isDemo: row.is_demo,
+    isDefault: row.is_default,
+  };
+}
+
+/** All networks; kept for five seconds, since every request asks and they change a few times a year. */
+export async function networksOf(platform: Platform): Promise<Network[]> {
+  const known = caches.get(platform);
+  if (known && Date.now() - known.at < CACHE_MS && known.networks.length > 0) return known.networks;
+  const networks = (await listNetworks(platform.db)).map(toNetwork);
+  caches.set(platform, { at: Date.now(), networks });
+  return networks;
+}
+
+/** The network a request belongs to: the one named in its path, else the default one; null when there is none (yet). */
+export async function findNetwork(platform: Platform, slug: string | null): Promise<Network | null> {
+  const networks = await networksOf(platform);
+  if (slug !== null) return networks.find((network) => network.slug === slug) ?? null;
+  return networks.find((network) => network.isDefault) ?? networks[0] ?? null;
+}
+
+/** Creates a network. Only the first run, seeds and the command line do this. Error: `slug.taken`. */
+export async function createNetwork(
+  ctx: Ctx,
+  input: { slug: string; name: LocalizedText; country: string; defaultLocale: Locale; timeZone: string; dataLocation: LocalizedText; isDemo?: boolean; isDefault?: boolean },
+): Promise<string> {
+  if (ctx.actor.kind !== 'system') throw notFound();
+  try {
+    return await inTransaction(ctx, async (tx) => {
+      const id = await insertNetwork(tx.db, { ...input, isDemo: input.isDemo ?? false, isDefault: input.isDefault ?? false });
+      await audit({ ...tx, networkId: id }, { act: 'network.created', subjectType: 'network', subjectId: id });
+      tx.afterCommit.push(() => caches.delete(ctx.platform));
+      return id;
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, 'network_slug_key')) throw invalid('slug', 'slug.taken');
+    throw error;
+  }
+}
+
+/** Adds an organisation under its parent (or as a root). Error: `code.taken`. */
+export async function createOrganisation(
+  ctx: Ctx,
+  input: {
+    parentId?: string | null;
+    kind: OrganisationKind;
+    code: string;
+    name: LocalizedText;
+    country: string;
+    settlement?: LocalizedText | null;
+    timeZone: string;
+    signatoryName?: string | null;
+    signatoryPost?: LocalizedText | null;
+    contactEmail?: string | null;
+  },
+): Promise<string> {
+  if (ctx.actor.kind !== 'system') throw notFound();
+  const id = newId();
+  try {
+    await inTransaction(ctx, async (tx) => {
+      const parent = input.parentId ? await findOrganisation(tx, input.parentId) : null;
+      if (input.parentId && !parent) throw notFound();
+      await insertOrganisation(tx, {
+        id,
+        parentId: parent?.id ?? null,
+        path: [...(parent?.path ?? []), id],
+        kind: input.kind,
+        code: input.code,
+        name: input.name,
+        country: input.country,
+        settlement: input.settlement ?? null,
+        timeZone: input.timeZone,
+        signatoryName: input.signatoryName ?? null,
+        signatoryPost: input.signatoryPost ?? null,
+        contactEmail: input.contactEmail ?? null,
+      });
+      await audit(tx, { act: 'organisation.created', subjectType: 'organisation', subjectId: id });
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, 'organisation_network_id_code_key')) throw invalid('code', 'code.taken');
+    throw error;
+  }
+  return id;
+}
+
+/** One organisation of the network, or `page.not_found`. Names and addresses of organisations are public. */
+export async function getOrganisation(ctx: Ctx, id: string) {
+  const row = await findOrganisation(ctx, id);
+  if (!row) throw notFound();
+  return row;
+}
+
+/** The organisations of the network, by code; at most 1,000. */
+export async function listOrganisationsOf(ctx: Ctx) {
+  return listOrganisations(ctx);
+}

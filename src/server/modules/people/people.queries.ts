@@ -1,0 +1,141 @@
+import type { Ctx } from '#server/platform/context.ts';
+import type { Db, Tx } from '#server/platform/db.ts';
+import type { LocalizedText } from '#server/platform/text/index.ts';
+import './people.tables.ts';
+import type { OrganisationKind } from './people.tables.ts';
+
+type OwnTables = 'people.network' | 'people.organisation' | 'people.person' | 'people.employment';
+const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
+
+export interface NetworkRow {
+  id: string;
+  slug: string;
+  name: LocalizedText;
+  country: string;
+  default_locale: string;
+  time_zone: string;
+  data_location: LocalizedText;
+  is_demo: boolean;
+  is_default: boolean;
+}
+
+const NETWORK = ['id', 'slug', 'name', 'country', 'default_locale', 'time_zone', 'data_location', 'is_demo', 'is_default'] as const;
+
+/** All networks of the installation: the one list that spans networks, read at the door of every request. */
+export async function listNetworks(db: Db | Tx): Promise<NetworkRow[]> {
+  return on(db).selectFrom('people.network').select(NETWORK).orderBy('created_at').execute();
+}
+
+export async function insertNetwork(
+  db: Db | Tx,
+  row: { slug: string; name: LocalizedText; country: string; defaultLocale: string; timeZone: string; dataLocation: LocalizedText; isDemo: boolean; isDefault: boolean },
+): Promise<string> {
+  const made = await on(db)
+    .insertInto('people.network')
+    .values({
+      slug: row.slug,
+      name: JSON.stringify(row.name),
+      country: row.country,
+      default_locale: row.defaultLocale,
+      time_zone: row.timeZone,
+      data_location: JSON.stringify(row.dataLocation),
+      is_demo: row.isDemo,
+      is_default: row.isDefault,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return made.id;
+}
+
+export async function findOrganisation(ctx: Ctx, id: string) {
+  return on(ctx.db)
+    .selectFrom('people.organisation')
+    .selectAll()
+    .where('network_id', '=', ctx.networkId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** At most 1,000: the pickers of this step; the registry pages by key. */
+export async function listOrganisations(ctx: Ctx) {
+  return on(ctx.db)
+    .selectFrom('people.organisation')
+    .select(['id', 'parent_id', 'path', 'kind', 'code', 'name', 'country', 'settlement', 'time_zone'])
+    .where('network_id', '=', ctx.networkId)
+    .orderBy('code')
+    .limit(1000)
+    .execute();
+}
+
+export interface NewOrganisation {
+  id: string;
+  parentId: string | null;
+  path: string[];
+  kind: OrganisationKind;
+  code: string;
+  name: LocalizedText;
+  country: string;
+  settlement: LocalizedText | null;
+  timeZone: string;
+  signatoryName: string | null;
+  signatoryPost: LocalizedText | null;
+  contactEmail: string | null;
+}
+
+export async function insertOrganisation(ctx: Ctx, row: NewOrganisation): Promise<void> {
+  await on(ctx.db)
+    .insertInto('people.organisation')
+    .values({
+      id: row.id,
+      network_id: ctx.networkId,
+      parent_id: row.parentId,
+      path: row.path,
+      kind: row.kind,
+      code: row.code,
+      name: JSON.stringify(row.name),
+      country: row.country,
+      settlement: row.settlement ? JSON.stringify(row.settlement) : null,
+      time_zone: row.timeZone,
+      signatory_name: row.signatoryName,
+      signatory_post: row.signatoryPost ? JSON.stringify(row.signatoryPost) : null,
+      contact_email: row.contactEmail,
+    })
+    .execute();
+}
+
+export async function insertPerson(
+  ctx: Ctx,
+  row: { id: string; accountId: string | null; familyName: string; givenName: string | null; patronymic: string | null; nameKey: string; email: string | null; locale: string | null },
+): Promise<void> {
+  await on(ctx.db)
+    .insertInto('people.person')
+    .values({
+      id: row.id,
+      network_id: ctx.networkId,
+      account_id: row.accountId,
+      family_name: row.familyName,
+      given_name: row.givenName,
+      patronymic: row.patronymic,
+      name_key: row.nameKey,
+      email: row.email,
+      preferred_locale: row.locale,
+    })
+    .execute();
+}
+
+export async function insertEmployment(
+  ctx: Ctx,
+  row: { personId: string; organisationId: string; position: string; rate: string; fromDate: string },
+): Promise<void> {
+  await on(ctx.db)
+    .insertInto('people.employment')
+    .values({
+      network_id: ctx.networkId,
+      person_id: row.personId,
+      organisation_id: row.organisationId,
+      position: row.position,
+      rate: row.rate,
+      from_date: row.fromDate,
+    })
+    .execute();
+}

@@ -1,0 +1,30 @@
+import type { Ctx } from './context.ts';
+import { actorId } from './context.ts';
+import './platform.tables.ts';
+
+export interface AuditLine {
+  /** What was done, `module.verb`: `registration.cancelled`. */
+  act: string;
+  subjectType: string;
+  subjectId: string | null;
+  /** Ids, codes and figures only. Names and addresses stay in the row they belong to, so that erasing it erases them. */
+  data?: Record<string, unknown>;
+}
+
+/** Writes who did what, in the transaction of the deed itself. */
+export async function audit(tx: Ctx, line: AuditLine): Promise<void> {
+  if (!tx.inTx) throw new Error('audit() belongs into the transaction of the deed');
+  await tx.db
+    .insertInto('platform.audit_entry')
+    .values({
+      network_id: tx.networkId || null,
+      at: tx.clock.now(),
+      actor_kind: tx.actor.kind,
+      actor_id: actorId(tx.actor),
+      act: line.act,
+      subject_type: line.subjectType,
+      subject_id: line.subjectId,
+      data: JSON.stringify(line.data ?? {}),
+    })
+    .execute();
+}

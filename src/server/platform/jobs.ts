@@ -1,0 +1,198 @@
+import { CompiledQuery, sql } from 'kysely';
+import { PgBoss } from 'pg-boss';
+import type { Ctx } from './context.ts';
+import type { Db, Tx } from './db.ts';
+import type { Platform } from './platform.ts';
+import './platform.tables.ts';
+
+/** What a running job may do: say how far it is, learn that it should stop, work in the name of who started it. */
+export interface JobRun {
+  id: string;
+  networkId: string;
+  params: Record<string, unknown>;
+  platform: Platform;
+  createdBy: string | null;
+  progress(done: number, total: number): Promise<void>;
+  stopRequested(): Promise<boolean>;
+}
+
+/** Handlers must be idempotent: after a crash the job runs again from its beginning and skips what is done. */
+export type JobHandler = (run: JobRun) => Promise<Record<string, unknown> | void>;
+export type SmallTaskHandler = (ids: Record<string, string>, platform: Platform) => Promise<void>;
+
+export interface Jobs {
+  handleJob(kind: string, handler: JobHandler): void;
+  handleTask(kind: string, handler: SmallTaskHandler): void;
+  /** Repeats a task by a cron expression (UTC), once over all processes. */
+  schedule(kind: string, cron: string): void;
+  /** Prepares the queue so that jobs can be sent. */
+  start(): Promise<void>;
+  /** Begins to work on what was sent, in this process. */
+  work(): Promise<void>;
+  stop(): Promise<void>;
+  send(db: Db | Tx, kind: string, ids: Record<string, string>, options?: { after?: Date }): Promise<void>;
+  wake(): void;
+}
+
+const QUEUE = 'work';
+
+export function createJobs(platform: Platform): Jobs {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => platform.pool.query(text, values as unknown[]) },
+    schema: 'pgboss',
+    migrate: true,
+    supervise: true,
+    schedule: true,
+  });
+  boss.on('error', (error) => platform.log.warn({ err: error }, 'jobs'));
+  const jobHandlers = new Map<string, JobHandler>();
+  const taskHandlers = new Map<string, SmallTaskHandler>();
+  const schedules: { kind: string; cron: string }[] = [];
+  const workers: string[] = [];
+  let started = false;
+
+  const run = async (data: { kind: string; ids: Record<string, string> }) => {
+    const task = taskHandlers.get(data.kind);
+    if (task) return task(data.ids, platform);
+    const handler = jobHandlers.get(data.kind);
+    if (!handler) throw new Error(`no handler for job ${data.kind}`);
+    await runJob(platform, data.ids.jobId ?? '', handler);
+  };
+
+  return {
+    handleJob: (kind, handler) => void jobHandlers.set(kind, handler),
+    handleTask: (kind, handler) => void taskHandlers.set(kind, handler),
+    schedule: (kind, cron) => void schedules.push({ kind, cron }),
+    async start() {
+      await boss.start();
+      await boss.createQueue(QUEUE, { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 3600, heartbeatSeconds: 30 });
+      started = true;
+    },
+    async stop() {
+      if (started) await boss.stop({ graceful: true, timeout: 5000, close: false });
+    },
+    async send(db, kind, ids, options) {
+      await boss.send(QUEUE, { kind, ids }, {
+        ...(options?.after ? { startAfter: options.after } : {}),
+        db: { executeSql: async (text: string, values?: unknown[]) => executeOn(db, text, values ?? []) },
+      });
+    },
+    wake: () => workers.forEach((id) => boss.notifyWorker(id)),
+    async work() {
+      for (const { kind, cron } of schedules) await boss.schedule(QUEUE, cron, { kind, ids: {} }, { key: kind });
+      for (let i = 0; i < 2; i++) {
+        workers.push(
+          await boss.work<{ kind: string; ids: Record<string, string> }>(QUEUE, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) => {
+            if (!job) return;
+            try {
+              await run(job.data);
+            } catch (error) {
+              platform.log.error({ err: error, kind: job.data.kind }, 'job failed');
+              throw error;
+            }
+          }),
+        );
+      }
+    },
+  };
+}
+
+async function executeOn(db: Db | Tx, text: string, values: unknown[]): Promise<{ rows: unknown[]; rowCount: number }> {
+  const result = await db.executeQuery(CompiledQuery.raw(text, values));
+  return { rows: result.rows, rowCount: Number(result.numAffectedRows ?? result.rows.length) };
+}
+
+async function runJob(platform: Platform, jobId: string, handler: JobHandler): Promise<void> {
+  const db = platform.db;
+  const job = await db
+    .updateTable('platform.job')
+    .set({ state: 'running', started_at: sql`coalesce(started_at, ${platform.clock.now()})` })
+    .where('id', '=', jobId)
+    .where('state', 'in', ['waiting', 'running'])
+    .returningAll()
+    .executeTakeFirst();
+  if (!job) return;
+  const finish = (state: 'done' | 'failed' | 'stopped', more: { outcome?: string; error_code?: string }) =>
+    db.updateTable('platform.job').set({ state, finished_at: platform.clock.now(), ...more }).where('id', '=', jobId).execute();
+  const stopRequested = async () =>
+    (await db.selectFrom('platform.job').select('stop_requested').where('id', '=', jobId).executeTakeFirst())?.stop_requested ?? true;
+  try {
+    const outcome = await handler({
+      id: jobId,
+      networkId: job.network_id,
+      params: job.params,
+      platform,
+      createdBy: job.created_by,
+      progress: async (done, total) => {
+        await db.updateTable('platform.job').set({ done, total }).where('id', '=', jobId).execute();
+        platform.hub.publish(`job:${jobId}`, { done, total });
+      },
+      stopRequested,
+    });
+    const stopped = await stopRequested();
+    await finish(stopped ? 'stopped' : 'done', { outcome: JSON.stringify(outcome ?? {}) });
+  } catch (error) {
+    platform.log.error({ err: error, job: jobId, kind: job.kind }, 'job failed');
+    const code = (error as { code?: string }).code;
+    await finish('failed', { error_code: typeof code === 'string' ? code.slice(0, 100) : 'job.failed' });
+  }
+}
+
+/** Starts a long piece of work in the transaction of the command that asks for it. Returns the job's id. */
+export async function startJob(tx: Ctx, kind: string, params: Record<string, unknown>): Promise<string> {
+  if (!tx.inTx) throw new Error('startJob() belongs into the transaction of the deed');
+  const row = await tx.db
+    .insertInto('platform.job')
+    .values({
+      network_id: tx.networkId,
+      kind,
+      params: JSON.stringify(params),
+      created_by: tx.actor.kind === 'account' ? tx.actor.accountId : null,
+      created_at: tx.clock.now(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await sendTask(tx, kind, { jobId: row.id });
+  return row.id;
+}
+
+/** Leaves a small task for the workers, in the same transaction; payloads hold ids only. */
+export async function sendTask(tx: Ctx, kind: string, ids: Record<string, string>, options?: { after?: Date }): Promise<void> {
+  if (!tx.inTx) throw new Error('sendTask() belongs into the transaction of the deed');
+  await tx.platform.jobs.send(tx.db, kind, ids, options);
+  tx.afterCommit.push(() => tx.platform.jobs.wake());
+}
+
+/** Asks a running job to stop at its next safe point; what it has finished stays. */
+export async function stopJob(ctx: Ctx, jobId: string): Promise<void> {
+  await ctx.db
+    .updateTable('platform.job')
+    .set({ stop_requested: true })
+    .where('id', '=', jobId)
+    .where('network_id', '=', ctx.networkId)
+    .where('state', 'in', ['waiting', 'running'])
+    .execute();
+}
+
+/** Goes on with a stopped or failed job; handlers skip what is already done. */
+export async function resumeJob(tx: Ctx, jobId: string): Promise<void> {
+  const row = await tx.db
+    .updateTable('platform.job')
+    .set({ state: 'waiting', stop_requested: false, finished_at: null, error_code: null })
+    .where('id', '=', jobId)
+    .where('network_id', '=', tx.networkId)
+    .where('state', 'in', ['stopped', 'failed'])
+    .returning(['id', 'kind'])
+    .executeTakeFirst();
+  if (row) await sendTask(tx, row.kind, { jobId: row.id });
+}
+
+/** A job as its owner's page shows it; the caller has checked the right to see it. */
+export async function findJob(ctx: Ctx, jobId: string) {
+  return ctx.db
+    .selectFrom('platform.job')
+    .selectAll()
+    .where('id', '=', jobId)
+    .where('network_id', '=', ctx.networkId)
+    .executeTakeFirst();
+}

@@ -1,0 +1,137 @@
+import nodemailer, { type Transporter } from 'nodemailer';
+import type { Locale } from '#lib/i18n/index.ts';
+import type { Ctx } from './context.ts';
+import { sendTask } from './jobs.ts';
+import type { Platform } from './platform.ts';
+import './platform.tables.ts';
+
+export interface RenderedMail {
+  subject: string;
+  text: string;
+  html?: string;
+  attachments?: { filename: string; content: Uint8Array | string; contentType: string }[];
+  /** An iTIP invitation, update or cancellation that calendars understand. */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
+  replyTo?: string;
+}
+
+/** Renders a mail at the moment of sending, from ids: nothing personal and no token lies in the queue. */
+export type MailTemplate = (
+  mail: { id: string; networkId: string; locale: Locale; params: Record<string, string> },
+  platform: Platform,
+) => Promise<RenderedMail | null>;
+
+export interface OutgoingMail {
+  template: string;
+  /** Ids only. */
+  params: Record<string, string>;
+  to: string;
+  locale: Locale;
+  subjectType: string;
+  subjectId: string;
+  /** Rehearsals: kept in the outbox for reading, never handed to SMTP. */
+  hold?: boolean;
+}
+
+/** Queues a mail in the transaction of the deed it tells about. Without SMTP it stays visible in the outbox. */
+export async function queueMail(tx: Ctx, mail: OutgoingMail): Promise<string> {
+  if (!tx.inTx) throw new Error('queueMail() belongs into the transaction of the deed');
+  const row = await tx.db
+    .insertInto('platform.mail_message')
+    .values({
+      network_id: tx.networkId,
+      template: mail.template,
+      params: JSON.stringify(mail.params),
+      locale: mail.locale,
+      to_address: mail.to,
+      subject_type: mail.subjectType,
+      subject_id: mail.subjectId,
+      state: mail.hold ? 'held' : 'queued',
+      created_at: tx.clock.now(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  if (!mail.hold && tx.platform.mailer.configured) await sendTask(tx, 'platform.send_mail', { mailId: row.id });
+  return row.id;
+}
+
+export interface Mailer {
+  configured: boolean;
+  templates: Map<string, MailTemplate>;
+  send(mailId: string): Promise<void>;
+  render(mailId: string): Promise<RenderedMail | null>;
+  close(): void;
+}
+
+export function createMailer(platform: Platform): Mailer {
+  const url = platform.config.smtpUrl;
+  const transport: Transporter | null = url
+    ? nodemailer.createTransport(url, { from: platform.config.mailFrom, disableFileAccess: true, disableUrlAccess: true })
+    : null;
+  const templates = new Map<string, MailTemplate>();
+
+  const load = (mailId: string) =>
+    platform.db.selectFrom('platform.mail_message').selectAll().where('id', '=', mailId).executeTakeFirst();
+  const render = async (mailId: string) => {
+    const row = await load(mailId);
+    const template = row && templates.get(row.template);
+    if (!row || !template) return null;
+    return template({ id: row.id, networkId: row.network_id, locale: row.locale as Locale, params: row.params as Record<string, string> }, platform);
+  };
+
+  return {
+    configured: transport !== null,
+    templates,
+    render,
+    async send(mailId) {
+      const row = await load(mailId);
+      if (!row || row.state === 'sent' || row.state === 'held' || !transport) return;
+      const mail = await render(mailId);
+      if (!mail) {
+        // The subject was erased or withdrawn meanwhile: there is nothing left to tell.
+        await mark(platform, mailId, 'failed', 'mail.subject_gone');
+        return;
+      }
+      try {
+        await transport.sendMail({
+          to: row.to_address,
+          subject: mail.subject,
+          text: mail.text,
+          ...(mail.html ? { html: mail.html } : {}),
+          ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
+          messageId: `<${row.id}@${hostOf(platform.config.mailFrom)}>`,
+          ...(mail.calendar ? { icalEvent: { method: mail.calendar.method, content: mail.calendar.content } } : {}),
+          attachments: (mail.attachments ?? []).map((a) => ({
+            filename: a.filename,
+            contentType: a.contentType,
+            content: typeof a.content === 'string' ? a.content : Buffer.from(a.content),
+          })),
+          headers: { 'Auto-Submitted': 'auto-generated' },
+        });
+      } catch (error) {
+        const code = (error as { code?: string }).code ?? 'mail.failed';
+        await mark(platform, mailId, 'failed', code);
+        throw error;
+      }
+      await mark(platform, mailId, 'sent', null);
+    },
+    close: () => transport?.close(),
+  };
+}
+
+async function mark(platform: Platform, mailId: string, state: 'sent' | 'failed', errorCode: string | null): Promise<void> {
+  await platform.db
+    .updateTable('platform.mail_message')
+    .set((eb) => ({
+      state,
+      error_code: errorCode,
+      attempts: eb('attempts', '+', 1),
+      sent_at: state === 'sent' ? platform.clock.now() : null,
+    }))
+    .where('id', '=', mailId)
+    .execute();
+}
+
+function hostOf(from: string): string {
+  return /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
+}

@@ -27,6 +27,7 @@ export interface Platform {
   pdf: PdfRenderer;
   /** The address people reach us by: the public one once it is set, else where we listen. */
   publicAddress(): string;
+  setPublicAddress(address: string): void;
 }
 
 export function makeCtx(platform: Platform, who: { actor: Actor; networkId: string; locale: Locale }): Ctx {

@@ -3,6 +3,7 @@ export {
   localized,
   localizedText,
   pick,
+  textIn,
   withText,
   type LocalizedText,
   type Picked,

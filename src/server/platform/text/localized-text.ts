@@ -103,3 +103,8 @@ export function localizedText({ max = 300, multiline = false, required = [] }: L
 // C0 and C1 controls without tab; with \n and \r only where lines are allowed. Directional overrides can make a text read as another.
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;
 const CONTROL_OR_BREAK = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/;
+
+/** The words in the reader's language or the nearest one, as plain text; empty when nothing was written yet. */
+export function textIn(text: LocalizedText | null | undefined, locale: Locale): string {
+  return text && Object.keys(text).length > 0 ? pick(text, locale).text : '';
+}

@@ -1,0 +1,20 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { describeError, prepareRequest } from '#server/http/request.ts';
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const prepared = await prepareRequest({
+    url: event.url,
+    method: event.request.method,
+    acceptLanguage: event.request.headers.get('accept-language'),
+    source: event.getClientAddress(),
+    cookie: (name) => event.cookies.get(name),
+  });
+  if ('redirect' in prepared) return new Response(null, { status: prepared.status, headers: { location: prepared.redirect, vary: 'accept-language' } });
+  event.locals = prepared.locals;
+  return resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%lang%', prepared.locals.locale),
+    filterSerializedResponseHeaders: () => false,
+  });
+};
+
+export const handleError: HandleServerError = ({ error, event, status }) => describeError(error, status, event.route.id);

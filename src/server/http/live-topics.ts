@@ -1,0 +1,4 @@
+import type { Subscriber } from '#server/platform/outbox.ts';
+
+/** Which outbox events live pages hear of; each module's topics are added here by its door. */
+export const liveSubscribers: Subscriber[] = [];

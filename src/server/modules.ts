@@ -1,0 +1,8 @@
+import type { Platform } from './platform/platform.ts';
+import { registerAccessMails } from './modules/access/access.mail.ts';
+
+/** The one place where modules are tied together: mails, jobs, ports. */
+export function registerModules(platform: Platform): void {
+  platform.jobs.handleTask('platform.send_mail', async (ids, at) => at.mailer.send(ids.mailId ?? ''));
+  registerAccessMails(platform);
+}

@@ -1,0 +1,41 @@
+import { localisePath, translator } from '#lib/i18n/index.ts';
+import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { findAccount, findInvitation } from './access.queries.ts';
+import { findLinkFor } from './links.service.ts';
+
+/** Mails of sign-in and invitation. Links are made again from their ids at the moment of sending. */
+export function registerAccessMails(platform: Platform): void {
+  platform.mailer.templates.set('access.sign_in_link', async (mail) => {
+    const account = await findAccount(platform.db, mail.params.accountId ?? '');
+    const link = await findLinkFor(systemCtx(platform, mail.networkId, 'mail'), 'sign_in', mail.params.accountId ?? '');
+    if (!account || !link) return null;
+    const t = translator(mail.locale);
+    const url = platform.publicAddress() + localisePath(link.path, { locale: mail.locale });
+    return {
+      subject: t('access.mail.sign_in_subject'),
+      text: [t('access.mail.greeting', { name: account.name }), '', t('access.mail.sign_in_text'), '', url, '', t('access.mail.sign_in_ignore')].join('\n'),
+    };
+  });
+
+  platform.mailer.templates.set('access.invitation', async (mail) => {
+    const id = mail.params.invitationId ?? '';
+    const invitation = await findInvitation(platform.db, mail.networkId, id);
+    const link = await findLinkFor(systemCtx(platform, mail.networkId, 'mail'), 'invitation', id);
+    if (!invitation || invitation.state !== 'open' || !link) return null;
+    const t = translator(mail.locale);
+    const url = platform.publicAddress() + localisePath(link.path, { locale: mail.locale });
+    return {
+      subject: t('access.mail.invitation_subject'),
+      text: [
+        t('access.mail.greeting', { name: invitation.name }),
+        '',
+        t('access.mail.invitation_text'),
+        t('access.mail.invitation_role', { role: t(`access.role.${invitation.role}`) }),
+        '',
+        url,
+        '',
+        t('access.mail.invitation_ignore'),
+      ].join('\n'),
+    };
+  });
+}

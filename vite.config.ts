@@ -22,6 +22,7 @@ export default defineConfig({
     serverStaysExternal(),
     sveltekit({
       adapter: adapter({ precompress: true }),
+      paths: { relative: false },
       csp: {
         mode: 'hash',
         directives: {
@@ -33,6 +34,8 @@ export default defineConfig({
           'base-uri': ['none'],
           'form-action': ['self'],
           'frame-ancestors': ['self'],
+          // Recordings and streams are shown only after a click.
+          'frame-src': ['self', 'https://www.youtube-nocookie.com', 'https://vk.com', 'https://rutube.ru'],
         },
       },
     }),

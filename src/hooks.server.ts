@@ -1,4 +1,4 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { describeError, prepareRequest } from '#server/http/request.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -10,11 +10,11 @@ export const handle: Handle = async ({ event, resolve }) => {
     cookie: (name) => event.cookies.get(name),
   });
   if ('redirect' in prepared) return new Response(null, { status: prepared.status, headers: { location: prepared.redirect, vary: 'accept-language' } });
-  event.locals = prepared.locals;
+  Object.assign(event.locals, prepared.locals);
   return resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lang%', prepared.locals.locale),
     filterSerializedResponseHeaders: () => false,
   });
 };
 
-export const handleError: HandleServerError = ({ error, event, status }) => describeError(error, status, event.route.id);
+export const handleError: HandleServerError = ({ kind, error, event }) => describeError(kind, error, event.route.id);

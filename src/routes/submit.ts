@@ -1,4 +1,4 @@
-import { error as kitError, fail, type ActionFailure } from '@sveltejs/kit';
+import { fail, type ActionFailure } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { translator } from '#lib/i18n/index.ts';
 import { problemsOf, shownProblems } from '#server/http/problems.ts';
@@ -43,28 +43,6 @@ export async function submit<S extends z.ZodType, R>(
   } catch (error) {
     const shown = shownProblems(t, error);
     if (shown) return { ok: false, failure: fail(shown.status, { values, problems: shown.problems }) };
-    throw asHttp(error);
-  }
-}
-
-/** Errors of services at a load or an action without fields: 404 and the like answer as pages, faults as faults. */
-export function asHttp(error: unknown): unknown {
-  const e = error as { name?: string; status?: number; code?: string } | null;
-  if (e?.name === 'AppError' || e?.name === 'InvalidInput') {
-    try {
-      kitError(e.status ?? 500, { message: e.code ?? '', code: e.code ?? '' });
-    } catch (made) {
-      return made;
-    }
-  }
-  return error;
-}
-
-/** Awaits a service in a load function and lets its refusals answer as pages. */
-export async function orHttp<R>(work: Promise<R>): Promise<R> {
-  try {
-    return await work;
-  } catch (error) {
-    throw asHttp(error);
+    throw error;
   }
 }

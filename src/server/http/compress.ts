@@ -51,14 +51,14 @@ export function compressResponse(req: IncomingMessage, res: ServerResponse): voi
     begin(status, (typeof a === 'object' ? a : b) as OutgoingHttpHeaders | undefined);
     return res;
   }) as typeof res.writeHead;
-  res.write = ((chunk: never, ...rest: never[]) => {
+  res.write = ((chunk: Uint8Array | string, ...rest: [BufferEncoding]) => {
     begin(res.statusCode);
     return stream ? stream.write(chunk) : write.call(res, chunk, ...rest);
   }) as typeof res.write;
-  res.end = ((chunk?: never, ...rest: never[]) => {
+  res.end = ((chunk?: Uint8Array | string | (() => void), ...rest: [BufferEncoding]) => {
     begin(res.statusCode);
     if (stream) {
-      if (typeof chunk === 'function') stream.end();
+      if (chunk === undefined || typeof chunk === 'function') stream.end();
       else stream.end(chunk);
       return res;
     }

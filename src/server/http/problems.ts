@@ -2,17 +2,17 @@ import type { z } from 'zod';
 import { isMessageKey, type MessageKey, type T } from '#lib/i18n/index.ts';
 import { AppError, InvalidInput, type FieldProblem } from '#server/platform/errors.ts';
 
-/** Modules whose `<module>.error.<noun>_<reason>` messages are searched, in this order. */
-const MODULES = ['ui', 'access', 'people', 'credentials', 'rooms', 'seminars'];
+/** After `errors.<noun>_<reason>`: modules whose `<module>.error.<noun>_<reason>` messages are searched, in this order. */
+const MODULES = ['access', 'people', 'credentials', 'rooms', 'seminars'];
 
 /** Words for an error code in the reader's language; a code without words is a fault that a test finds. */
 export function problemText(t: T, code: string, params: Record<string, string | number> = {}): string {
   const tail = code.replaceAll('.', '_');
-  for (const module of MODULES) {
-    const key = `${module}.error.${tail}`;
-    if (isMessageKey(key)) return (t as (key: MessageKey, params: object) => string)(key, params);
+  const say = t as (key: MessageKey, params: object) => string;
+  for (const key of [`errors.${tail}`, ...MODULES.map((module) => `${module}.error.${tail}`)]) {
+    if (isMessageKey(key)) return say(key, params);
   }
-  return (t as (key: MessageKey, params: object) => string)('ui.error.input_invalid', {});
+  return t('errors.input_invalid');
 }
 
 /** zod's issues as our problems. Own codes are given as messages (`email.invalid`); the rest is named by what went wrong. */

@@ -79,13 +79,23 @@ export async function prepareRequest(incoming: Incoming): Promise<Prepared> {
   };
 }
 
-/** What a person learns of an error: its code for the words, and for faults a reference that stands in the log. */
-export function describeError(error: unknown, status: number, route: string | null): { message: string; code: string; reference?: string } {
-  if (error instanceof AppError) return { message: error.code, code: error.code };
-  if (status === 404) return { message: 'page.not_found', code: 'page.not_found' };
-  if (status === 413) return { message: 'request.too_large', code: 'request.too_large' };
-  if (status < 500) return { message: 'request.bad', code: 'request.bad' };
+/**
+ * What a person learns of an error: the code its words are found by, and for faults a reference that stands in the log.
+ * Services throw AppErrors; SvelteKit hands them over as they were thrown, so loads need not translate them.
+ */
+export function describeError(
+  kind: string,
+  error: unknown,
+  route: string | null,
+): { status: number; message: string; code: string; reference?: string } {
+  if (error instanceof AppError) return { status: error.status, message: error.code, code: error.code };
+  if (kind === 'framework' || kind === 'validation') {
+    const status = (error as { status: number }).status;
+    const code = status === 404 ? 'page.not_found' : status === 413 ? 'request.too_large' : 'request.bad';
+    if (status < 500) return { status, message: code, code };
+  }
+  if (kind === 'app') return error as { status: number; message: string; code: string };
   const reference = randomUUID().slice(0, 8);
   thePlatform().log.error({ err: error, reference, route }, 'a request failed');
-  return { message: 'server.fault', code: 'server.fault', reference };
+  return { status: 500, message: 'server.fault', code: 'server.fault', reference };
 }

@@ -9,7 +9,7 @@ export type Log = Logger;
 export function createLog(level: string): Log {
   return pino({
     level,
-    base: undefined,
+    base: null,
     redact: {
       paths: ['*.email', '*.password', '*.token', '*.cookie', '*.authorization', 'err.detail', 'err.where', 'err.parameters', 'req.headers'],
       remove: true,

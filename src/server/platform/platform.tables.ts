@@ -59,7 +59,7 @@ export interface JobTable {
 
 export interface SettingTable {
   name: string;
-  value: JSONColumnType<unknown>;
+  value: ColumnType<unknown, string, string>;
   updated_at: Instant;
 }
 

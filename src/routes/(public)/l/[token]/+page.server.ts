@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { goTo } from '#routes/go.ts';
+import { setSessionCookie } from '#routes/session-cookie.ts';
+import { submit } from '#routes/submit.ts';
+import { acceptInvitation, readInvitation, readLink, signInWithLink } from '#server/modules/access/index.ts';
+import { problemText } from '#server/http/problems.ts';
+import { translator } from '#lib/i18n/index.ts';
+import { AppError } from '#server/platform/errors.ts';
+import { openRegistrationLink } from '#routes/registration-link.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const Acceptance = z.object({ name: z.string().trim().max(120).default(''), password: z.string().max(200).default('') });
+
+/** A link from a mail or from paper never acts when it is opened: the page shows what it is for and a button. */
+export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
+  setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' });
+  try {
+    const link = await readLink(locals.ctx, params.token);
+    if (link.purpose === 'invitation') {
+      const invitation = await readInvitation(locals.ctx, link.subjectId);
+      return { purpose: link.purpose, invitation: { name: invitation.name, role: invitation.role, hasAccount: invitation.hasAccount }, dead: null };
+    }
+    return { purpose: link.purpose, invitation: null, dead: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { purpose: null, invitation: null, dead: problemText(translator(locals.locale), error.code) };
+  }
+};
+
+export const actions: Actions = {
+  sign_in: async ({ request, locals, params, cookies, url }) => {
+    const done = await submit(locals, await request.formData(), z.object({}), () =>
+      signInWithLink(locals.ctx, { token: params.token, source: locals.source }),
+    );
+    if (!done.ok) return done.failure;
+    setSessionCookie(cookies, url, done.result);
+    goTo(locals, '/my-day');
+  },
+  invitation: async ({ request, locals, params, cookies, url }) => {
+    const form = await request.formData();
+    const done = await submit(
+      locals,
+      form,
+      Acceptance,
+      (input) => acceptInvitation(locals.ctx, { token: params.token, ...input }),
+      (f) => ({ name: f.get('name') ?? '', password: f.get('password') ?? '' }),
+    );
+    if (!done.ok) return done.failure;
+    setSessionCookie(cookies, url, done.result);
+    goTo(locals, '/my-day');
+  },
+  open: async ({ locals, params, cookies, url }) => openRegistrationLink(locals, params.token, cookies, url),
+};

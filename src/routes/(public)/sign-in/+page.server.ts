@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { goTo, safeNext } from '#routes/go.ts';
+import { setSessionCookie } from '#routes/session-cookie.ts';
+import { submit } from '#routes/submit.ts';
+import { requestSignInLink, signInWithPassword } from '#server/modules/access/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const Password = z.object({ email: z.email('email.invalid').max(254), password: z.string().min(1, 'field.required').max(200) });
+const Address = z.object({ email: z.email('email.invalid').max(254) });
+const withPassword = (form: FormData) => ({ email: form.get('email'), password: form.get('password') });
+
+export const load: PageServerLoad = ({ locals, url }) => {
+  const next = safeNext(url.searchParams.get('next'));
+  if (locals.actor.kind === 'account') goTo(locals, next === '/' ? '/my-day' : next);
+  return { next, sent: url.searchParams.has('sent') };
+};
+
+export const actions: Actions = {
+  password: async ({ request, locals, cookies, url }) => {
+    const form = await request.formData();
+    const done = await submit(
+      locals,
+      form,
+      Password,
+      (input) => signInWithPassword(locals.ctx, { ...input, source: locals.source }),
+      withPassword,
+    );
+    if (!done.ok) return done.failure;
+    setSessionCookie(cookies, url, done.result);
+    const next = safeNext(form.get('next') as string | null);
+    goTo(locals, next === '/' ? '/my-day' : next);
+  },
+  link: async ({ request, locals }) => {
+    const done = await submit(locals, await request.formData(), Address, (input) =>
+      requestSignInLink(locals.ctx, { ...input, source: locals.source }),
+    );
+    if (!done.ok) return done.failure;
+    goTo(locals, '/sign-in?sent=1');
+  },
+};

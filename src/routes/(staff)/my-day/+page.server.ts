@@ -1,0 +1,6 @@
+import { needAccount } from '#routes/go.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+  needAccount(locals, url);
+};

@@ -77,7 +77,7 @@ function ensureBuilt(node) {
   const wanted = digest(['src', 'messages', 'static', 'vite.config.ts', 'vite.enhance.config.ts', 'package-lock.json', 'scripts/messages.ts']);
   if (isFresh(stamp, wanted) && existsSync(join(root, 'src/lib/i18n/compiled/keys.ts'))) return;
   process.stdout.write('Building (once after each change)…\n');
-  run(node, ['scripts/messages.ts', '--quiet']);
+  run(node, ['scripts/messages.ts']);
   if (existsSync(join(root, 'vite.enhance.config.ts'))) run(node, ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn']);
   run(node, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
   mkdirSync(dirname(stamp), { recursive: true });
@@ -119,7 +119,7 @@ switch (command) {
     become(node, ['scripts/dev.ts', ...rest]);
     break;
   case 'check':
-    run(node, ['scripts/messages.ts', '--quiet']);
+    run(node, ['scripts/messages.ts']);
     become(node, ['scripts/check.ts', ...rest]);
     break;
   case 'test':

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { migrations } from './migrations/index.ts';
 import { registerModules } from './modules.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -67,7 +67,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     const platform = { config: { ...config, dataDir }, log, clock: options.clock ?? systemClock, pool, db, hub: createHub() } as Platform;
     platform.keys = await loadKeys(dataDir);
     platform.mailer = createMailer(platform);
-    platform.pdf = createPdfRenderer({ cacheDir: join(dataDir, 'run') });
+    platform.pdf = createPdfRenderer({ onWarning: (sentence) => log.warn(sentence) });
     platform.jobs = createJobs(platform);
     let address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
     platform.publicAddress = () => address;

@@ -32,8 +32,8 @@ export const FirstRun = z.object({
 });
 
 /** The countries to choose from, named in the reader's language. */
-export function firstRunLocale(locale: Locale): { value: string; label: string }[] {
-  return HOME_COUNTRIES.map((value) => ({ value, label: countryName(value, locale) }));
+export function firstRunCountries(locale: Locale): { value: string; text: string }[] {
+  return HOME_COUNTRIES.map((value) => ({ value, text: countryName(value, locale) }));
 }
 
 /** Whether the token of the console opens the first-run page. Errors as in `readLink`. */

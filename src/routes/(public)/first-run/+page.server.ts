@@ -1,14 +1,14 @@
 import { goTo } from '#routes/go.ts';
 import { setSessionCookie } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
-import { FirstRun, firstRunLocale, prepareInstallation, readFirstRun } from '#server/flows/first-run.ts';
+import { FirstRun, firstRunCountries, prepareInstallation, readFirstRun } from '#server/flows/first-run.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   setHeaders({ 'cache-control': 'no-store' });
   const token = url.searchParams.get('token') ?? '';
   await readFirstRun(locals.ctx, token);
-  return { token, zones: firstRunLocale(locals.locale) };
+  return { token, countries: firstRunCountries(locals.locale) };
 };
 
 export const actions: Actions = {
@@ -18,7 +18,6 @@ export const actions: Actions = {
       await request.formData(),
       FirstRun,
       (input) => prepareInstallation(locals.ctx, input),
-      (form) => Object.fromEntries(form),
     );
     if (!done.ok) return done.failure;
     setSessionCookie(cookies, url, done.result);

@@ -7,7 +7,6 @@ import type { Actions, PageServerLoad } from './$types';
 
 const Password = z.object({ email: z.email('email.invalid').max(254), password: z.string().min(1, 'field.required').max(200) });
 const Address = z.object({ email: z.email('email.invalid').max(254) });
-const withPassword = (form: FormData) => ({ email: form.get('email'), password: form.get('password') });
 
 export const load: PageServerLoad = ({ locals, url }) => {
   const next = safeNext(url.searchParams.get('next'));
@@ -23,7 +22,6 @@ export const actions: Actions = {
       form,
       Password,
       (input) => signInWithPassword(locals.ctx, { ...input, source: locals.source }),
-      withPassword,
     );
     if (!done.ok) return done.failure;
     setSessionCookie(cookies, url, done.result);

@@ -43,7 +43,6 @@ export const actions: Actions = {
       form,
       Acceptance,
       (input) => acceptInvitation(locals.ctx, { token: params.token, ...input }),
-      (f) => ({ name: f.get('name') ?? '', password: f.get('password') ?? '' }),
     );
     if (!done.ok) return done.failure;
     setSessionCookie(cookies, url, done.result);

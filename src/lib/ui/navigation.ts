@@ -1,0 +1,18 @@
+import type { T } from '#lib/i18n/index.ts';
+import type { Shell } from './page.ts';
+
+interface Entry {
+  text: string;
+  path: string;
+}
+
+/** The main menu: six entries at most; the rest is reached from the objects themselves. */
+export function mainLinks(shell: Shell, t: T, href: (path: string) => string): { text: string; href: string; current: boolean }[] {
+  const entries: Entry[] = [];
+  if (shell.accountName) entries.push({ text: t('ui.menu.my_day'), path: '/my-day' });
+  entries.push({ text: t('ui.menu.seminars'), path: '/seminars' });
+  if (shell.may.coordinate) entries.push({ text: t('ui.menu.manage_seminars'), path: '/manage/seminars' }, { text: t('ui.menu.register'), path: '/manage/register' });
+  entries.push({ text: t('ui.menu.check'), path: '/check' });
+  if (shell.may.administrate) entries.push({ text: t('ui.menu.settings'), path: '/manage/settings' });
+  return entries.map(({ text, path }) => ({ text, href: href(path), current: shell.path === path || shell.path.startsWith(`${path}/`) }));
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts', 'tests/contracts/**/*.test.ts', 'scripts/**/*.test.ts'],
+    globalSetup: ['src/server/testing/global-setup.ts'],
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+    // Two cores: more forks only wait for each other and for the database.
+    maxWorkers: 2,
+    server: { deps: { external: [/\/src\/server\//] } },
+  },
+});

@@ -140,12 +140,12 @@ function instantOf(time: ReportTime, order: DateOrder, { zone, session }: ZoomRe
   if (time.kind === 'instant') return time.instant;
   const wall = time.readings[order];
   if (!wall) return null;
+  const found = toInstant({ ...wall, zone });
+  if (found.ok) return found.instant;
+  if (!found.earlier || !found.later) return null;
   const middle = (session.start.getTime() + session.end.getTime()) / 2;
-  const candidates = (['earlier', 'later'] as const).flatMap((way) => {
-    const found = toInstant({ ...wall, zone }, way);
-    return found.ok ? [found.instant] : [];
-  });
-  return candidates.toSorted((a, b) => Math.abs(a.getTime() - middle) - Math.abs(b.getTime() - middle))[0] ?? null;
+  const distance = (instant: Date) => Math.abs(instant.getTime() - middle);
+  return distance(found.earlier) <= distance(found.later) ? found.earlier : found.later;
 }
 
 function warningsOf(rows: readonly ZoomRow[], session: { start: Date; end: Date }): ZoomWarning[] {

@@ -33,6 +33,8 @@ export interface LocalTime extends WallTime {
 }
 
 const IANA_NAME = /^(?:UTC|[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)+)$/;
+/** Names that Node lists; others (today's spelling of old names, other letter case) are asked of Temporal each time. */
+const listedZones = new Set(Intl.supportedValuesOf('timeZone'));
 const WALL_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const WALL_CLOCK = /^([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
 
@@ -41,6 +43,7 @@ const WALL_CLOCK = /^([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
  * they would not follow a change of the country's clock.
  */
 export function isZone(zone: string): boolean {
+  if (listedZones.has(zone)) return true;
   if (!IANA_NAME.test(zone)) return false;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);

@@ -75,29 +75,31 @@ interface Limits {
 
 /**
  * The schema of a localised text as a form or the API gives it: texts are trimmed, empty languages fall out, one language at least.
- * Issues carry the message keys ui.validation.*; a plain string stands for an original.
+ * A plain string stands for an original. Issues carry keys of ui.validation as messages and the language as path.
  */
 export function localizedText({ max = 300, multiline = false, required = [] }: Limits = {}) {
-  const text = z
-    .string()
-    .trim()
-    .max(max, 'ui.validation.too_long')
-    .refine((value) => !(multiline ? CONTROL : CONTROL_OR_BREAK).test(value), 'ui.validation.control_characters');
+  const hidden = multiline ? CONTROL : CONTROL_OR_BREAK;
   const entry = z.union([
-    text.transform((value): TextEntry => ({ text: value, status: 'original' })),
-    z.strictObject({ text, status: z.enum(['original', 'machine', 'reviewed']).default('original') }),
+    z.string(),
+    z.strictObject({ text: z.string(), status: z.enum(['original', 'machine', 'reviewed']).default('original') }),
   ]);
-  return z
-    .partialRecord(z.enum(LOCALES), entry)
-    .transform((map): LocalizedText => Object.fromEntries(Object.entries(map).filter(([, value]) => value.text !== '')))
-    .superRefine((map, context) => {
-      if (Object.keys(map).length === 0) context.addIssue({ code: 'custom', message: 'ui.validation.required' });
-      for (const locale of required) {
-        if (Object.keys(map).length > 0 && !map[locale]) {
-          context.addIssue({ code: 'custom', message: 'ui.validation.required', path: [locale] });
-        }
-      }
-    });
+  // Lengths are checked here and not on the strings inside the union, because a union reports only that none of its members fits.
+  return z.partialRecord(z.enum(LOCALES), entry).transform((map, context): LocalizedText => {
+    const result: Partial<Record<Locale, TextEntry>> = {};
+    const refuse = (message: string, path: Locale[]) =>
+      context.addIssue({ code: 'custom', message, path, params: { max } });
+    for (const locale of LOCALES) {
+      const given = map[locale];
+      const { text, status } = typeof given === 'object' ? given : { text: given ?? '', status: 'original' as const };
+      const value = text.trim();
+      if ([...value].length > max) refuse('ui.validation.too_long', [locale]);
+      else if (hidden.test(value)) refuse('ui.validation.control_characters', [locale]);
+      else if (value === '' && required.includes(locale)) refuse('ui.validation.required', [locale]);
+      if (value !== '') result[locale] = { text: value, status };
+    }
+    if (Object.keys(result).length === 0 && required.length === 0) refuse('ui.validation.language_required', []);
+    return result;
+  });
 }
 
 // C0 and C1 controls without tab; with \n and \r only where lines are allowed. Directional overrides can make a text read as another.

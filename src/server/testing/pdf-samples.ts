@@ -145,7 +145,10 @@ export function longCertificate(lang: Locale): CertificateData {
   const short = sampleCertificate(lang);
   const words = WORDS[lang];
   const t = translator(lang);
-  const signatory = { post: `${words.post}, ${words.organisation}`, name: `${words.signatory}-${words.signatory.slice(6)}` };
+  const signatory = {
+    post: `${words.post}, ${words.organisation}`,
+    name: `${words.signatory}-${words.signatory.slice(6)}`,
+  };
   return {
     ...short,
     texts: certificateTexts(t, 'speaker', short.verifyUrl),
@@ -288,5 +291,8 @@ export function sampleCards(lang: Locale, count = 3): ParticipantCardData {
 
 /** Words of the sample repeated and cut to exactly `length` letters. */
 export function fill(text: string, length: number): string {
-  return `${text} `.repeat(Math.ceil(length / text.length)).slice(0, length - 1).padEnd(length, 'я');
+  return `${text} `
+    .repeat(Math.ceil(length / text.length))
+    .slice(0, length - 1)
+    .padEnd(length, 'я');
 }

@@ -44,7 +44,9 @@ interface Table {
 export function loadFonts(): Buffer[] {
   return FONT_FILES.map(({ family, style, file }) => {
     const { flavour, tables } = readTables(readPackageFile(file));
-    const renamed = tables.map((table) => (table.tag === 'name' ? { tag: 'name', data: nameTable(family, style) } : table));
+    const renamed = tables.map((table) =>
+      table.tag === 'name' ? { tag: 'name', data: nameTable(family, style) } : table,
+    );
     return writeSfnt(flavour, renamed);
   });
 }

@@ -4,6 +4,7 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { friezeSvg } from '#lib/ui/ornament.ts';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { loadFonts } from './fonts.ts';
 import type { ChildMessage, RenderRequest } from './protocol.ts';
@@ -14,6 +15,9 @@ import { qrSvg } from './qr.ts';
 const TEMPLATES = fileURLToPath(new URL('./templates/', import.meta.url));
 /** The compiler remembers every layout it made; without this 1,000 certificates take 400 MB. */
 const EVICT_EVERY = 50;
+
+/** In `--sky` of tokens.css. */
+const FRIEZE = friezeSvg(13, '#0a6388');
 
 beGoodNeighbour();
 endWithParent();
@@ -32,6 +36,7 @@ async function render(request: RenderRequest): Promise<ChildMessage> {
   try {
     const inputs: Record<string, string> = {
       data: request.data,
+      frieze: FRIEZE,
       qr: JSON.stringify(await Promise.all(request.qr.map(qrSvg))),
     };
     const files: Record<string, string> = {};

@@ -31,9 +31,7 @@ export function certificateTexts(t: T, role: CertificateRole, verifyUrl: string)
 /** Which rule was met, as the certificate states it. */
 export type CertificateRule =
   /** Ratios between 0 and 1. */
-  | { kind: 'share'; share: number; required: number }
-  | { kind: 'minutes'; required: number }
-  | { kind: 'codes' };
+  { kind: 'share'; share: number; required: number } | { kind: 'minutes'; required: number } | { kind: 'codes' };
 
 export interface CertificateLines {
   minutesLine: string | null;

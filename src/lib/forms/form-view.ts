@@ -2,8 +2,8 @@ import { plainName, type FormValue, type FormValues } from './read-form.ts';
 
 /** What an action gives back when a form could not be accepted: everything typed, and a sentence for each problem, already worded. */
 export interface FormState {
-  readonly values?: Readonly<Record<string, string | string[]>>;
-  readonly problems?: readonly { readonly field: string; readonly text: string }[];
+  readonly values?: Readonly<Record<string, string | string[]>> | undefined;
+  readonly problems?: readonly { readonly field: string; readonly text: string }[] | undefined;
 }
 
 /** What the fields of a page read. `errors` is in the order of the problems; the empty name stands for the form as a whole. */

@@ -4,14 +4,14 @@ export interface Column {
   readonly key: string;
   readonly text: string;
   /** Right-aligned with tabular figures. */
-  readonly numeric?: boolean;
+  readonly numeric?: boolean | undefined;
   /** The cell that names its row; at most one column. */
-  readonly names?: boolean;
+  readonly names?: boolean | undefined;
   /** Address of this list sorted by this column (the other way when it is sorted already). Absent: not sortable. */
-  readonly sortHref?: string;
-  readonly sorted?: 'ascending' | 'descending';
+  readonly sortHref?: string | undefined;
+  readonly sorted?: 'ascending' | 'descending' | undefined;
   /** A column of buttons: its head is read but not shown. */
-  readonly acts?: boolean;
+  readonly acts?: boolean | undefined;
 }
 
 export interface Export {
@@ -20,9 +20,9 @@ export interface Export {
 }
 
 export interface Pages {
-  readonly startHref?: string;
-  readonly previousHref?: string;
-  readonly nextHref?: string;
+  readonly startHref?: string | undefined;
+  readonly previousHref?: string | undefined;
+  readonly nextHref?: string | undefined;
 }
 
 /** What is read after the head of a sorted column; the arrow beside it is for the eye only. */

@@ -29,6 +29,7 @@ describe('the rules of style refuse', () => {
     ['kk', 'Бұл өрісті толтырыңыз', 'where Russian ends with "."', { ru: 'Заполните поле.' }],
     ['kk', 'Барлығы.', 'ends with "."', { ru: 'Всего' }],
     ['hy', 'Լրացրեք դաշտը.', 'the Latin full stop', { ru: 'Заполните поле.' }],
+    ['hy', 'Տեքստը երկար է. կրճատեք', 'the Latin full stop'],
     ['hy', 'Լրացրեք դաշտը:', 'the Latin colon', { ru: 'Заполните поле.' }],
     ['hy', 'Լրացրեք դաշտը', 'where Russian ends with "."', { ru: 'Заполните поле.' }],
     ['hy', 'Մոռացել եք?', 'the Latin question mark', { ru: 'Забыли?' }],

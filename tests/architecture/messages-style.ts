@@ -96,8 +96,11 @@ function sentenceEnd(message: Message, russian: Message): string[] {
 function armenian(text: string): string[] {
   const rules: readonly [RegExp, string][] = [
     [/\p{Script=Armenian}:/u, 'the Latin colon after an Armenian word: ։ or ՝'],
-    // Short words before a full stop are abbreviations: էլ. փոստ, 2026 թ.
-    [/\p{Script=Armenian}{4}\.(?:\s|$)/u, 'the Latin full stop after an Armenian word: ։'],
+    // Abbreviations keep the Latin full stop: էլ. փոստ, 2026 թ. Inside a sentence the Armenian mijaket ․ stands.
+    [
+      /(?<!\p{L})(?!(?:էլ|թ|գ|օր)\.)\p{Script=Armenian}+\.(?:\s|$)/u,
+      'the Latin full stop after an Armenian word: ։ or ․',
+    ],
     [/\?/, 'the Latin question mark: ՞ on the stressed vowel'],
     [/եւ/, 'եւ: և is written'],
   ];

@@ -70,9 +70,9 @@ describe('the schema of a text', () => {
   });
 
   it('wants one language at least, and those that are required', () => {
-    expect(issues({})).toEqual([': ui.validation.language_required']);
-    expect(issues({ ru: '   ' })).toEqual([': ui.validation.language_required']);
-    expect(issues({ ru: 'x' }, localizedText({ required: ['kk'] }))).toEqual(['kk: ui.validation.required']);
+    expect(issues({})).toEqual([': language.required']);
+    expect(issues({ ru: '   ' })).toEqual([': language.required']);
+    expect(issues({ ru: 'x' }, localizedText({ required: ['kk'] }))).toEqual(['kk: field.required']);
   });
 
   it('refuses an unknown language, a wrong standing and what is not text', () => {
@@ -86,15 +86,15 @@ describe('the schema of a text', () => {
     const schema = localizedText({ max: 3 });
     expect(issues({ ru: 'абв' }, schema)).toEqual([]);
     expect(issues({ ru: '📚📚📚' }, schema)).toEqual([]);
-    expect(issues({ ru: 'абвг' }, schema)).toEqual(['ru: ui.validation.too_long']);
+    expect(issues({ ru: 'абвг' }, schema)).toEqual(['ru: text.too_long']);
     expect(schema.safeParse({ ru: 'абвг' }).error?.issues[0]).toMatchObject({ params: { max: 3 } });
   });
 
   it('refuses hidden signs, and line breaks where there is one line', () => {
     for (const bad of ['a\u0000b', 'a\u202Eb', 'a\u0085b', 'a\nb', 'a\u2028b'])
-      expect(issues({ ru: bad }), JSON.stringify(bad)).toEqual(['ru: ui.validation.control_characters']);
+      expect(issues({ ru: bad }), JSON.stringify(bad)).toEqual(['ru: text.hidden_characters']);
     const lines = localizedText({ multiline: true });
     expect(issues({ ru: 'a\nb\tc\r\nd' }, lines)).toEqual([]);
-    expect(issues({ ru: 'a\u0007b' }, lines)).toEqual(['ru: ui.validation.control_characters']);
+    expect(issues({ ru: 'a\u0007b' }, lines)).toEqual(['ru: text.hidden_characters']);
   });
 });

@@ -75,7 +75,7 @@ interface Limits {
 
 /**
  * The schema of a localised text as a form or the API gives it: texts are trimmed, empty languages fall out, one language at least.
- * A plain string stands for an original. Issues carry keys of ui.validation as messages and the language as path.
+ * A plain string stands for an original. Issues carry problem codes as messages and the language as path.
  */
 export function localizedText({ max = 300, multiline = false, required = [] }: Limits = {}) {
   const hidden = multiline ? CONTROL : CONTROL_OR_BREAK;
@@ -86,18 +86,18 @@ export function localizedText({ max = 300, multiline = false, required = [] }: L
   // Lengths are checked here and not on the strings inside the union, because a union reports only that none of its members fits.
   return z.partialRecord(z.enum(LOCALES), entry).transform((map, context): LocalizedText => {
     const result: Partial<Record<Locale, TextEntry>> = {};
-    const refuse = (message: string, path: Locale[]) =>
-      context.addIssue({ code: 'custom', message, path, params: { max } });
+    const refuse = (message: string, path: Locale[], params: Record<string, number> = {}) =>
+      context.addIssue({ code: 'custom', message, path, params });
     for (const locale of LOCALES) {
       const given = map[locale];
       const { text, status } = typeof given === 'object' ? given : { text: given ?? '', status: 'original' as const };
       const value = text.trim();
-      if ([...value].length > max) refuse('ui.validation.too_long', [locale]);
-      else if (hidden.test(value)) refuse('ui.validation.control_characters', [locale]);
-      else if (value === '' && required.includes(locale)) refuse('ui.validation.required', [locale]);
+      if ([...value].length > max) refuse('text.too_long', [locale], { max });
+      else if (hidden.test(value)) refuse('text.hidden_characters', [locale]);
+      else if (value === '' && required.includes(locale)) refuse('field.required', [locale]);
       if (value !== '') result[locale] = { text: value, status };
     }
-    if (Object.keys(result).length === 0 && required.length === 0) refuse('ui.validation.language_required', []);
+    if (Object.keys(result).length === 0 && required.length === 0) refuse('language.required', []);
     return result;
   });
 }

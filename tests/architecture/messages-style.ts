@@ -98,7 +98,7 @@ function armenian(text: string): string[] {
     [/\p{Script=Armenian}:/u, 'the Latin colon after an Armenian word: ։ or ՝'],
     // Abbreviations keep the Latin full stop: էլ. փոստ, 2026 թ. Inside a sentence the Armenian mijaket ․ stands.
     [
-      /(?<!\p{L})(?!(?:էլ|թ|գ|օր)\.)\p{Script=Armenian}+\.(?:\s|$)/u,
+      /(?<!\p{L})(?!(?:էլ|թ|գ|օր)\.)\p{Script=Armenian}+\.(?:\s|$)/iu,
       'the Latin full stop after an Armenian word: ։ or ․',
     ],
     [/\?/, 'the Latin question mark: ՞ on the stressed vowel'],

@@ -1,5 +1,5 @@
 import type { Platform } from './platform/platform.ts';
-import { registerAccessMails } from './modules/access/access.mail.ts';
+import { registerAccessMails } from './modules/access/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {

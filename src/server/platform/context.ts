@@ -1,39 +1,8 @@
-import type { Locale } from '#lib/i18n/index.ts';
-import type { Clock } from './clock.ts';
-import type { Db, Tx } from './db.ts';
+import type { Db } from './db.ts';
 import { isSerializationFailure } from './db.ts';
-import type { Platform } from './platform.ts';
+import type { Actor, Ctx } from './platform.ts';
 
-/** One right of an account: a role within a network, an organisation's subtree, or one event. */
-export interface Grant {
-  role: string;
-  networkId: string;
-  scopeKind: 'installation' | 'network' | 'organisation' | 'event';
-  scopeId: string | null;
-}
-
-/** Who acts. Policies look only at this, at the row, and at the clock. */
-export type Actor =
-  | { kind: 'account'; accountId: string; name: string; email: string; grants: readonly Grant[] }
-  /** Somebody who holds a personal link: may do what the link was made for, with this one subject. */
-  | { kind: 'link'; linkId: string; purpose: string; subjectId: string }
-  | { kind: 'visitor' }
-  /** Jobs, seeds and the command line. */
-  | { kind: 'system'; name: string };
-
-/** What every service receives first. `db` is the pool or the transaction the caller is in. */
-export interface Ctx {
-  readonly platform: Platform;
-  readonly db: Db | Tx;
-  readonly actor: Actor;
-  readonly networkId: string;
-  readonly locale: Locale;
-  readonly clock: Clock;
-  /** True inside `inTransaction`. */
-  readonly inTx: boolean;
-  /** Work to be done once the outermost transaction has committed (wake a worker, tell live pages). */
-  readonly afterCommit: (() => void)[];
-}
+export type { Actor, Ctx, Grant } from './platform.ts';
 
 /**
  * Runs `work` in one transaction: everything it writes, the audit line, the outbox event and the job appear together or not at all.

@@ -1,38 +1,10 @@
 import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
-import type { Ctx } from './context.ts';
 import type { Db, Tx } from './db.ts';
-import type { Platform } from './platform.ts';
+import type { Ctx, JobHandler, Jobs, Platform, SmallTaskHandler } from './platform.ts';
 import './platform.tables.ts';
 
-/** What a running job may do: say how far it is, learn that it should stop, work in the name of who started it. */
-export interface JobRun {
-  id: string;
-  networkId: string;
-  params: Record<string, unknown>;
-  platform: Platform;
-  createdBy: string | null;
-  progress(done: number, total: number): Promise<void>;
-  stopRequested(): Promise<boolean>;
-}
-
-/** Handlers must be idempotent: after a crash the job runs again from its beginning and skips what is done. */
-export type JobHandler = (run: JobRun) => Promise<Record<string, unknown> | void>;
-export type SmallTaskHandler = (ids: Record<string, string>, platform: Platform) => Promise<void>;
-
-export interface Jobs {
-  handleJob(kind: string, handler: JobHandler): void;
-  handleTask(kind: string, handler: SmallTaskHandler): void;
-  /** Repeats a task by a cron expression (UTC), once over all processes. */
-  schedule(kind: string, cron: string): void;
-  /** Prepares the queue so that jobs can be sent. */
-  start(): Promise<void>;
-  /** Begins to work on what was sent, in this process. */
-  work(): Promise<void>;
-  stop(): Promise<void>;
-  send(db: Db | Tx, kind: string, ids: Record<string, string>, options?: { after?: Date }): Promise<void>;
-  wake(): void;
-}
+export type { JobHandler, JobRun, Jobs, SmallTaskHandler } from './platform.ts';
 
 const QUEUE = 'work';
 

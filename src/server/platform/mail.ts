@@ -1,25 +1,10 @@
 import nodemailer, { type Transporter } from 'nodemailer';
 import type { Locale } from '#lib/i18n/index.ts';
-import type { Ctx } from './context.ts';
 import { sendTask } from './jobs.ts';
-import type { Platform } from './platform.ts';
+import type { Ctx, Mailer, MailTemplate, Platform } from './platform.ts';
 import './platform.tables.ts';
 
-export interface RenderedMail {
-  subject: string;
-  text: string;
-  html?: string;
-  attachments?: { filename: string; content: Uint8Array | string; contentType: string }[];
-  /** An iTIP invitation, update or cancellation that calendars understand. */
-  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
-  replyTo?: string;
-}
-
-/** Renders a mail at the moment of sending, from ids: nothing personal and no token lies in the queue. */
-export type MailTemplate = (
-  mail: { id: string; networkId: string; locale: Locale; params: Record<string, string> },
-  platform: Platform,
-) => Promise<RenderedMail | null>;
+export type { Mailer, MailTemplate, RenderedMail } from './platform.ts';
 
 export interface OutgoingMail {
   template: string;
@@ -53,14 +38,6 @@ export async function queueMail(tx: Ctx, mail: OutgoingMail): Promise<string> {
     .executeTakeFirstOrThrow();
   if (!mail.hold && tx.platform.mailer.configured) await sendTask(tx, 'platform.send_mail', { mailId: row.id });
   return row.id;
-}
-
-export interface Mailer {
-  configured: boolean;
-  templates: Map<string, MailTemplate>;
-  send(mailId: string): Promise<void>;
-  render(mailId: string): Promise<RenderedMail | null>;
-  close(): void;
 }
 
 export function createMailer(platform: Platform): Mailer {

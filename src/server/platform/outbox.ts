@@ -1,14 +1,8 @@
 import { sql } from 'kysely';
-import type { Ctx } from './context.ts';
-import type { Platform } from './platform.ts';
-import './platform.tables.ts';
+import type { Ctx, OutboxEvent, OutboxLoop, Platform } from './platform.ts';
 
-export interface OutboxEvent {
-  seq: string;
-  networkId: string | null;
-  name: string;
-  payload: Record<string, unknown>;
-}
+export type { OutboxEvent, OutboxLoop } from './platform.ts';
+import './platform.tables.ts';
 
 /** Somebody may care: written in the same transaction as the deed, delivered afterwards, at least once, in order. */
 export async function emit(tx: Ctx, name: string, payload: Record<string, unknown>): Promise<void> {
@@ -21,11 +15,6 @@ export async function emit(tx: Ctx, name: string, payload: Record<string, unknow
 }
 
 export type Subscriber = (event: OutboxEvent, platform: Platform) => Promise<void> | void;
-
-export interface OutboxLoop {
-  wake(): void;
-  stop(): Promise<void>;
-}
 
 const POLL_MS = 300;
 

@@ -1,16 +1,109 @@
 import type pg from 'pg';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Ctx, Actor } from './context.ts';
-import type { Db } from './db.ts';
+import type { Db, Tx } from './db.ts';
 import type { Hub } from './hub.ts';
-import type { Jobs } from './jobs.ts';
 import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
-import type { Mailer } from './mail.ts';
-import type { OutboxLoop } from './outbox.ts';
 import type { PdfRenderer } from './pdf/index.ts';
 import type { Locale } from '#lib/i18n/index.ts';
+
+/** One right of an account: a role within a network, an organisation's subtree, or one event. */
+export interface Grant {
+  role: string;
+  networkId: string;
+  scopeKind: 'installation' | 'network' | 'organisation' | 'event';
+  scopeId: string | null;
+}
+
+/** Who acts. Policies look only at this, at the row, and at the clock. */
+export type Actor =
+  | { kind: 'account'; accountId: string; name: string; email: string; grants: readonly Grant[] }
+  /** Somebody who holds a personal link: may do what the link was made for, with this one subject. */
+  | { kind: 'link'; linkId: string; purpose: string; subjectId: string }
+  | { kind: 'visitor' }
+  /** Jobs, seeds and the command line. */
+  | { kind: 'system'; name: string };
+
+/** What every service receives first. `db` is the pool or the transaction the caller is in. */
+export interface Ctx {
+  readonly platform: Platform;
+  readonly db: Db | Tx;
+  readonly actor: Actor;
+  readonly networkId: string;
+  readonly locale: Locale;
+  readonly clock: Clock;
+  /** True inside `inTransaction`. */
+  readonly inTx: boolean;
+  /** Work to be done once the outermost transaction has committed (wake a worker, tell live pages). */
+  readonly afterCommit: (() => void)[];
+}
+
+/** What a running job may do: say how far it is, learn that it should stop, work in the name of who started it. */
+export interface JobRun {
+  id: string;
+  networkId: string;
+  params: Record<string, unknown>;
+  platform: Platform;
+  createdBy: string | null;
+  progress(done: number, total: number): Promise<void>;
+  stopRequested(): Promise<boolean>;
+}
+
+/** Handlers must be idempotent: after a crash the job runs again from its beginning and skips what is done. */
+export type JobHandler = (run: JobRun) => Promise<Record<string, unknown> | void>;
+
+export type SmallTaskHandler = (ids: Record<string, string>, platform: Platform) => Promise<void>;
+
+export interface Jobs {
+  handleJob(kind: string, handler: JobHandler): void;
+  handleTask(kind: string, handler: SmallTaskHandler): void;
+  /** Repeats a task by a cron expression (UTC), once over all processes. */
+  schedule(kind: string, cron: string): void;
+  /** Prepares the queue so that jobs can be sent. */
+  start(): Promise<void>;
+  /** Begins to work on what was sent, in this process. */
+  work(): Promise<void>;
+  stop(): Promise<void>;
+  send(db: Db | Tx, kind: string, ids: Record<string, string>, options?: { after?: Date }): Promise<void>;
+  wake(): void;
+}
+
+export interface RenderedMail {
+  subject: string;
+  text: string;
+  html?: string;
+  attachments?: { filename: string; content: Uint8Array | string; contentType: string }[];
+  /** An iTIP invitation, update or cancellation that calendars understand. */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
+  replyTo?: string;
+}
+
+/** Renders a mail at the moment of sending, from ids: nothing personal and no token lies in the queue. */
+export type MailTemplate = (
+  mail: { id: string; networkId: string; locale: Locale; params: Record<string, string> },
+  platform: Platform,
+) => Promise<RenderedMail | null>;
+
+export interface Mailer {
+  configured: boolean;
+  templates: Map<string, MailTemplate>;
+  send(mailId: string): Promise<void>;
+  render(mailId: string): Promise<RenderedMail | null>;
+  close(): void;
+}
+
+export interface OutboxEvent {
+  seq: string;
+  networkId: string | null;
+  name: string;
+  payload: Record<string, unknown>;
+}
+
+export interface OutboxLoop {
+  wake(): void;
+  stop(): Promise<void>;
+}
 
 /** The running installation: one object a process, handed down through every `Ctx`. */
 export interface Platform {

@@ -27,3 +27,4 @@ export {
 export { accessAbilities, allow, deny, holds, mayInvite, reaches, type Ability, type Place } from './access.policy.ts';
 export { countAccounts } from './access.queries.ts';
 export type { Role, ScopeKind } from './access.tables.ts';
+export { registerAccessMails } from './access.mail.ts';

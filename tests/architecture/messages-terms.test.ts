@@ -18,7 +18,11 @@ interface Usage {
   readonly exceptions: readonly { readonly key: string; readonly term: string; readonly reason: string }[];
 }
 
-const { terms } = json<{ terms: Readonly<Record<string, Words>> }>('terms.json');
+interface Glossary {
+  readonly terms: Readonly<Record<string, Words>>;
+  readonly unconfirmed: Readonly<Record<string, readonly string[]>>;
+}
+const { terms, unconfirmed } = json<Glossary>('terms.json');
 const usage = json<Usage>('term-usage.json');
 const catalogue = realCatalogue();
 const others = LOCALES.filter((locale) => locale !== 'en') as Exclude<Locale, 'en'>[];
@@ -81,6 +85,13 @@ describe('the words of the field', () => {
       expect(rule, term).toBeDefined();
       expect(new RegExp(rule?.english ?? '$^', 'i').test(words('en', key)), key).toBe(true);
       expect(reason.length, key).toBeGreaterThan(10);
+    }
+  });
+
+  it('of which nobody has seen a public use are terms we have', () => {
+    for (const [locale, keys] of Object.entries(unconfirmed)) {
+      expect(LOCALES).toContain(locale);
+      expect(keys.filter((key) => terms[key] === undefined)).toEqual([]);
     }
   });
 

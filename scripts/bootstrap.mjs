@@ -74,7 +74,7 @@ function childEnv(node) {
 
 function ensureBuilt(node) {
   const stamp = join(root, 'build', '.sheberlik-built');
-  const wanted = digest(['src', 'messages', 'static', 'vite.config.ts', 'vite.enhance.config.ts', 'package-lock.json', 'scripts/messages.ts']);
+  const wanted = digest(['src', 'messages', 'static', 'vite.config.ts', 'vite.enhance.config.ts', 'package-lock.json', 'scripts/messages.ts', 'scripts/messages']);
   if (isFresh(stamp, wanted) && existsSync(join(root, 'src/lib/i18n/compiled/keys.ts'))) return;
   process.stdout.write('Building (once after each change)…\n');
   run(node, ['scripts/messages.ts']);

@@ -1,5 +1,6 @@
 /**
- * node scripts/messages.ts [root]
+ * node scripts/messages.ts [root]            compile
+ * node scripts/messages.ts --unused [root]   list the keys that no source names, and exit with 1 when there are any
  * Checks messages/<locale>/<module>.json in all languages and compiles them to typed functions in src/lib/i18n/compiled.
  * Exits with 1 and lists every problem (locale, key, reason) when the catalogue is not whole: a page must never meet a missing word.
  */
@@ -10,6 +11,7 @@ import { LOCALES } from '../src/lib/i18n/locales.ts';
 import { checkCatalogue, type Problem } from './messages/check.ts';
 import { generateKeys, generateLocale } from './messages/generate.ts';
 import { readCatalogue } from './messages/read.ts';
+import { unusedKeys } from './messages/unused.ts';
 
 export interface Outcome {
   readonly problems: readonly Problem[];
@@ -65,6 +67,14 @@ function main(root: string): number {
   return 0;
 }
 
+function listUnused(root: string): number {
+  const unused = unusedKeys(readCatalogue(join(root, 'messages')).catalogue.en.keys(), join(root, 'src'));
+  for (const key of unused) console.log(key);
+  return unused.length > 0 ? 1 : 0;
+}
+
 if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === process.argv[1]) {
-  process.exitCode = main(process.argv[2] ?? dirname(dirname(fileURLToPath(import.meta.url))));
+  const folders = process.argv.slice(2).filter((argument) => argument !== '--unused');
+  const root = folders[0] ?? dirname(dirname(fileURLToPath(import.meta.url)));
+  process.exitCode = process.argv.includes('--unused') ? listUnused(root) : main(root);
 }

@@ -309,3 +309,22 @@ describe('the compiler writes', () => {
     );
   });
 });
+
+describe('the list of unused keys', () => {
+  it('holds what no source names, neither as it is nor by a template', () => {
+    write({ en: '{"t.used":"x","t.dead":"x","t.state.open":"x","t.states":"x","t.quoted":"x"}' });
+    mkdirSync(join(folder, 'src/compiled'), { recursive: true });
+    writeFileSync(
+      join(folder, 'src/page.svelte'),
+      '<p>{t(\'t.used\')} {t(`t.state.${state}`)} <Button label="t.quoted" /></p>',
+    );
+    writeFileSync(join(folder, 'src/page.test.ts'), "t('t.dead')");
+    writeFileSync(join(folder, 'src/compiled/en.ts'), "'t.dead'");
+    const { status, stdout } = spawnSync(process.execPath, ['scripts/messages.ts', '--unused', folder], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    expect(stdout.trim().split('\n')).toEqual(['t.dead', 't.states']);
+    expect(status).toBe(1);
+  });
+});

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { countQueuedMails } from '#server/platform/mail.ts';
 import type { Platform } from '#server/platform/platform.ts';
 
 const registry = new Registry();
@@ -31,7 +32,6 @@ export async function renderMetrics(platform: Platform): Promise<{ type: string;
   connections.set({ state: 'waiting' }, platform.pool.waitingCount);
   memory.set(process.memoryUsage.rss());
   live.set(platform.hub.count());
-  const queued = await platform.pool.query<{ n: number }>("select count(*)::int as n from platform.mail_message where state = 'queued'");
-  waiting.set(queued.rows[0]?.n ?? 0);
+  waiting.set(await countQueuedMails(platform));
   return { type: registry.contentType, body: await registry.metrics() };
 }

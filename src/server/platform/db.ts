@@ -5,7 +5,6 @@ import pg from 'pg';
  * Every module adds its tables and published views to this interface by declaration merging in its `*.tables.ts`
  * and then narrows the handle with `$pickTables`, so that reaching another module's table is a compile error.
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
 export interface Tables {}
 
 export type Db = Kysely<Tables>;

@@ -112,3 +112,13 @@ async function mark(platform: Platform, mailId: string, state: 'sent' | 'failed'
 function hostOf(from: string): string {
   return /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
 }
+
+/** Mails of the whole installation that wait to be sent, for the metrics. */
+export async function countQueuedMails(platform: Platform): Promise<number> {
+  const row = await platform.db
+    .selectFrom('platform.mail_message')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('state', '=', 'queued')
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}

@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface Visit {
+  js?: boolean;
+  width?: number;
+  scheme?: 'light' | 'dark';
+}
+
+export interface Browsing {
+  /** A new, clean visitor. */
+  visit(options?: Visit): Promise<Page>;
+  /** Somebody signed in as one of the demo's roles. */
+  visitAs(role: string, options?: Visit): Promise<Page>;
+  address: string;
+}
+
+/** One browser for a test file; every page is watched: an error of a script or a violation of the security policy fails the test. */
+export function browsing(): Browsing {
+  let browser: Browser | undefined;
+  const contexts: BrowserContext[] = [];
+  const demo = inject('demo');
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: inject('chrome'), args: FLAGS });
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  const visit = async (options: Visit = {}) => {
+    if (!browser) throw new Error('the browser opens in beforeAll');
+    const context = await browser.newContext({
+      javaScriptEnabled: options.js ?? true,
+      viewport: { width: options.width ?? 1280, height: 900 },
+      colorScheme: options.scheme ?? 'light',
+      baseURL: demo.address,
+      locale: 'ru-RU',
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => {
+      throw new Error(`a script failed on ${page.url()}: ${error.message}`);
+    });
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy/i.test(message.text())) {
+        throw new Error(`${page.url()}: ${message.text()}`);
+      }
+    });
+    return page;
+  };
+  return {
+    address: demo.address,
+    visit,
+    visitAs: async (role, options) => {
+      const account = demo.accounts.find((one) => one.role === role);
+      if (!account) throw new Error(`the demo has no account for ${role}`);
+      const page = await visit(options);
+      await page.goto('/ru/sign-in');
+      await page.fill('[name=email]', account.email);
+      await page.fill('[name=password]', account.password);
+      await page.click('form button:not([formaction])');
+      await page.waitForURL(/my-day/);
+      return page;
+    },
+  };
+}
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Fails with the list of violations of WCAG 2.2 AA on the page as it stands now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.addScriptTag({ path: axePath }).catch(async () => {
+    // Where the security policy refuses injected scripts, evaluate goes past it.
+    const { readFileSync } = await import('node:fs');
+    await page.evaluate(readFileSync(axePath, 'utf8'));
+  });
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(context: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
+  });
+  expect(violations, page.url()).toEqual([]);
+}
+
+/** Fails when the page is wider than its window: something overflows. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const [wide, window_] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  expect(wide, `${page.url()} overflows`).toBeLessThanOrEqual(window_ ?? 0);
+}
+
+/** Keeps a picture of the page among the artefacts of the run. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  mkdirSync('test-artefacts', { recursive: true });
+  await page.screenshot({ path: `test-artefacts/${name}.png`, fullPage: true });
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { findBrowser } from './find-browser.ts';
+
+export interface DemoFile {
+  address: string;
+  mailbox: string;
+  accounts: { role: string; email: string; password: string }[];
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    demo: DemoFile;
+    chrome: string;
+  }
+}
+
+/** Starts the demo as a person would get it, on a free port and a data folder of its own, and ends it again. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  project.provide('chrome', findBrowser());
+  const dataDir = await mkdtemp(join(tmpdir(), 'sheberlik-e2e-'));
+  const child = spawn(process.execPath, ['src/main.ts', '--demo', '--port', '0', '--data', dataDir, '--seed', '1'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, SHEBERLIK_LOG_LEVEL: 'warn' },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const file = join(dataDir, 'demo.json');
+  const deadline = Date.now() + 90_000;
+  while (!existsSync(file)) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the demo did not start:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  project.provide('demo', JSON.parse(await readFile(file, 'utf8')) as DemoFile);
+  return async () => {
+    child.kill('SIGTERM');
+    await new Promise<void>((resolve) => (child.exitCode === null ? child.once('exit', () => resolve()) : resolve()));
+    if (/"level":50/.test(output)) process.stdout.write(`errors in the server's log:\n${output}\n`);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

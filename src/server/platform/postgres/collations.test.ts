@@ -30,7 +30,7 @@ afterAll(async () => {
   await pool.end();
   await postgres.stop();
   await rm(dataDir, { recursive: true });
-});
+}, 60_000);
 
 /** The files of the indexes: an index that was rebuilt has another one. */
 async function filesOfIndexes(): Promise<Map<string, number>> {

@@ -29,7 +29,7 @@ afterEach(async () => {
   await Promise.all(fixtures.splice(0).map((fixture) => fixture.stop()));
   await Promise.all(started.splice(0).map((postgres) => postgres.stop()));
   await rm(place, { recursive: true, force: true });
-});
+}, 60_000);
 
 async function start(dataDir: string, log?: (line: string) => void): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({ dataDir, ...(log ? { log } : {}) });

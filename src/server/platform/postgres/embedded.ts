@@ -27,7 +27,8 @@ export interface EmbeddedPostgresOptions {
 }
 
 /** For a small machine: the whole product has 250 MB when idle. What must never be lost is written with fsync. */
-const SETTINGS: Record<string, string> = {
+const SETTINGS = {
+  port: '5432',
   listen_addresses: '',
   unix_socket_permissions: '0700',
   max_connections: '40',
@@ -71,14 +72,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await endOrphan(clusterDir, socketDir, log);
     if (fresh && state === 'present') await resetPassword(clusterDir, password, account, binaries);
 
+    const settings = { ...SETTINGS, ...options.settings };
     const url = (database: string) =>
-      `postgresql://${ROLE}:${password}@/${database}?host=${encodeURIComponent(socketDir)}&port=5432`;
+      `postgresql://${ROLE}:${password}@/${database}?host=${encodeURIComponent(socketDir)}&port=${settings.port}`;
     const server = keepRunning({
       clusterDir,
       socketDir,
       account,
       binaries,
-      settings: { ...SETTINGS, ...options.settings },
+      settings,
       log,
     });
     try {
@@ -106,7 +108,7 @@ export async function findRunningPostgres(dataDir: string): Promise<string | und
   const postmaster = await findPostmaster(clusterDir);
   const password = (await readFile(join(resolve(dataDir), 'postgres.password'), 'utf8').catch(() => '')).trim();
   if (!postmaster?.socketDir || password === '') return undefined;
-  return `postgresql://${ROLE}:${password}@/${ROLE}?host=${encodeURIComponent(postmaster.socketDir)}&port=5432`;
+  return `postgresql://${ROLE}:${password}@/${ROLE}?host=${encodeURIComponent(postmaster.socketDir)}&port=${postmaster.port}`;
 }
 
 async function makeDataDir(path: string): Promise<string> {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await running?.stop();
   await rm(place, { recursive: true, force: true });
-});
+}, 60_000);
 
 /** The ways a machine takes a web process away. */
 const DEATHS: Record<string, (child: number, clusterDir: string) => Promise<void>> = {

@@ -7,11 +7,13 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** The server process of this cluster when one is alive: a number in `postmaster.pid` alone proves nothing after a crash or a reboot. */
-export async function findPostmaster(clusterDir: string): Promise<{ pid: number; socketDir: string } | undefined> {
+export async function findPostmaster(
+  clusterDir: string,
+): Promise<{ pid: number; port: string; socketDir: string } | undefined> {
   const lines = (await readFile(join(clusterDir, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 1 || !(await isServerOf(clusterDir, pid))) return undefined;
-  return { pid, socketDir: (lines[4] ?? '').trim() };
+  return { pid, port: (lines[3] ?? '').trim(), socketDir: (lines[4] ?? '').trim() };
 }
 
 /** Ends a server we did not start: fast first, at once when it does not go. */

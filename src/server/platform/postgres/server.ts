@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -87,7 +87,7 @@ export function keepRunning(options: ServerOptions): { ready(url: string): Promi
 
 function spawnServer(options: ServerOptions, log: (line: string) => void): ChildProcess {
   const { clusterDir, socketDir, account, binaries, settings } = options;
-  const args = ['-D', clusterArgument(account, clusterDir), '-k', socketDir, '-p', '5432'];
+  const args = ['-D', clusterArgument(account, clusterDir), '-k', socketDir];
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
   const child = spawn(
     '/bin/sh',
@@ -133,5 +133,6 @@ export async function endOrphan(clusterDir: string, socketDir: string, log: (lin
   }
   // What remains names a dead process, or a living stranger with its number, at which PostgreSQL would refuse to start.
   await rm(join(clusterDir, 'postmaster.pid'), { force: true });
-  await rm(join(socketDir, '.s.PGSQL.5432.lock'), { force: true });
+  const locks = (await readdir(socketDir)).filter((name) => /^\.s\.PGSQL\.\d+\.lock$/.test(name));
+  for (const lock of locks) await rm(join(socketDir, lock), { force: true });
 }

@@ -53,6 +53,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       starts_at timestamptz not null,
       ends_at timestamptz not null,
       position int not null,
+      version int not null default 1,
       check (ends_at > starts_at)
     );
     create index session_event on seminars.session (network_id, event_id, position);
@@ -63,7 +64,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       event_id uuid not null references seminars.event (id) on delete cascade,
       title jsonb not null,
       hall text not null default '',
-      position int not null
+      position int not null,
+      version int not null default 1
     );
     create index section_event on seminars.section (network_id, event_id, position);
 
@@ -80,6 +82,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       email text,
       certificate_locale text,
       certificate_name text,
+      version int not null default 1,
       unique (network_id, event_id, name_key)
     );
 
@@ -87,6 +90,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       network_id uuid not null references people.network (id),
       section_id uuid not null references seminars.section (id) on delete cascade,
       contributor_id uuid not null references seminars.contributor (id) on delete cascade,
+      position int not null default 0,
       primary key (network_id, section_id, contributor_id)
     );
 
@@ -107,6 +111,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       starts_at timestamptz not null,
       ends_at timestamptz not null,
       given boolean not null default true,
+      version int not null default 1,
       check (ends_at > starts_at)
     );
     create index talk_event on seminars.talk (network_id, event_id, starts_at);

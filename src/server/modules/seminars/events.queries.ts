@@ -4,7 +4,7 @@ import type { EligibilityRule } from './eligibility.rule.ts';
 import './seminars.tables.ts';
 import type { EventForm, EventState, LetterTexts } from './seminars.tables.ts';
 
-const on = (ctx: Ctx) => ctx.db.$pickTables<'seminars.event' | 'people.organisation_card'>();
+const on = (ctx: Ctx) => ctx.db.$pickTables<'seminars.event' | 'seminars.seat_count' | 'people.organisation_card'>();
 
 /** An event with its host organisation. */
 export interface EventRow {
@@ -18,6 +18,8 @@ export interface EventRow {
   languages: string[];
   countries: string[];
   capacity: number | null;
+  /** Seats taken now. */
+  taken: number;
   registrationOpensAt: Date | null;
   registrationClosesAt: Date | null;
   approvalRequired: boolean;
@@ -50,6 +52,7 @@ export async function findEventRow(ctx: Ctx, id: string, lock: boolean): Promise
     .innerJoin('people.organisation_card as o', (join) =>
       join.onRef('o.organisation_id', '=', 'e.organisation_id').onRef('o.network_id', '=', 'e.network_id'),
     )
+    .leftJoin('seminars.seat_count as c', (join) => join.onRef('c.event_id', '=', 'e.id').onRef('c.network_id', '=', 'e.network_id'))
     .select([
       'e.id',
       'e.form',
@@ -61,6 +64,7 @@ export async function findEventRow(ctx: Ctx, id: string, lock: boolean): Promise
       'e.languages',
       'e.countries',
       'e.capacity',
+      'c.taken',
       'e.registration_opens_at as registrationOpensAt',
       'e.registration_closes_at as registrationClosesAt',
       'e.approval_required as approvalRequired',
@@ -89,5 +93,5 @@ export async function findEventRow(ctx: Ctx, id: string, lock: boolean): Promise
     .where('e.id', '=', id);
   if (lock) query = query.forUpdate('e');
   const row = await query.executeTakeFirst();
-  return row && { ...row, clockOffsetSeconds: Number(row.clockOffsetSeconds) };
+  return row && { ...row, taken: row.taken ?? 0, clockOffsetSeconds: Number(row.clockOffsetSeconds) };
 }

@@ -10,3 +10,4 @@ export {
   type RegistrationState,
   type TalkKind,
 } from './seminars.tables.ts';
+export { freePlaces, registrationStanding, type RegistrationFacts, type RegistrationStanding } from './registration-window.rule.ts';

@@ -83,6 +83,7 @@ export interface SessionTable {
   starts_at: Instant;
   ends_at: Instant;
   position: number;
+  version: Generated<number>;
 }
 
 export interface SectionTable {
@@ -92,6 +93,7 @@ export interface SectionTable {
   title: JSONColumnType<LocalizedText>;
   hall: Generated<string>;
   position: number;
+  version: Generated<number>;
 }
 
 export interface ContributorTable {
@@ -106,12 +108,14 @@ export interface ContributorTable {
   email: string | null;
   certificate_locale: string | null;
   certificate_name: string | null;
+  version: Generated<number>;
 }
 
 export interface SectionModeratorTable {
   network_id: string;
   section_id: string;
   contributor_id: string;
+  position: Generated<number>;
 }
 
 export interface TalkTable {
@@ -131,6 +135,7 @@ export interface TalkTable {
   starts_at: Instant;
   ends_at: Instant;
   given: Generated<boolean>;
+  version: Generated<number>;
 }
 
 export interface TalkSpeakerTable {

@@ -1,0 +1,5 @@
+/** Query functions that read tables of a tenant without naming the network, each with its reason. */
+export const withoutNetwork: Record<string, string> = {
+  'modules/people/people.queries.ts#listNetworks': 'the list of networks itself, read at the door of every request',
+  'modules/people/people.queries.ts#insertNetwork': 'makes the network',
+};

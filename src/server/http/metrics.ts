@@ -17,6 +17,13 @@ const memory = new Gauge({ name: 'sheberlik_memory_bytes', help: 'Resident memor
 const live = new Gauge({ name: 'sheberlik_live_listeners', help: 'Open live streams', registers: [registry] });
 const waiting = new Gauge({ name: 'sheberlik_mail_queued', help: 'Mails waiting to be sent', registers: [registry] });
 
+const pages = new Counter({ name: 'sheberlik_page_requests', help: 'Requests that reached the pages', registers: [registry] });
+
+/** Raised by the page bundle and read by the web server: the two share this very module, and a test proves it by this number. */
+export function countPageRequest(): void {
+  pages.inc();
+}
+
 export function observeRequest(req: IncomingMessage, res: ServerResponse): void {
   const begun = performance.now();
   res.once('close', () => {

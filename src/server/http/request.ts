@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_LOCALE, LOCALES, negotiate, stripPrefix, type Locale } from '#lib/i18n/index.ts';
 import { thePlatform } from '#server/installation.ts';
+import { countPageRequest } from './metrics.ts';
 import { readSession, SESSION_COOKIE, type Place } from '#server/modules/access/index.ts';
 import { findNetwork, type Network } from '#server/modules/people/index.ts';
 import type { Actor, Ctx } from '#server/platform/context.ts';
@@ -51,6 +52,7 @@ const NOBODY: Network = {
 
 /** Language, network and actor of a request; or where it has to go first (an address without a language). */
 export async function prepareRequest(incoming: Incoming): Promise<Prepared> {
+  countPageRequest();
   const platform = thePlatform();
   const { locale: named, network: slug, path } = stripPrefix(incoming.url.pathname);
   const network = await findNetwork(platform, slug);

@@ -2,6 +2,8 @@ import { translator } from '#lib/i18n/index.ts';
 import type { Locale } from '#lib/i18n/index.ts';
 import {
   attendanceSheetTexts,
+  cardHelpLine,
+  cardHostLine,
   cardQrAlt,
   certificateLines,
   certificateTexts,
@@ -276,9 +278,9 @@ export function sampleCards(lang: Locale, count = 3): ParticipantCardData {
     texts: participantCardTexts(t),
     eventTitle: words.event,
     dates: words.dates,
-    hostZone: 'Павлодар, UTC+5',
+    hostLine: cardHostLine(t, 'Павлодар, UTC+5'),
     organiser: words.organisation,
-    help: `${words.signatory}, +7 718 232 00 00`,
+    help: cardHelpLine(t, `${words.signatory}, +7 718 232 00 00`),
     cards: Array.from({ length: count }, (_, index) => ({
       name: `${words.name} ${index + 1}`,
       organisation: words.organisation,

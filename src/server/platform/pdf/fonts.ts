@@ -51,6 +51,9 @@ export function loadFonts(): Buffer[] {
   });
 }
 
+/** Invisible signs that turn the direction of writing: on paper they would let a name pass for another. */
+const TURNS_TEXT = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
 let covered: Set<number> | undefined;
 
 /**
@@ -73,7 +76,7 @@ export function unprintable(text: string): string[] {
   const known = covered;
   return [...new Set(text.normalize('NFC'))].filter((character) => {
     const point = character.codePointAt(0) ?? 0;
-    return point >= 0x20 && !known.has(point);
+    return point >= 0x20 && (!known.has(point) || TURNS_TEXT.test(character));
   });
 }
 

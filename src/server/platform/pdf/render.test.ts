@@ -116,6 +116,7 @@ describe('every document', () => {
       characters: expect.arrayContaining(['😀', 'ნ']),
     });
     expect(unprintable('Nino 😀 ნინო')).toEqual(['😀', 'ნ', 'ი', 'ო']);
+    expect(unprintable('Анна \u202eанаИ')).toEqual(['\u202e']);
     expect(unprintable(`${Object.values(ALPHABETS).join(' ')} ${SIGNS}`)).toEqual([]);
   });
 

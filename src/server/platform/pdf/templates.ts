@@ -207,11 +207,9 @@ export interface AttendanceSheetData extends Document<AttendanceSheetTexts> {
 export interface ParticipantCardTexts {
   kind: string;
   name: string;
-  hostTime: string;
   open: string;
   scan: string;
   private: string;
-  help: string;
   demo: string;
   demoMark: string;
 }
@@ -228,10 +226,10 @@ export interface ParticipantCard {
 export interface ParticipantCardData extends Document<ParticipantCardTexts> {
   eventTitle: string;
   dates: string;
-  /** «Павлодар, UTC+5» */
-  hostZone: string;
+  /** «Время организатора: Павлодар, UTC+5» */
+  hostLine: string;
   organiser: string;
-  /** Whom to call or write when the link does not open. */
+  /** Whom to call or write when the link does not open: «Помощь: …», or null. */
   help: string | null;
   cards: ParticipantCard[];
   watermark: 'demo' | null;

@@ -135,13 +135,21 @@ export function participantCardTexts(t: T): ParticipantCardTexts {
   return {
     kind: t('pdf.participant_card.kind'),
     name: t('pdf.participant_card.name'),
-    hostTime: t('pdf.sheet.host_time'),
     open: t('pdf.participant_card.open'),
     scan: t('pdf.participant_card.scan'),
     private: t('pdf.participant_card.private'),
-    help: t('pdf.participant_card.help'),
     ...demo(t),
   };
+}
+
+/** `zone` as printed: «Павлодар, UTC+5». */
+export function cardHostLine(t: T, zone: string): string {
+  return t('pdf.participant_card.host_time', { zone });
+}
+
+/** `contact` as printed: name and telephone. */
+export function cardHelpLine(t: T, contact: string): string {
+  return t('pdf.participant_card.help', { contact });
 }
 
 /** What a listener hears for the QR code of a card. */

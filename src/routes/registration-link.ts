@@ -7,6 +7,7 @@ import { readLink } from '#server/modules/access/index.ts';
 const PAGES: Record<string, (subjectId: string) => string> = {
   registration: (id) => `/registrations/${id}`,
   collective: (id) => `/collectives/${id}`,
+  certificate: (id) => `/certificates/${id}`,
 };
 
 /** Cookie that remembers a personal link on this device. One a subject: a shared computer may hold several people's. */

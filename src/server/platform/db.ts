@@ -17,7 +17,7 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMP, (value) => value);
 export interface DatabaseOptions {
   url: string;
   poolSize?: number;
-  /** Called for an error on an idle connection (server restarted); the pool replaces the connection by itself. */
+  /** Called when a connection is lost (server restarted), idle or not; the pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
 }
 
@@ -30,7 +30,10 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c TimeZone=UTC',
     application_name: 'sheberlik',
   });
-  pool.on('error', (error) => options.onIdleError?.(error));
+  // A connection that dies while somebody works on it tells its client, not the pool; without a listener that would end the process.
+  // The query or the next one on it fails, the pool throws the connection away.
+  pool.on('connect', (client) => client.on('error', (error) => options.onIdleError?.(error)));
+  pool.on('error', () => undefined);
   return pool;
 }
 

@@ -7,6 +7,12 @@ export async function readSetting<T>(db: Db | Tx, name: string): Promise<T | nul
   return (row?.value as T | undefined) ?? null;
 }
 
+/** Several at once; a name that was never written is absent. */
+export async function readSettings<N extends string>(db: Db | Tx, names: readonly N[]): Promise<Partial<Record<N, unknown>>> {
+  const rows = await db.selectFrom('platform.setting').select(['name', 'value']).where('name', 'in', names).execute();
+  return Object.fromEntries(rows.map(({ name, value }) => [name, value])) as Partial<Record<N, unknown>>;
+}
+
 export async function writeSetting(db: Db | Tx, name: string, value: unknown, at: Date): Promise<void> {
   await db
     .insertInto('platform.setting')

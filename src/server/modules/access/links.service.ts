@@ -12,6 +12,7 @@ export type LinkPurpose =
   | 'invitation'
   | 'registration'
   | 'collective'
+  | 'certificate'
   | 'first_run';
 
 export interface IssuedLink {

@@ -4,6 +4,7 @@ export {
   findNetwork,
   getOrganisation,
   listOrganisationsOf,
+  networkOf,
   networksOf,
   type Network,
 } from './networks.service.ts';

@@ -47,6 +47,19 @@ export async function networksOf(platform: Platform): Promise<Network[]> {
   return networks;
 }
 
+/**
+ * The network of the context. Inside a transaction it is read over that transaction's own connection: asking the pool for a second one
+ * while all are held by waiting transactions would stop them for ever. Error: `page.not_found`.
+ */
+export async function networkOf(ctx: Ctx): Promise<Network> {
+  const known = caches.get(ctx.platform);
+  const fresh = known && Date.now() - known.at < CACHE_MS;
+  const networks = fresh ? known.networks : ctx.inTx ? (await listNetworks(ctx.db)).map(toNetwork) : await networksOf(ctx.platform);
+  const network = networks.find(({ id }) => id === ctx.networkId);
+  if (!network) throw notFound();
+  return network;
+}
+
 /** The network a request belongs to: the one named in its path, else the default one; null when there is none (yet). */
 export async function findNetwork(platform: Platform, slug: string | null): Promise<Network | null> {
   const networks = await networksOf(platform);

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { translator } from '#lib/i18n/index.ts';
+import { audit } from '#server/platform/audit.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
+import { certificateTexts, type CertificateData } from '#server/platform/pdf/index.ts';
+import { toIssue, type Issue } from './issues.service.ts';
+import { findIssue, keepFirstSha256, type IssueRow } from './issues.queries.ts';
+
+/** The address in the QR: paper outlives menus, so it is short, and its host is the one that was public when it was printed. */
+export function checkUrl(ctx: Ctx, issue: Pick<IssueRow, 'series' | 'public_address' | 'locale' | 'check_code'>): string {
+  // A demonstration has no lasting address: it leads to wherever the demonstration runs now.
+  const address = issue.series === 'register' ? issue.public_address : ctx.platform.publicAddress();
+  return `${address}/${issue.locale}/check/${issue.check_code}`;
+}
+
+/** What Typst prints, made only of what the register holds. */
+export function certificateData(ctx: Ctx, issue: IssueRow): CertificateData {
+  const { role, title, before, after, ...lines } = issue.fields;
+  const verifyUrl = checkUrl(ctx, issue);
+  return {
+    lang: issue.locale,
+    texts: { ...certificateTexts(translator(issue.locale), role, verifyUrl), title, before, after },
+    ...lines,
+    name: issue.holder_name,
+    number: issue.number,
+    verifyUrl,
+    verifyCode: issue.check_code,
+    watermark: issue.series === 'register' ? null : 'demo',
+  };
+}
+
+/**
+ * The certificate as PDF/UA. The same record gives the same bytes: the moment in the document is that of issuing. The finger-print of
+ * the first paper is kept; when a later version of fonts or template gives other bytes, their finger-print is kept as an audit line, so
+ * that every paper we ever gave out can be recognised. The caller has checked the right. Errors: `page.not_found`, `credential.revoked`.
+ */
+export async function renderCertificate(ctx: Ctx, issueId: string): Promise<{ pdf: Uint8Array; sha256: string; issue: Issue }> {
+  const row = await findIssue(ctx, issueId);
+  if (!row) throw notFound();
+  if (row.revoked_at) throw new AppError('credential.revoked', 410);
+  const pdf = await ctx.platform.pdf.render({ template: 'certificate', data: certificateData(ctx, row), createdAt: row.issued_at });
+  const sha256 = createHash('sha256').update(pdf).digest('hex');
+  if (row.pdf_sha256 === null) await keepFirstSha256(ctx, issueId, sha256);
+  else if (row.pdf_sha256 !== sha256 && row.series === 'register') {
+    ctx.platform.log.warn({ issueId }, 'a certificate was printed with other bytes than before');
+    await inTransaction(ctx, (tx) =>
+      audit(tx, { act: 'credential.printed_differently', subjectType: 'credential', subjectId: issueId, data: { sha256 } }),
+    );
+  }
+  return { pdf, sha256, issue: toIssue(row) };
+}
+
+/**
+ * The file for whom the owner module lets in: `may` is asked with the issue (its source names the registration or talk). Missing and
+ * forbidden answer alike. Errors as in `renderCertificate`.
+ */
+export async function certificateFileFor(
+  ctx: Ctx,
+  issueId: string,
+  may: (issue: Issue) => boolean | Promise<boolean>,
+): Promise<{ pdf: Uint8Array; sha256: string; filename: string }> {
+  const row = await findIssue(ctx, issueId);
+  if (!row || !(await may(toIssue(row)))) throw notFound();
+  const { pdf, sha256 } = await renderCertificate(ctx, issueId);
+  return { pdf, sha256, filename: `${row.number}.pdf` };
+}

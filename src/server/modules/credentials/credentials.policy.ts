@@ -1,0 +1,33 @@
+import { allow, deny, holds, type Ability, type Place } from '#server/modules/access/index.ts';
+import type { Actor } from '#server/platform/context.ts';
+
+/** Who reads a register (whole organisation subtrees). System administrators look after machines, not after people's papers. */
+export const REGISTER_READERS = ['coordinator', 'network_admin', 'inspector'] as const;
+
+/** What the actor may do with the register of the organisation at `place`. */
+export function credentialAbilities(actor: Actor, place: Place) {
+  const issues = holds(actor, ['coordinator'], place);
+  return {
+    readRegister: holds(actor, REGISTER_READERS, place) ? allow : deny('not_reader_of_register'),
+    issue: issues ? allow : deny('not_coordinator'),
+    revoke: issues ? allow : deny('not_coordinator'),
+  } satisfies Record<string, Ability>;
+}
+
+/** Whether a line may be revoked now: by right and by its state. */
+export function mayRevoke(actor: Actor, place: Place, issue: { revokedAt: Date | null }): Ability {
+  const { revoke } = credentialAbilities(actor, place);
+  if (!revoke.allowed) return revoke;
+  return issue.revokedAt ? deny('revoked_already') : allow;
+}
+
+/** The part of a network's register that the actor reads: all of it, or the subtrees of these organisations. */
+export function registerScope(actor: Actor, networkId: string): 'network' | readonly string[] {
+  if (holds(actor, REGISTER_READERS, { networkId })) return 'network';
+  if (actor.kind !== 'account') return [];
+  const roots = actor.grants.filter(
+    (grant) =>
+      (REGISTER_READERS as readonly string[]).includes(grant.role) && grant.networkId === networkId && grant.scopeKind === 'organisation',
+  );
+  return [...new Set(roots.flatMap((grant) => grant.scopeId ?? []))];
+}

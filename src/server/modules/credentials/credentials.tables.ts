@@ -1,0 +1,76 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Locale } from '#lib/i18n/index.ts';
+import type { PrintedFields } from './credentials.schemas.ts';
+
+type Instant = ColumnType<Date, Date, never>;
+type LateInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+
+export type CredentialKind = 'attendance' | 'speaker' | 'organiser' | 'completion' | 'course' | 'mentor' | 'volunteer';
+
+/** The true register, that of a demonstration network, that of rehearsals: each counts for itself. */
+export type Series = 'register' | 'demo' | 'practice';
+
+/** The last number given of each register; its row lock keeps numbers free of gaps. */
+export interface RegisterCounterTable {
+  network_id: string;
+  organisation_id: string;
+  year: number;
+  kind: CredentialKind;
+  series: Series;
+  last_seq: number;
+}
+
+/** A line of the register. Nothing but revocation and the finger-print of its first paper is ever added. */
+export interface IssueTable {
+  id: Generated<string>;
+  network_id: string;
+  organisation_id: string;
+  kind: CredentialKind;
+  year: number;
+  seq: number;
+  number: string;
+  series: Series;
+  check_code: string;
+  /** Where the QR of this paper leads: the public address at the moment of issuing. */
+  public_address: string;
+  locale: Locale;
+  holder_name: string;
+  holder_is_minor: boolean;
+  fields: JSONColumnType<PrintedFields>;
+  source_type: string;
+  source_id: string;
+  issued_at: Instant;
+  issued_by: string | null;
+  issued_on: string;
+  valid_until: string | null;
+  revoked_at: LateInstant;
+  revoked_by: string | null;
+  revoke_reason: string | null;
+  replaces_id: string | null;
+  pdf_sha256: string | null;
+  mail_address: string | null;
+}
+
+/** Published view: what other modules may join. */
+export interface IssueCardView {
+  network_id: string;
+  issue_id: string;
+  organisation_id: string;
+  kind: CredentialKind;
+  number: string;
+  series: Series;
+  holder_name: string;
+  locale: Locale;
+  source_type: string;
+  source_id: string;
+  issued_at: Date;
+  revoked_at: Date | null;
+}
+
+declare module '#server/platform/db.ts' {
+  interface Tables {
+    'credentials.register_counter': RegisterCounterTable;
+    'credentials.issue': IssueTable;
+    'credentials.issue_card': IssueCardView;
+  }
+}

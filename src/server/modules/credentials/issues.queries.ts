@@ -1,0 +1,146 @@
+import { sql } from 'kysely';
+import type { Ctx } from '#server/platform/context.ts';
+import type { Db, Tx } from '#server/platform/db.ts';
+import type { PrintedFields } from './credentials.schemas.ts';
+import './credentials.tables.ts';
+import type { CredentialKind, Series } from './credentials.tables.ts';
+
+type OwnTables = 'credentials.register_counter' | 'credentials.issue' | 'people.organisation_card';
+const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
+
+export interface Register {
+  organisationId: string;
+  year: number;
+  kind: CredentialKind;
+  series: Series;
+}
+
+/**
+ * The next number of a register. The row stays locked until the transaction ends, so that whoever comes meanwhile waits, gets the
+ * number after it, or this very one when the transaction is rolled back.
+ */
+export async function takeNumber(tx: Ctx, at: Register): Promise<number> {
+  const { rows } = await sql<{ last_seq: number }>`
+    insert into credentials.register_counter as c (network_id, organisation_id, year, kind, series, last_seq)
+    values (${tx.networkId}, ${at.organisationId}, ${at.year}, ${at.kind}, ${at.series}, 1)
+    on conflict (network_id, organisation_id, year, kind, series) do update set last_seq = c.last_seq + 1
+    returning last_seq`.execute(tx.db);
+  const [row] = rows;
+  if (!row) throw new Error('the register gave no number');
+  return row.last_seq;
+}
+
+/** Gives back the number just taken; only inside the transaction that took it and still holds the lock. */
+export async function returnNumber(tx: Ctx, at: Register): Promise<void> {
+  await on(tx.db)
+    .updateTable('credentials.register_counter')
+    .set((eb) => ({ last_seq: eb('last_seq', '-', 1) }))
+    .where('network_id', '=', tx.networkId)
+    .where('organisation_id', '=', at.organisationId)
+    .where('year', '=', at.year)
+    .where('kind', '=', at.kind)
+    .where('series', '=', at.series)
+    .execute();
+}
+
+export interface NewIssueRow extends Register {
+  id: string;
+  seq: number;
+  number: string;
+  checkCode: string;
+  publicAddress: string;
+  locale: string;
+  holderName: string;
+  holderIsMinor: boolean;
+  fields: PrintedFields;
+  sourceType: string;
+  sourceId: string;
+  issuedAt: Date;
+  issuedBy: string | null;
+  issuedOn: string;
+  replacesId: string | null;
+  mailAddress: string | null;
+}
+
+/** False when a valid issue of the same source and kind is there already (perhaps of a transaction that has just ended). */
+export async function insertIssue(tx: Ctx, row: NewIssueRow): Promise<boolean> {
+  const result = await sql`
+    insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale,
+      holder_name, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address)
+    values (${row.id}, ${tx.networkId}, ${row.organisationId}, ${row.kind}, ${row.year}, ${row.seq}, ${row.number}, ${row.series},
+      ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
+      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress})
+    on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing`.execute(tx.db);
+  return result.numAffectedRows === 1n;
+}
+
+const selectIssue = (db: Db | Tx) =>
+  on(db)
+    .selectFrom('credentials.issue as i')
+    .innerJoin('people.organisation_card as o', (join) =>
+      join.onRef('o.organisation_id', '=', 'i.organisation_id').onRef('o.network_id', '=', 'i.network_id'),
+    )
+    .selectAll('i')
+    .select(['o.path as organisation_path', 'o.name as organisation_name']);
+
+export type IssueRow = Awaited<ReturnType<ReturnType<typeof selectIssue>['executeTakeFirstOrThrow']>>;
+
+export async function findIssue(ctx: Ctx, id: string): Promise<IssueRow | undefined> {
+  return selectIssue(ctx.db).where('i.network_id', '=', ctx.networkId).where('i.id', '=', id).executeTakeFirst();
+}
+
+/** The issue of a source: the valid one, else the one revoked last. */
+export async function findIssueOfSource(ctx: Ctx, source: { sourceType: string; sourceId: string; kind: CredentialKind }) {
+  return selectIssue(ctx.db)
+    .where('i.network_id', '=', ctx.networkId)
+    .where('i.source_type', '=', source.sourceType)
+    .where('i.source_id', '=', source.sourceId)
+    .where('i.kind', '=', source.kind)
+    .orderBy('i.revoked_at', (order) => order.desc().nullsFirst())
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function listIssuesOfSources(ctx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<IssueRow[]> {
+  return selectIssue(ctx.db)
+    .where('i.network_id', '=', ctx.networkId)
+    .where('i.source_type', '=', sourceType)
+    .where('i.source_id', 'in', sourceIds)
+    .orderBy('i.issued_at')
+    .orderBy('i.id')
+    .execute();
+}
+
+/** True when this call revoked it; false when it had been revoked before. */
+export async function updateRevoked(tx: Ctx, id: string, by: string | null, reason: string): Promise<boolean> {
+  const result = await on(tx.db)
+    .updateTable('credentials.issue')
+    .set({ revoked_at: tx.clock.now(), revoked_by: by, revoke_reason: reason })
+    .where('network_id', '=', tx.networkId)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Keeps the finger-print of the first paper; later ones leave it. */
+export async function keepFirstSha256(ctx: Ctx, id: string, sha256: string): Promise<void> {
+  await on(ctx.db)
+    .updateTable('credentials.issue')
+    .set({ pdf_sha256: sha256 })
+    .where('network_id', '=', ctx.networkId)
+    .where('id', '=', id)
+    .where('pdf_sha256', 'is', null)
+    .execute();
+}
+
+export async function deletePracticeIssues(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<number> {
+  const result = await on(tx.db)
+    .deleteFrom('credentials.issue')
+    .where('network_id', '=', tx.networkId)
+    .where('series', '=', 'practice')
+    .where('source_type', '=', sourceType)
+    .where('source_id', 'in', sourceIds)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

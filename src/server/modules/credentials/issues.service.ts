@@ -1,0 +1,212 @@
+import { formatters, translator, type Locale } from '#lib/i18n/index.ts';
+import { issueLink } from '#server/modules/access/index.ts';
+import { getOrganisation, networkOf } from '#server/modules/people/index.ts';
+import { audit } from '#server/platform/audit.ts';
+import { actorId, inTransaction, type Ctx } from '#server/platform/context.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
+import { newId } from '#server/platform/ids.ts';
+import { queueMail } from '#server/platform/mail.ts';
+import { emit } from '#server/platform/outbox.ts';
+import { certificateTexts, unprintable } from '#server/platform/pdf/index.ts';
+import { newCheckCode } from './check-code.ts';
+import { credentialAbilities, mayRevoke } from './credentials.policy.ts';
+import { NewIssue, Revocation, type CertificateFields, type PrintedFields } from './credentials.schemas.ts';
+import type { CredentialKind, Series } from './credentials.tables.ts';
+import {
+  deletePracticeIssues,
+  findIssue,
+  findIssueOfSource,
+  insertIssue,
+  listIssuesOfSources,
+  returnNumber,
+  takeNumber,
+  updateRevoked,
+  type IssueRow,
+} from './issues.queries.ts';
+import { formatNumber } from './numbers.rule.ts';
+import { issuingAddress } from './public-address.service.ts';
+
+/** What other modules need of a line of the register. */
+export interface Issue {
+  issueId: string;
+  organisationId: string;
+  kind: CredentialKind;
+  /** As printed: `PVL-2026-ATT-00417`. */
+  number: string;
+  series: Series;
+  /** As printed, in groups of four. */
+  checkCode: string;
+  locale: Locale;
+  holderName: string;
+  sourceType: string;
+  sourceId: string;
+  issuedAt: Date;
+  revokedAt: Date | null;
+  revokeReason: string | null;
+}
+
+export interface IssueOutcome extends Issue {
+  /** False when the source had been given this kind before: the first issue, valid or revoked, is returned. */
+  isNew: boolean;
+}
+
+/** Years for which a personal link to one's own certificate works. */
+const LINK_YEARS = 3;
+
+export function toIssue(row: IssueRow): Issue {
+  return {
+    issueId: row.id,
+    organisationId: row.organisation_id,
+    kind: row.kind,
+    number: row.number,
+    series: row.series,
+    checkCode: row.check_code,
+    locale: row.locale,
+    holderName: row.holder_name,
+    sourceType: row.source_type,
+    sourceId: row.source_id,
+    issuedAt: row.issued_at,
+    revokedAt: row.revoked_at,
+    revokeReason: row.revoke_reason,
+  };
+}
+
+/**
+ * Puts one certificate into the register, in the caller's transaction: next number without gaps, check code, audit, outbox event
+ * `credentials.issued` and, when there is an address, the mail with the personal link. A second call for the same source and kind returns
+ * the first issue, also when that one was revoked: who shall have a new one is named by `replacesId`.
+ *
+ * The register stays locked until the caller's transaction ends: issue one person a transaction, as its last step.
+ *
+ * Errors: `page.not_found` (no right, no such organisation), `issuing.no_public_address` (outside the demo, before an administrator has set
+ * and checked the public address), `issuing.unprintable` with `signs`, `issuing.not_replaceable`.
+ */
+export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOutcome> {
+  if (!tx.inTx) throw new Error('issueCredential() belongs into the transaction of the deed');
+  const wanted = NewIssue.parse(input);
+  const organisation = await getOrganisation(tx, wanted.organisationId);
+  if (!credentialAbilities(tx.actor, { networkId: tx.networkId, organisationPath: organisation.path }).issue.allowed) throw notFound();
+  const series: Series = wanted.practice ? 'practice' : (await networkOf(tx)).isDemo ? 'demo' : 'register';
+  const publicAddress = await issuingAddress(tx, series);
+
+  const earlier = await findIssueOfSource(tx, wanted);
+  if (wanted.replacesId) {
+    if (earlier?.id !== wanted.replacesId || !earlier.revoked_at) throw new AppError('issuing.not_replaceable', 409);
+  } else if (earlier) return { ...toIssue(earlier), isNew: false };
+
+  const fields = printedFields(wanted.locale, wanted.fields, wanted.issuedOn);
+  const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
+  if (signs.length > 0) throw new AppError('issuing.unprintable', 422, { signs: signs.slice(0, 10).join(' ') });
+
+  const register = { organisationId: organisation.id, year: Number(wanted.issuedOn.slice(0, 4)), kind: wanted.kind, series } as const;
+  const seq = await takeNumber(tx, register);
+  const id = newId();
+  const row = {
+    ...register,
+    id,
+    seq,
+    number: formatNumber({ ...register, organisationCode: organisation.code, seq }),
+    checkCode: newCheckCode(),
+    publicAddress,
+    locale: wanted.locale,
+    holderName: wanted.holderName,
+    holderIsMinor: wanted.holderIsMinor,
+    fields,
+    sourceType: wanted.sourceType,
+    sourceId: wanted.sourceId,
+    issuedAt: tx.clock.now(),
+    issuedBy: wanted.issuedBy ?? (tx.actor.kind === 'account' ? tx.actor.accountId : null),
+    issuedOn: wanted.issuedOn,
+    replacesId: wanted.replacesId ?? null,
+    mailAddress: wanted.mailAddress,
+  };
+  if (!(await insertIssue(tx, row))) {
+    // Another transaction issued for this source while we waited for the register: its line counts, our number goes back.
+    await returnNumber(tx, register);
+    const theirs = await findIssueOfSource(tx, wanted);
+    if (!theirs) throw new AppError('record.changed_meanwhile', 409);
+    return { ...toIssue(theirs), isNew: false };
+  }
+  await audit(tx, {
+    act: 'credential.issued',
+    subjectType: 'credential',
+    subjectId: id,
+    data: { number: row.number, kind: row.kind, ...(row.replacesId ? { replaces: row.replacesId } : {}) },
+  });
+  if (series !== 'practice') {
+    await emit(tx, 'credentials.issued', { issueId: id, kind: row.kind, sourceType: row.sourceType, sourceId: row.sourceId });
+  }
+  if (row.mailAddress) await mailIssue(tx, { issueId: id, to: row.mailAddress, locale: row.locale, hold: series === 'practice' });
+  const { organisationId, kind, number, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
+  const made = { issueId: id, organisationId, kind, number, series, checkCode, locale, holderName, sourceType, sourceId, issuedAt };
+  return { ...made, revokedAt: null, revokeReason: null, isNew: true };
+}
+
+/** Queues the mail that brings a certificate, with a fresh personal link. */
+export async function mailIssue(tx: Ctx, mail: { issueId: string; to: string; locale: Locale; hold?: boolean }): Promise<void> {
+  const expiresAt = new Date(tx.clock.now());
+  expiresAt.setUTCFullYear(expiresAt.getUTCFullYear() + LINK_YEARS);
+  await issueLink(tx, { purpose: 'certificate', subjectId: mail.issueId, expiresAt });
+  await queueMail(tx, {
+    template: 'credentials.issued',
+    params: { issueId: mail.issueId },
+    to: mail.to,
+    locale: mail.locale,
+    subjectType: 'credential',
+    subjectId: mail.issueId,
+    ...(mail.hold ? { hold: true } : {}),
+  });
+}
+
+function printedFields(locale: Locale, fields: CertificateFields, issuedOn: string): PrintedFields {
+  const { title, before, after } = certificateTexts(translator(locale), fields.role, '');
+  return { ...fields, title, before, after, issuedOn: formatters(locale).date(new Date(`${issuedOn}T12:00:00Z`), 'UTC') };
+}
+
+function textsOf(fields: PrintedFields): string[] {
+  const { signatories, ...lines } = fields;
+  return [...Object.values(lines).filter((text) => text !== null), ...signatories.flatMap(({ post, name }) => [post, name])];
+}
+
+/**
+ * Revokes for good: number and line stay, the check page says when and why, the holder gets a mail. Errors: `page.not_found`,
+ * `credential.revoked_already`.
+ */
+export async function revokeCredential(ctx: Ctx, input: Revocation): Promise<void> {
+  const { issueId, reason } = Revocation.parse(input);
+  await inTransaction(ctx, async (tx) => {
+    const row = await findIssue(tx, issueId);
+    if (!row) throw notFound();
+    const place = { networkId: tx.networkId, organisationPath: row.organisation_path };
+    const ability = mayRevoke(tx.actor, place, { revokedAt: row.revoked_at });
+    if (!ability.allowed && ability.reason !== 'revoked_already') throw notFound();
+    if (!ability.allowed || !(await updateRevoked(tx, issueId, tx.actor.kind === 'account' ? actorId(tx.actor) : null, reason))) {
+      throw new AppError('credential.revoked_already', 409);
+    }
+    await audit(tx, { act: 'credential.revoked', subjectType: 'credential', subjectId: issueId, data: { number: row.number } });
+    await emit(tx, 'credentials.revoked', { issueId, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
+    if (row.mail_address) {
+      await queueMail(tx, {
+        template: 'credentials.revoked',
+        params: { issueId },
+        to: row.mail_address,
+        locale: row.locale,
+        subjectType: 'credential',
+        subjectId: issueId,
+        ...(row.series === 'practice' ? { hold: true } : {}),
+      });
+    }
+  });
+}
+
+/** All issues of these sources, oldest first, revoked ones included. The caller has checked its right to the sources. One query. */
+export async function issuesFor(ctx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<Issue[]> {
+  if (sourceIds.length === 0) return [];
+  return (await listIssuesOfSources(ctx, sourceType, sourceIds)).map(toIssue);
+}
+
+/** Removes what a rehearsal issued; nothing else can ever leave the register. Returns how many. */
+export async function forgetPracticeIssues(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<number> {
+  if (!tx.inTx) throw new Error('forgetPracticeIssues() belongs into the transaction of the deed');
+  return sourceIds.length === 0 ? 0 : deletePracticeIssues(tx, sourceType, sourceIds);
+}

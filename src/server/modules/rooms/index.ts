@@ -1,0 +1,38 @@
+export {
+  listRoomOwners,
+  registerRoomOwner,
+  type AgendaItem,
+  type RoomAbilities,
+  type RoomOwner,
+  type Subject,
+  type SubjectContact,
+} from './room-owner.ts';
+export { atRoomClock, roomState, type RoomState } from './room-state.ts';
+export { getRoomFor, type OpenRoom } from './rooms.access.ts';
+export {
+  beginSession,
+  closeRoomsOf,
+  endSession,
+  listRoomsFor,
+  listTimeChangesFor,
+  openRoom,
+  setActualTimes,
+  type RoomSummary,
+} from './rooms.service.ts';
+export { listStreams, listStreamsByRoom, setStreams, type Stream } from './streams.service.ts';
+export { guessProvider } from './stream-url.ts';
+export { StreamInput } from './rooms.schemas.ts';
+export { STREAM_PROVIDERS, type PresenceCardView, type StreamProvider, type StreamPurpose } from './rooms.tables.ts';
+export {
+  admitAttendee,
+  admitAttendees,
+  eraseAttendees,
+  removeAttendee,
+  removeAttendees,
+  renameAttendee,
+} from './attendees.service.ts';
+export type { NewAttendee } from './attendees.queries.ts';
+export { recordHeartbeat, recordHere, takeOverDevice, type BeatAnswer, type BeatInput } from './heartbeats.service.ts';
+export { announceCode, enterCode, listCodesFor, type AnnouncedCode } from './codes.service.ts';
+export { confirmableUntil, confirmCollective, correctPresence, type CollectiveLine } from './corrections.service.ts';
+export { settlePresence } from './results.service.ts';

@@ -1,0 +1,46 @@
+import { audit } from '#server/platform/audit.ts';
+import type { Ctx } from '#server/platform/context.ts';
+import { InvalidInput, type FieldProblem } from '#server/platform/errors.ts';
+import { listStreamsOf, replaceStreams, type StreamRow } from './rooms.queries.ts';
+import type { StreamInput } from './rooms.schemas.ts';
+import { checkStreamUrl, embedUrl } from './stream-url.ts';
+
+export interface Stream extends Omit<StreamRow, 'embedId'> {
+  /** Address of the player for a frame; null for plain links and HLS. */
+  embedUrl: string | null;
+}
+
+/** Most streams a room may have: every language twice. */
+const MOST_STREAMS = 12;
+
+/**
+ * Where picture and sound of a room come from; replaces what was there. Called by the owner in its own transaction, after its own check of
+ * rights. Errors beside `streams.N.url`: `stream.not_https`, `stream.wrong_host`, `stream.video_missing`, `stream.too_long`; `streams`:
+ * `stream.too_many`.
+ */
+export async function setStreams(tx: Ctx, roomId: string, streams: readonly StreamInput[]): Promise<void> {
+  const problems: FieldProblem[] = streams.length > MOST_STREAMS ? [{ field: 'streams', code: 'stream.too_many', params: { max: MOST_STREAMS } }] : [];
+  const checked = streams.map((stream, index) => {
+    const found = checkStreamUrl(stream.provider, stream.url);
+    if (!found.ok) problems.push({ field: `streams.${index}.url`, code: found.code });
+    return { provider: stream.provider, locale: stream.locale, purpose: stream.purpose, url: found.ok ? found.url : '', embedId: found.ok ? found.embedId : null };
+  });
+  if (problems.length > 0) throw new InvalidInput(problems);
+  await replaceStreams(tx, roomId, checked);
+  await audit(tx, { act: 'room.streams_set', subjectType: 'room', subjectId: roomId, data: { count: streams.length } });
+}
+
+/** The streams of a room in their order. Addresses of connections are for participants: ask only behind a check of rights. */
+export async function listStreams(ctx: Ctx, roomId: string): Promise<Stream[]> {
+  return (await listStreamsOf(ctx, [roomId])).map(toStream);
+}
+
+/** The streams of several rooms, by room, in two trips less per room. */
+export async function listStreamsByRoom(ctx: Ctx, roomIds: readonly string[]): Promise<Map<string, Stream[]>> {
+  const streams = await listStreamsOf(ctx, roomIds);
+  return new Map(roomIds.map((id) => [id, streams.filter((stream) => stream.roomId === id).map(toStream)]));
+}
+
+function toStream({ embedId, ...row }: StreamRow): Stream {
+  return { id: row.id, provider: row.provider, url: row.url, locale: row.locale, purpose: row.purpose, embedUrl: embedUrl(row.provider, embedId) };
+}

@@ -43,6 +43,8 @@ export function compressResponse(req: IncomingMessage, res: ServerResponse): voi
       }
     });
     z.on('end', () => end.call(res, undefined, 'utf8'));
+    // A page larger than the compressor's buffer is written piece by piece; its writer waits for the response to drain, not for this stream.
+    z.on('drain', () => res.emit('drain'));
     res.once('close', () => z.destroy());
     return z;
   };

@@ -9,4 +9,4 @@ export {
   type FormView,
 } from './form-view.ts';
 export { dateAnswer, numberAnswer, readDate, readNumber, readTime, timeAnswer } from './lenient.ts';
-export { formInput, plainName, readForm, type FormValue, type FormValues } from './read-form.ts';
+export { plainName, readForm, type FormValue, type FormValues } from './read-form.ts';

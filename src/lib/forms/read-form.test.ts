@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { formInput, readForm } from './read-form.ts';
+import { readForm } from './read-form.ts';
 
 function form(entries: readonly (readonly [string, string | File])[]): FormData {
   const data = new FormData();
@@ -16,13 +16,13 @@ describe('a sent form', () => {
       ['title.ru', 'Чтение'],
       ['languages[]', 'kk'],
     ]);
-    expect(formInput(data)).toEqual({ name: 'Айгүл', title: { kk: 'Оқу', ru: 'Чтение' }, languages: ['kk'] });
+    expect(readForm(data).input).toEqual({ name: 'Айгүл', title: { kk: 'Оқу', ru: 'Чтение' }, languages: ['kk'] });
   });
 
   it('takes an empty answer as absent, so that it is not read as zero', () => {
     const schema = z.object({ seats: z.coerce.number() });
-    expect(schema.safeParse(formInput(form([['seats', '  ']]))).success).toBe(false);
-    expect(schema.parse(formInput(form([['seats', '0']])))).toEqual({ seats: 0 });
+    expect(schema.safeParse(readForm(form([['seats', '  ']])).input).success).toBe(false);
+    expect(schema.parse(readForm(form([['seats', '0']])).input)).toEqual({ seats: 0 });
   });
 
   it('keeps everything typed, spaces and line breaks too', () => {
@@ -73,12 +73,12 @@ describe('a sent form', () => {
 
   it('lets a later scalar not break on a part of the same name', () => {
     expect(
-      formInput(
+      readForm(
         form([
           ['a', 'x'],
           ['a.b', 'y'],
         ]),
-      ),
+      ).input,
     ).toEqual({ a: { b: 'y' } });
   });
 });

@@ -36,11 +36,6 @@ export function readForm(form: FormData): {
   return { values, input };
 }
 
-/** The input object alone: `submit(locals, form, schema, work, formInput)`. */
-export function formInput(form: FormData): Record<string, unknown> {
-  return readForm(form).input;
-}
-
 /** The name of a field without the mark of a list. */
 export function plainName(name: string): string {
   return name.endsWith('[]') ? name.slice(0, -2) : name;

@@ -22,7 +22,7 @@ export function parseTokens(css: string): Tokens {
   return {
     light: coloursOf(css, ':root'),
     dark: coloursOf(css, ":root:not([data-theme='light'])"),
-    forcedDark: coloursOf(css, "\n[data-theme='dark']"),
+    forcedDark: coloursOf(css, ":root:has([data-theme-root='dark'])"),
   };
 }
 

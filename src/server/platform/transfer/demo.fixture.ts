@@ -32,6 +32,8 @@ export async function createDemoSchema(
       booking_id int REFERENCES seminars.booking, at timestamptz NOT NULL, PRIMARY KEY (n, at)) PARTITION BY RANGE (at);
     CREATE TABLE people.attendance_early PARTITION OF people.attendance FOR VALUES FROM (MINVALUE) TO ('2026-11-01');
     CREATE TABLE people.attendance_late PARTITION OF people.attendance FOR VALUES FROM ('2026-11-01') TO (MAXVALUE);
+    CREATE TABLE platform.event (seq bigint PRIMARY KEY, xid xid8 NOT NULL DEFAULT pg_current_xact_id());
+    CREATE UNLOGGED TABLE platform.rate (key text PRIMARY KEY);
     CREATE SEQUENCE seminars.register_number START 1000;
     CREATE TABLE platform.audit (id bigserial PRIMARY KEY, what text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp());
     CREATE FUNCTION platform.audit() RETURNS trigger LANGUAGE plpgsql AS
@@ -64,7 +66,7 @@ export async function fillDemo(pool: pg.Pool, people = 500): Promise<void> {
     INSERT INTO people.attendance (person_id, booking_id, at)
       SELECT id, 1, '2026-10-31'::timestamptz + n * interval '5 hours' FROM people.person, generate_series(1, 10) n;
     SELECT nextval('seminars.register_number'), nextval('seminars.register_number');
-    INSERT INTO pgboss.job VALUES (1);
+    INSERT INTO pgboss.job VALUES (1); INSERT INTO platform.rate VALUES ('x'); INSERT INTO platform.event VALUES (7);
     REFRESH MATERIALIZED VIEW people.by_language`);
 }
 

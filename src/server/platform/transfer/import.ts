@@ -64,7 +64,8 @@ export async function readExport(
     await compare(client, catalogue, done);
     return done;
   });
-  await client.query('ANALYZE');
+  // Outside of the transaction: the rows are safe already, and without statistics the first pages would be slow.
+  await client.query('SET statement_timeout = 0; ANALYZE; RESET statement_timeout');
   return report;
 }
 

@@ -22,8 +22,12 @@ const SETTINGS: Record<string, string> = {
   row_security: 'off',
 };
 
-/** Lends a connection; one that failed is closed instead of being lent again. */
-export async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+/** Lends a connection; one that failed, or that `work` leaves `changed`, is closed instead of being lent again. */
+export async function withClient<Result>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Result>,
+  changed = false,
+): Promise<Result> {
   const client = await pool.connect();
   // A connection that breaks tells both the query, which rejects, and this listener, without which the process would end.
   const ignore = (): void => undefined;
@@ -36,7 +40,7 @@ export async function withClient<Result>(pool: Pool, work: (client: PoolClient) 
     throw error;
   } finally {
     client.off('error', ignore);
-    client.release(failure);
+    client.release(failure ?? changed);
   }
 }
 

@@ -6,8 +6,8 @@ import { exportDatabase } from '../transfer/export.ts';
 import { TRANSFER_RULES, type TransferRules } from '../transfer/rules.ts';
 import { withClient } from '../transfer/session.ts';
 import { copyCluster } from './cluster.ts';
-import { copyFile, hashFile, listTree } from './copying.ts';
-import { writeManifest, type Manifest, type ManifestFile } from './manifest.ts';
+import { copyFile, hashFile, listTree, type CopiedFile } from './copying.ts';
+import { writeManifest, type Manifest } from './manifest.ts';
 
 export interface BackupOptions {
   pool: Pool;
@@ -19,7 +19,7 @@ export interface BackupOptions {
   embedded: boolean;
   rules?: TransferRules;
   /** Awaited after each file: to show progress, or to slow down. */
-  onFile?: (file: ManifestFile) => void | Promise<void>;
+  onFile?: (file: CopiedFile) => void | Promise<void>;
 }
 
 export interface BackupReport {
@@ -45,10 +45,10 @@ export async function backup(options: BackupOptions): Promise<BackupReport> {
   const { pool, embedded } = options;
   const dataDir = await realpath(options.dataDir);
   const to = await makeTarget(options.to, dataDir);
-  const onFile = async (file: ManifestFile): Promise<void> => void (await options.onFile?.(file));
+  const onFile = async (file: CopiedFile): Promise<void> => void (await options.onFile?.(file));
   const startedAt = new Date().toISOString();
   try {
-    const known = new Map<string, ManifestFile>();
+    const known = new Map<string, CopiedFile>();
     const copyNewFiles = () => copyFiles(dataDir, to, known, onFile);
     const work = async (client: PoolClient) => {
       await client.query('SET statement_timeout = 0; SET idle_session_timeout = 0');
@@ -122,7 +122,7 @@ async function copyRows(
   to: string,
   rules: TransferRules,
   copyNewFiles: () => Promise<void>,
-  onFile: (file: ManifestFile) => Promise<void>,
+  onFile: (file: CopiedFile) => Promise<void>,
 ): Promise<Pick<Manifest, 'directories' | 'files'>> {
   // Before the moment of the rows as well as after it: a file may go, or come, while they are read.
   await copyNewFiles();
@@ -138,8 +138,8 @@ async function copyRows(
 async function copyFiles(
   dataDir: string,
   to: string,
-  known: Map<string, ManifestFile>,
-  onFile: (file: ManifestFile) => Promise<void>,
+  known: Map<string, CopiedFile>,
+  onFile: (file: CopiedFile) => Promise<void>,
 ): Promise<void> {
   const { files } = await listTree(join(dataDir, 'files'));
   for (const name of files.filter((one) => !known.has(one))) {

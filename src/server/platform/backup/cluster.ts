@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { PoolClient } from 'pg';
-import { copyFile, listTree, writeFile } from './copying.ts';
-import type { Manifest, ManifestFile } from './manifest.ts';
+import { copyFile, listTree, writeFile, type CopiedFile } from './copying.ts';
+import type { Manifest } from './manifest.ts';
 
 type Contents = Pick<Manifest, 'directories' | 'files'>;
 
@@ -38,7 +38,7 @@ export async function copyCluster(
   clusterDir: string,
   target: string,
   between: () => Promise<void>,
-  onFile: (file: ManifestFile) => Promise<void>,
+  onFile: (file: CopiedFile) => Promise<void>,
 ): Promise<Contents> {
   // The slot keeps the log of changes from being recycled under us; being temporary it goes with the session.
   await client.query(`SELECT pg_create_physical_replication_slot('sheberlik_backup_' || pg_backend_pid(), true, true)`);
@@ -46,8 +46,8 @@ export async function copyCluster(
     `SELECT pg_walfile_name(pg_backup_start('sheberlik', true)) AS segment, setting AS size FROM pg_settings WHERE name = 'wal_segment_size'`,
   );
   const { directories, files: names } = await listTree(clusterDir, isLeftOut);
-  const files: ManifestFile[] = [];
-  const keep = async (file: ManifestFile | undefined): Promise<void> => {
+  const files: CopiedFile[] = [];
+  const keep = async (file: CopiedFile | undefined): Promise<void> => {
     if (!file) return;
     files.push(file);
     await onFile(file);

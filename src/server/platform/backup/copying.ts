@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { open, mkdir, readdir, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ManifestFile } from './manifest.ts';
+
+/** A file of a backup, as its manifest lists it. */
+export interface CopiedFile {
+  path: string;
+  size: number;
+  sha256: string;
+}
 
 const SLICE = 1024 * 1024;
 
@@ -18,7 +24,7 @@ export async function hashFile(path: string): Promise<string> {
 }
 
 /** Copies a file, private (0600) and forced to disk; undefined when the source vanished. `path` is what the manifest calls it. */
-export async function copyFile(source: string, target: string, path: string): Promise<ManifestFile | undefined> {
+export async function copyFile(source: string, target: string, path: string): Promise<CopiedFile | undefined> {
   const from = await open(source, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -36,7 +42,7 @@ export async function writeFile(
   target: string,
   path: string,
   fill: (write: (slice: Uint8Array) => Promise<void>) => Promise<void>,
-): Promise<ManifestFile> {
+): Promise<CopiedFile> {
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const to = await open(target, 'wx', 0o600);
   try {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, open, readFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
-import { hashFile } from './copying.ts';
+import { hashFile, type CopiedFile } from './copying.ts';
 
 /** What a backup says about itself. It is written last: a folder without it is no backup. */
 export interface Manifest {
@@ -16,13 +16,7 @@ export interface Manifest {
   postgres: string;
   migrations: string[];
   directories: string[];
-  files: ManifestFile[];
-}
-
-export interface ManifestFile {
-  path: string;
-  size: number;
-  sha256: string;
+  files: CopiedFile[];
 }
 
 const NAME = 'manifest.json';

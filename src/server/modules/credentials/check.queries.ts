@@ -1,0 +1,25 @@
+import type { Db, Tx } from '#server/platform/db.ts';
+import './credentials.tables.ts';
+
+type OwnTables = 'credentials.issue';
+const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
+
+// Whoever holds a paper holds nothing but its code or number and may stand at any host and in any network of the installation. Both
+// look-ups therefore go over all networks; what they give out is what the paper itself says.
+const selectIssue = (db: Db | Tx) =>
+  on(db)
+    .selectFrom('credentials.issue as i')
+    .leftJoin('credentials.issue as next', (join) => join.onRef('next.replaces_id', '=', 'i.id').onRef('next.network_id', '=', 'i.network_id'))
+    .selectAll('i')
+    .select('next.number as replaced_by');
+
+export type CheckedRow = Awaited<ReturnType<ReturnType<typeof selectIssue>['executeTakeFirstOrThrow']>>;
+
+export async function findIssueByCode(db: Db | Tx, code: string): Promise<CheckedRow | undefined> {
+  return selectIssue(db).where('i.check_code', '=', code).executeTakeFirst();
+}
+
+/** Numbers are unique within a network: two networks may each have an organisation of the same code. */
+export async function listIssuesByNumber(db: Db | Tx, number: string): Promise<CheckedRow[]> {
+  return selectIssue(db).where('i.number', '=', number).orderBy('i.issued_at').limit(10).execute();
+}

@@ -49,7 +49,7 @@ export function parseNumber(text: string): RegisterNumber | null {
   const bare = latinised(text.slice(0, 200).replace(/^\s*(№|#|N[ºo°]?\s)/iu, ''))
     .trim()
     .replace(/\s*-\s*|\s+/g, '-');
-  const parts = /^(DEMO-|TEST-)?([A-Z0-9]{2,10})-([0-9]{4})-([A-Z]{3})-([0-9]{1,9})$/.exec(bare);
+  const parts = /^(DEMO-|TEST-)?([A-Z0-9]{2,10})-([0-9]{4})-([A-Z]{3})-([0-9]{1,10})$/.exec(bare);
   const kind = KINDS.get(parts?.[4] ?? '');
   if (!parts || !kind) return null;
   const year = Number(parts[3]);

@@ -1,0 +1,5 @@
+-- findIssueByCode
+select "i".*, "next"."number" as "replaced_by" from "credentials"."issue" as "i" left join "credentials"."issue" as "next" on "next"."replaces_id" = "i"."id" and "next"."network_id" = "i"."network_id" where "i"."check_code" = $1;
+
+-- listIssuesByNumber
+select "i".*, "next"."number" as "replaced_by" from "credentials"."issue" as "i" left join "credentials"."issue" as "next" on "next"."replaces_id" = "i"."id" and "next"."network_id" = "i"."network_id" where "i"."number" = $1 order by "i"."issued_at" limit $2;

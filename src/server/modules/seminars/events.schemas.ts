@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { dateAnswer, numberAnswer, timeAnswer } from '#lib/forms/index.ts';
+import { isZone, LOCALES, type Locale } from '#lib/i18n/index.ts';
+import { localizedText, type LocalizedText } from '#server/platform/text/index.ts';
+import { EVENT_FORMS } from './seminars.tables.ts';
+
+export const TITLE_MAX = 250;
+export const SUMMARY_MAX = 500;
+export const DESCRIPTION_MAX = 10_000;
+
+/** A text whose original language must be there. */
+export const requiredText = (original: Locale, max: number, multiline = false) =>
+  localizedText({ max, multiline, required: [original] }).prefault({});
+/** A text that may be missing altogether. */
+export const optionalText = (max: number, multiline = false) =>
+  z
+    .optional(localizedText({ max, multiline }))
+    .transform((text): LocalizedText => text ?? {});
+
+export const wholeNumber = (min: number, max: number) => numberAnswer().pipe(z.number().int('number.whole').min(min).max(max));
+export const versionNumber = z.coerce.number().int().min(1);
+export const tick = z
+  .literal('yes')
+  .optional()
+  .transform((value) => value === 'yes');
+export const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .regex(/^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u, 'text.hidden_characters');
+export const country = z.string().regex(/^[A-Z]{2}$/, 'choice.missing');
+
+/** The form of an event. Times are wall times in the event's zone. */
+export function eventInput(original: Locale) {
+  return z.object({
+    version: versionNumber.optional(),
+    form: z.enum(EVENT_FORMS, 'choice.missing'),
+    organisationId: z.uuid('choice.missing'),
+    title: requiredText(original, TITLE_MAX),
+    summary: optionalText(SUMMARY_MAX),
+    description: optionalText(DESCRIPTION_MAX, true),
+    aim: optionalText(DESCRIPTION_MAX, true),
+    requirements: optionalText(DESCRIPTION_MAX, true),
+    timeZone: z.string('choice.missing').refine(isZone, 'zone.unknown'),
+    languages: z.array(z.enum(LOCALES, 'choice.missing'), 'choice.missing').min(1, 'choice.missing'),
+    countries: z.array(country, 'choice.missing').min(1, 'choice.missing').max(60),
+    capacity: wholeNumber(1, 100_000).optional(),
+    opensDate: dateAnswer().optional(),
+    opensTime: timeAnswer().optional(),
+    closesDate: dateAnswer().optional(),
+    closesTime: timeAnswer().optional(),
+    approvalRequired: tick,
+    percent: wholeNumber(1, 100).optional(),
+    minutes: wholeNumber(1, 100_000).optional(),
+    codes: wholeNumber(1, 50).optional(),
+    combine: z.enum(['all_of', 'any_of']).default('all_of'),
+    contactName: oneLine(120).optional(),
+    contactEmail: z.email('email.invalid').max(254).optional(),
+  });
+}
+
+export type EventInput = z.output<ReturnType<typeof eventInput>>;
+
+export const cancelInput = z.object({ reason: oneLine(500).min(3, 'field.required') });

@@ -1,2 +1,21 @@
+-- deleteEvent
+delete from "seminars"."event" where "network_id" = $1 and "id" = $2;
+
 -- findEventRow
-select "e"."id", "e"."form", "e"."title", "e"."summary", "e"."description", "e"."letter", "e"."time_zone" as "timeZone", "e"."languages", "e"."countries", "e"."capacity", "e"."registration_opens_at" as "registrationOpensAt", "e"."registration_closes_at" as "registrationClosesAt", "e"."approval_required" as "approvalRequired", "e"."certificate_rule" as "certificateRule", "e"."contact_name" as "contactName", "e"."contact_email" as "contactEmail", "e"."state", "e"."published_at" as "publishedAt", "e"."cancelled_at" as "cancelledAt", "e"."cancel_reason" as "cancelReason", "e"."rehearsal_of" as "rehearsalOf", "e"."clock_offset_seconds" as "clockOffsetSeconds", "e"."ics_sequence" as "icsSequence", "e"."first_start" as "firstStart", "e"."last_end" as "lastEnd", "e"."version", "e"."organisation_id" as "organisationId", "o"."path" as "organisationPath", "o"."name" as "organisationName", "o"."code" as "organisationCode", "o"."settlement", "o"."signatory_name" as "signatoryName", "o"."signatory_post" as "signatoryPost" from "seminars"."event" as "e" inner join "people"."organisation_card" as "o" on "o"."organisation_id" = "e"."organisation_id" and "o"."network_id" = "e"."network_id" where "e"."network_id" = $1 and "e"."id" = $2 for update of "e";
+select "e"."id", "e"."form", "e"."title", "e"."summary", "e"."description", "e"."letter", "e"."time_zone" as "timeZone", "e"."languages", "e"."countries", "e"."capacity", "c"."taken", "e"."registration_opens_at" as "registrationOpensAt", "e"."registration_closes_at" as "registrationClosesAt", "e"."approval_required" as "approvalRequired", "e"."certificate_rule" as "certificateRule", "e"."contact_name" as "contactName", "e"."contact_email" as "contactEmail", "e"."state", "e"."published_at" as "publishedAt", "e"."cancelled_at" as "cancelledAt", "e"."cancel_reason" as "cancelReason", "e"."rehearsal_of" as "rehearsalOf", "e"."clock_offset_seconds" as "clockOffsetSeconds", "e"."ics_sequence" as "icsSequence", "e"."first_start" as "firstStart", "e"."last_end" as "lastEnd", "e"."version", "e"."organisation_id" as "organisationId", "o"."path" as "organisationPath", "o"."name" as "organisationName", "o"."code" as "organisationCode", "o"."settlement", "o"."signatory_name" as "signatoryName", "o"."signatory_post" as "signatoryPost" from "seminars"."event" as "e" inner join "people"."organisation_card" as "o" on "o"."organisation_id" = "e"."organisation_id" and "o"."network_id" = "e"."network_id" left join "seminars"."seat_count" as "c" on "c"."event_id" = "e"."id" and "c"."network_id" = "e"."network_id" where "e"."network_id" = $1 and "e"."id" = $2 for update of "e";
+
+-- insertEvent
+insert into "seminars"."event" ("id", "network_id", "form", "organisation_id", "title", "summary", "description", "letter", "time_zone", "languages", "countries", "capacity", "registration_opens_at", "registration_closes_at", "approval_required", "certificate_rule", "contact_name", "contact_email", "created_by", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20);
+insert into "seminars"."seat_count" ("network_id", "event_id") values ($1, $2);
+
+-- lockSeats
+select "taken" from "seminars"."seat_count" where "network_id" = $1 and "event_id" = $2 for update;
+
+-- refreshEventTimes
+update seminars.event e set first_start = s.first_start, last_end = s.last_end, ics_sequence = ics_sequence + $1 from (select min(starts_at) as first_start, max(ends_at) as last_end from seminars.session where network_id = $2 and event_id = $3) s where e.network_id = $4 and e.id = $5;
+
+-- updateEvent
+update "seminars"."event" set "form" = $1, "organisation_id" = $2, "title" = $3, "summary" = $4, "description" = $5, "letter" = $6, "time_zone" = $7, "languages" = $8, "countries" = $9, "capacity" = $10, "registration_opens_at" = $11, "registration_closes_at" = $12, "approval_required" = $13, "certificate_rule" = $14, "contact_name" = $15, "contact_email" = $16, "version" = "version" + $17, "ics_sequence" = "ics_sequence" + $18 where "network_id" = $19 and "id" = $20 and "version" = $21;
+
+-- updateEventState
+update "seminars"."event" set "state" = $1, "published_at" = $2, "cancelled_at" = $3, "cancel_reason" = $4, "ics_sequence" = "ics_sequence" + $5, "version" = "version" + $6 where "network_id" = $7 and "id" = $8;

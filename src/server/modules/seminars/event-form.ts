@@ -91,8 +91,8 @@ export interface RegistrationWindow {
 export function windowOf(input: EventInput, now: Date, stored: RegistrationWindow | null): RegistrationWindow {
   if (input.opensTime && !input.opensDate) throw invalid('opensDate', 'date.missing');
   if (input.closesTime && !input.closesDate) throw invalid('closesDate', 'date.missing');
-  const opensAt = input.opensDate ? momentOf('opensTime', input.opensDate, input.opensTime ?? '00:00', input.timeZone).at : null;
-  const closesAt = input.closesDate ? momentOf('closesTime', input.closesDate, input.closesTime ?? '23:59', input.timeZone).at : null;
+  const opensAt = input.opensDate ? momentOf('opensTime', input.opensDate, input.opensTime ?? '00:00', input.timeZone).instant : null;
+  const closesAt = input.closesDate ? momentOf('closesTime', input.closesDate, input.closesTime ?? '23:59', input.timeZone).instant : null;
   if (closesAt && closesAt <= now && closesAt.getTime() !== stored?.closesAt?.getTime()) throw invalid('closesDate', 'date.past');
   if (opensAt && closesAt && closesAt <= opensAt) throw invalid('closesDate', 'window.closes_before_opening');
   return { opensAt, closesAt };

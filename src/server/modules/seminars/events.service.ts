@@ -116,7 +116,7 @@ async function moveToZone(tx: Ctx, event: EventRow, zone: string): Promise<void>
       const start = againIn('timeZone', row.startsWall, zone);
       const end = againIn('timeZone', row.endsWall, zone);
       // A clock put back between start and end could turn them round.
-      if (end.at <= start.at) throw invalid('timeZone', 'end.before_start');
+      if (end.instant <= start.instant) throw invalid('timeZone', 'end.before_start');
       return { id: row.id, start, end };
     });
   await moveTimes(tx, 'session', event.id, again(await listSessions(tx, event.id)));

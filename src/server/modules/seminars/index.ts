@@ -11,3 +11,14 @@ export {
   type TalkKind,
 } from './seminars.tables.ts';
 export { freePlaces, registrationStanding, type RegistrationFacts, type RegistrationStanding } from './registration-window.rule.ts';
+export { createEvent, editEvent } from './events.service.ts';
+export { cancelEvent, completeEvent, publishEvent, readinessOf, removeEvent, reopenEvent, unpublishEvent } from './event-life.service.ts';
+export { eventFields, newEventFields } from './event-form.ts';
+export { cancelInput, eventInput } from './events.schemas.ts';
+export { originalOf } from './authored-text.ts';
+export { removeSession, saveSession } from './sessions.service.ts';
+export { getProgrammeFor, markTalkGiven, readProgramme, removePart, saveSection, saveTalk, type Programme } from './programme.service.ts';
+export { type ProgrammeClash } from './programme-clashes.ts';
+export { getContributorFor, inviteContributor, removeContributor, saveContributor } from './contributors.service.ts';
+export { contributorInput, sectionInput, sessionInput, talkInput } from './programme.schemas.ts';
+export type { Missing, MissingCode } from './readiness.rule.ts';

@@ -77,19 +77,14 @@ export async function listSessions(ctx: Ctx, eventId: string): Promise<SessionRo
 export async function listSections(ctx: Ctx, eventId: string): Promise<SectionRow[]> {
   return on(ctx)
     .selectFrom('seminars.section as s')
-    .select((eb) => [
+    .select([
       's.id',
       's.title',
       's.hall',
       's.position',
       's.version',
-      eb
-        .selectFrom('seminars.section_moderator as m')
-        .select(sql<string[]>`coalesce(array_agg(m.contributor_id order by m.position), '{}')`.as('ids'))
-        .whereRef('m.section_id', '=', 's.id')
-        .where('m.network_id', '=', ctx.networkId)
-        .$notNull()
-        .as('moderatorIds'),
+      sql<string[]>`array(select m.contributor_id::text from seminars.section_moderator m
+        where m.network_id = ${ctx.networkId} and m.section_id = s.id order by m.position)`.as('moderatorIds'),
     ])
     .where('s.network_id', '=', ctx.networkId)
     .where('s.event_id', '=', eventId)
@@ -102,7 +97,7 @@ export async function listSections(ctx: Ctx, eventId: string): Promise<SectionRo
 export async function listTalks(ctx: Ctx, eventId: string): Promise<TalkRow[]> {
   return on(ctx)
     .selectFrom('seminars.talk as t')
-    .select((eb) => [
+    .select([
       't.id',
       't.session_id as sessionId',
       't.section_id as sectionId',
@@ -118,13 +113,8 @@ export async function listTalks(ctx: Ctx, eventId: string): Promise<TalkRow[]> {
       't.ends_at as endsAt',
       't.given',
       't.version',
-      eb
-        .selectFrom('seminars.talk_speaker as p')
-        .select(sql<string[]>`coalesce(array_agg(p.contributor_id order by p.position), '{}')`.as('ids'))
-        .whereRef('p.talk_id', '=', 't.id')
-        .where('p.network_id', '=', ctx.networkId)
-        .$notNull()
-        .as('speakerIds'),
+      sql<string[]>`array(select p.contributor_id::text from seminars.talk_speaker p
+        where p.network_id = ${ctx.networkId} and p.talk_id = t.id order by p.position)`.as('speakerIds'),
     ])
     .where('t.network_id', '=', ctx.networkId)
     .where('t.event_id', '=', eventId)
@@ -134,7 +124,7 @@ export async function listTalks(ctx: Ctx, eventId: string): Promise<TalkRow[]> {
     .execute();
 }
 
-const timesOf = (start: Moment, end: Moment) => ({ starts_wall: start.wall, starts_at: start.at, ends_wall: end.wall, ends_at: end.at });
+const timesOf = (start: Moment, end: Moment) => ({ starts_wall: start.wall, starts_at: start.instant, ends_wall: end.wall, ends_at: end.instant });
 
 export interface SessionValues {
   title: LocalizedText;
@@ -285,7 +275,7 @@ export async function moveTimes(
   await sql`
     update ${sql.table(`seminars.${table}`)} r set
       starts_wall = n.starts_wall, starts_at = n.starts_at, ends_wall = n.ends_wall, ends_at = n.ends_at, version = r.version + 1
-    from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.start.wall)}::timestamp[], ${rows.map((r) => r.start.at)}::timestamptz[],
-      ${rows.map((r) => r.end.wall)}::timestamp[], ${rows.map((r) => r.end.at)}::timestamptz[]) as n (id, starts_wall, starts_at, ends_wall, ends_at)
+    from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.start.wall)}::timestamp[], ${rows.map((r) => r.start.instant)}::timestamptz[],
+      ${rows.map((r) => r.end.wall)}::timestamp[], ${rows.map((r) => r.end.instant)}::timestamptz[]) as n (id, starts_wall, starts_at, ends_wall, ends_at)
     where r.network_id = ${ctx.networkId} and r.event_id = ${eventId} and r.id = n.id`.execute(ctx.db);
 }

@@ -131,12 +131,12 @@ export function momentsWithin(
   const endDate = overMidnight && ends <= starts ? addDays(startDate, 1) : startDate;
   const start = momentOf('starts', startDate, starts, zone);
   const end = momentOf('ends', endDate, ends, zone);
-  if (end.at <= start.at) throw invalid('ends', 'end.before_start');
+  if (end.instant <= start.instant) throw invalid('ends', 'end.before_start');
   return { start, end };
 }
 
 function refuseDuplicate(programme: Programme, id: string, values: TalkValues, speakerIds: string[]): void {
-  const mine = { id, sessionId: values.sessionId, sectionId: values.sectionId, title: values.title, startsAt: values.start.at, endsAt: values.end.at, speakerIds };
+  const mine = { id, sessionId: values.sessionId, sectionId: values.sectionId, title: values.title, startsAt: values.start.instant, endsAt: values.end.instant, speakerIds };
   const talks = [...programme.talks.filter((talk) => talk.id !== id), mine];
   const found = clashesOf({ ...programme, talks }).find((clash) => clash.kind === 'duplicate' && (clash.a === id || clash.b === id));
   if (found) throw invalid(Object.keys(values.title).length > 0 ? `title.${Object.keys(values.title)[0]}` : 'title', 'talk.duplicate');

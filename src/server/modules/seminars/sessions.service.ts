@@ -34,7 +34,7 @@ export async function saveSession(ctx: Ctx, eventId: string, id: string | null, 
       if (!(await updateSession(tx, eventId, saved, input.version ?? 0, values))) throw conflict();
       await takeTalksAlong(tx, event, stored, values);
     }
-    const moved = stored?.startsAt.getTime() !== values.start.at.getTime() || stored.endsAt.getTime() !== values.end.at.getTime();
+    const moved = stored?.startsAt.getTime() !== values.start.instant.getTime() || stored.endsAt.getTime() !== values.end.instant.getTime();
     await refreshEventTimes(tx, eventId, moved && event.state !== 'draft');
     await keepRooms(tx, event, (await listSessions(tx, eventId)).filter((session) => session.id === saved));
     await audit(tx, { act: id ? 'session.edited' : 'session.added', subjectType: 'session', subjectId: saved, data: { eventId, moved } });
@@ -58,10 +58,10 @@ export async function removeSession(ctx: Ctx, eventId: string, id: string): Prom
 function valuesOf(tx: Ctx, event: OpenEvent, original: Locale, input: SessionInput, stored: SessionRow | null): SessionValues {
   const start = momentOf('starts', input.date, input.starts, event.timeZone);
   const end = momentOf('ends', input.endsNextDay ? addDays(input.date, 1) : input.date, input.ends, event.timeZone);
-  if (end.at <= start.at) throw invalid('ends', 'end.before_start');
-  if (end.at.getTime() - start.at.getTime() > LONGEST_HOURS * 3600_000) throw invalid('ends', 'session.too_long', { hours: LONGEST_HOURS });
-  const moved = stored?.startsAt.getTime() !== start.at.getTime();
-  if (moved && start.at <= atEventClock(tx, event).clock.now()) throw invalid('date', 'date.past');
+  if (end.instant <= start.instant) throw invalid('ends', 'end.before_start');
+  if (end.instant.getTime() - start.instant.getTime() > LONGEST_HOURS * 3600_000) throw invalid('ends', 'session.too_long', { hours: LONGEST_HOURS });
+  const moved = stored?.startsAt.getTime() !== start.instant.getTime();
+  if (moved && start.instant <= atEventClock(tx, event).clock.now()) throw invalid('date', 'date.past');
   return { title: authoredText(input.title, original, stored?.title), start, end };
 }
 

@@ -5,7 +5,7 @@ import { fromInstant, toInstant } from '#server/platform/time/wall-time.ts';
 export interface Moment {
   /** `2026-05-18 10:00` */
   wall: string;
-  at: Date;
+  instant: Date;
 }
 
 /**
@@ -14,7 +14,7 @@ export interface Moment {
  */
 export function momentOf(field: string, date: string, time: string, zone: string): Moment {
   const found = toInstant({ date, time, zone });
-  if (found.ok) return { wall: `${date} ${time}`, at: found.instant };
+  if (found.ok) return { wall: `${date} ${time}`, instant: found.instant };
   if (found.code === 'time.nonexistent' && found.earlier && found.later) {
     const [before, after] = [fromInstant(found.earlier, zone).time, fromInstant(found.later, zone).time];
     throw invalid(field, 'time.nonexistent', { time, before, after });

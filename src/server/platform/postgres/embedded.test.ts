@@ -234,7 +234,7 @@ describe('who may run and reach it', () => {
     async () => {
       const { url, dataDir } = await start(join(place, 'data'));
       await chmod(place, 0o755);
-      const asStranger = (password: string): string => {
+      const asStranger = (): string => {
         const program = `
         import net from 'node:net';
         const socket = net.connect(${JSON.stringify(`${socketDirOf(url)}/.s.PGSQL.5432`)});
@@ -246,9 +246,9 @@ describe('who may run and reach it', () => {
           cwd: '/',
           encoding: 'utf8',
         });
-        return run.error ? String(run.error) : run.stdout.trim() + password;
+        return run.error ? String(run.error) : run.stdout.trim();
       };
-      expect(asStranger('')).toMatch(/^EACCES$/);
+      expect(asStranger()).toBe('EACCES');
       const read = spawnSync('cat', [join(dataDir, 'postgres.password')], {
         uid: STRANGER,
         gid: STRANGER,

@@ -46,6 +46,7 @@ const SETTINGS = {
   wal_level: 'replica',
   max_wal_senders: '0',
   max_replication_slots: '4',
+  max_logical_replication_workers: '0',
   max_wal_size: '512MB',
   log_checkpoints: 'off',
   log_min_messages: 'warning',

@@ -69,7 +69,7 @@ export function keepRunning(options: ServerOptions): { ready(url: string): Promi
             'The database does not accept its own password. Delete postgres.password to have a new one made.',
           );
         // Backends of a killed server may need a moment to notice and let go of its shared memory.
-        const fatal = failures > 0 && !said.some((line) => /shared memory|lock file/.test(line));
+        const fatal = failures > 0 && !said.some((line) => /pre-existing shared memory block|lock file "/.test(line));
         if (fatal || failures > 20)
           throw new Error(`The database in ${options.clusterDir} does not start: ${said.join(' | ')}`);
         await sleep(25);

@@ -27,3 +27,4 @@ export {
   type NameWarningCode,
   type PrintedName,
 } from './printed-name.ts';
+export { createPersonWithPost } from './persons.service.ts';

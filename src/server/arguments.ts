@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError, type Config } from './platform/config.ts';
 
@@ -44,6 +45,6 @@ export function readArguments(argv: string[]): Arguments {
   const config: Partial<Config> = {};
   if (values.port !== undefined) config.port = number('port', 0, 0, 65535);
   if (typeof values.host === 'string') config.host = values.host;
-  if (typeof values.data === 'string') config.dataDir = values.data;
+  if (typeof values.data === 'string') config.dataDir = resolve(process.env.SHEBERLIK_CWD ?? process.cwd(), values.data);
   return { demo: values.demo === true, seed: number('seed', 1, 0, 2 ** 31 - 1), today, size: number('size', 1, 1, 1000), config };
 }

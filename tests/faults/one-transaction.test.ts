@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import pg from 'pg';
+import type pg from 'pg';
 import { migrations } from '#server/migrations/index.ts';
 import { createDb, createPool } from '#server/platform/db.ts';
 import { migrateToLatest } from '#server/platform/migrate.ts';

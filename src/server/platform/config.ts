@@ -71,4 +71,4 @@ export function readConfig(env: Record<string, string | undefined>, overrides: P
 }
 
 /** Read by scripts and tests only, never by the product. */
-const TOOL_VARIABLES = new Set(['SHEBERLIK_LONG', 'SHEBERLIK_NO_POPPLER', 'SHEBERLIK_FAULT']);
+const TOOL_VARIABLES = new Set(['SHEBERLIK_LONG', 'SHEBERLIK_NO_POPPLER', 'SHEBERLIK_FAULT', 'SHEBERLIK_CWD']);

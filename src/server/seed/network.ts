@@ -1,8 +1,11 @@
 import { localized } from '#server/platform/text/index.ts';
-import { createAccount, countAccounts, grantRole } from '#server/modules/access/index.ts';
+import { createAccount, countAccounts, grantRole, type Role, type ScopeKind } from '#server/modules/access/index.ts';
 import { createNetwork, createOrganisation } from '#server/modules/people/index.ts';
+import type { Ctx } from '#server/platform/context.ts';
 import { readSetting, writeSetting } from '#server/platform/settings.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { seedOrganisations } from './organisations.ts';
+import { createRandom } from './random.ts';
 
 export interface DemoAccount {
   role: string;
@@ -23,6 +26,27 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
   const known = await readSetting<DemoAccount[]>(platform.db, 'demo_accounts');
   if (known) return known;
   if ((await countAccounts(platform.db)) > 0) return [];
+  const accounts: DemoAccount[] = [];
+  await seedPavlodar(platform, options, accounts);
+  await seedBishkek(platform, options, accounts);
+  await writeSetting(platform.db, 'demo_accounts', accounts, platform.clock.now());
+  return accounts;
+}
+
+async function addAccount(
+  ctx: Ctx,
+  accounts: DemoAccount[],
+  account: { role: string; name: string; password: string },
+  grant: { role: Role; scopeKind: ScopeKind; scopeId: string | null },
+): Promise<string> {
+  const email = `${account.role.replaceAll('_', '.')}@demo.sheberlik.example`;
+  const accountId = await createAccount(ctx, { email, name: account.name, password: account.password, verified: true });
+  await grantRole(ctx, { ...grant, accountId });
+  accounts.push({ role: account.role, email, password: account.password });
+  return accountId;
+}
+
+async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: DemoAccount[]): Promise<void> {
   const networkId = await createNetwork(systemCtx(platform, '', 'seed'), {
     slug: 'pavlodar',
     name: localized({ kk: 'Павлодар облысының кітапханалары', ru: 'Библиотеки Павлодарской области', en: 'Libraries of Pavlodar region' }),
@@ -34,24 +58,41 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     isDefault: true,
   });
   const ctx = systemCtx(platform, networkId, 'seed', 'kk');
-  const centre = await createOrganisation(ctx, {
-    kind: 'methodical_centre',
-    code: 'PVL',
-    name: localized({ kk: 'Облыстық әдістемелік орталық', ru: 'Областной методический центр', en: 'Regional methodical centre' }),
-    country: 'KZ',
-    settlement: localized({ kk: 'Павлодар', ru: 'Павлодар', en: 'Pavlodar' }),
-    timeZone: 'Asia/Almaty',
+  const random = createRandom(options.seed);
+  const { centreId } = await seedOrganisations(ctx, random, options.size);
+  const { password } = options;
+  await addAccount(ctx, accounts, { role: 'system_admin', name: 'Ержан Әлімов', password }, { role: 'system_admin', scopeKind: 'installation', scopeId: null });
+  await addAccount(ctx, accounts, { role: 'network_admin', name: 'Гүлнар Сейітова', password }, { role: 'network_admin', scopeKind: 'network', scopeId: null });
+  await addAccount(ctx, accounts, { role: 'coordinator', name: 'Айгүл Жұмабекова', password }, { role: 'coordinator', scopeKind: 'organisation', scopeId: centreId });
+  await addAccount(ctx, accounts, { role: 'inspector', name: 'Вера Осипова', password }, { role: 'inspector', scopeKind: 'network', scopeId: null });
+}
+
+/** A second, small network on the same installation: partners in Bishkek. Nothing of one shows in the other. */
+async function seedBishkek(platform: Platform, options: SeedOptions, accounts: DemoAccount[]): Promise<void> {
+  const networkId = await createNetwork(systemCtx(platform, '', 'seed'), {
+    slug: 'bishkek',
+    name: localized({ ky: 'Бишкектеги өнөктөш китепканалар', ru: 'Библиотеки-партнёры, Бишкек', en: 'Partner libraries, Bishkek' }),
+    country: 'KG',
+    defaultLocale: 'ky',
+    timeZone: 'Asia/Bishkek',
+    dataLocation: localized({ ky: 'үлгү тармак, ушул компьютерде', ru: 'демонстрационная сеть, на этом компьютере', en: 'demo network, on this computer' }),
+    isDemo: true,
   });
-  const accounts: DemoAccount[] = [];
-  const make = async (role: string, name: string, grant: Parameters<typeof grantRole>[1]) => {
-    const email = `${role.replaceAll('_', '.')}@demo.sheberlik.example`;
-    const accountId = await createAccount(ctx, { email, name, password: options.password, verified: true });
-    await grantRole(ctx, { ...grant, accountId });
-    accounts.push({ role, email, password: options.password });
-  };
-  await make('system_admin', 'Ержан Әлімов', { accountId: '', role: 'system_admin', scopeKind: 'installation', scopeId: null });
-  await make('network_admin', 'Гүлнар Сейітова', { accountId: '', role: 'network_admin', scopeKind: 'network', scopeId: null });
-  await make('coordinator', 'Айгүл Жұмабекова', { accountId: '', role: 'coordinator', scopeKind: 'organisation', scopeId: centre });
-  await writeSetting(platform.db, 'demo_accounts', accounts, platform.clock.now());
-  return accounts;
+  const ctx = systemCtx(platform, networkId, 'seed', 'ky');
+  const centreId = await createOrganisation(ctx, {
+    kind: 'methodical_centre',
+    code: 'BSK',
+    name: localized({ ky: 'Усулдук борбор (үлгү)', ru: 'Методический центр (пример)', en: 'Methodical centre (example)' }),
+    country: 'KG',
+    settlement: localized({ ky: 'Бишкек', ru: 'Бишкек', en: 'Bishkek' }),
+    timeZone: 'Asia/Bishkek',
+    signatoryName: 'Н. Асанова',
+    signatoryPost: localized({ ky: 'Борбордун директору', ru: 'Директор центра', en: 'Director of the centre' }),
+  });
+  await addAccount(
+    ctx,
+    accounts,
+    { role: 'coordinator_bishkek', name: 'Назгүл Токтогулова', password: options.password },
+    { role: 'coordinator', scopeKind: 'organisation', scopeId: centreId },
+  );
 }

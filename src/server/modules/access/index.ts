@@ -2,6 +2,7 @@ export {
   cookieValue,
   createAccount,
   findAccount,
+  findAccountIdByEmail,
   openSession,
   readSession,
   requestSignInLink,

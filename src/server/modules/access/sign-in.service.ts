@@ -171,4 +171,9 @@ export async function signOutEverywhere(ctx: Ctx): Promise<number> {
   });
 }
 
+/** The account of an address, for the command line and administrators. */
+export async function findAccountIdByEmail(ctx: Ctx, email: string): Promise<string | null> {
+  return (await findAccountByEmail(ctx.db, email.trim().toLowerCase()))?.id ?? null;
+}
+
 export { findAccount };

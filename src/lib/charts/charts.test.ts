@@ -94,13 +94,13 @@ describe('lines', () => {
     );
   });
 
-  it('thin out many labels and always name the first', () => {
+  it('thin out many labels and always name the newest', () => {
     const { labels, hasSigns } = lineModel(
       Array.from({ length: 31 }, (_, day) => String(day + 1)),
       [{ name: 'a', values: [] }],
     );
     expect(labels.length).toBeLessThanOrEqual(10);
-    expect(labels[0]).toMatchObject({ text: '1', x: '0%', anchor: 'start' });
+    expect(labels.at(-1)).toEqual({ text: '31', x: '100%', anchor: 'end', isMinor: false });
     expect(hasSigns).toBe(false);
   });
 

@@ -84,9 +84,8 @@ export function lineModel(
   });
 
   const every = Math.ceil(labels.length / 10);
-  const shown = places.filter(
-    (at) => at % every === 0 && (at === 0 || labels.length - 1 - at >= every || at === labels.length - 1),
-  );
+  // Counted from the end: the newest is what the reader looks for first.
+  const shown = places.filter((at) => (labels.length - 1 - at) % every === 0);
   return {
     height,
     ticks: y.ticks(4).map((value) => ({ y: round(y(value)), value })),
@@ -94,7 +93,7 @@ export function lineModel(
       x: share(x(at)),
       text: labels[at] ?? '',
       anchor: at === 0 ? 'start' : at === labels.length - 1 ? 'end' : 'middle',
-      isMinor: shown.length > 5 && order % 2 === 1,
+      isMinor: shown.length > 5 && (shown.length - 1 - order) % 2 === 1,
     })),
     traces: apart(traces, height),
     hasSigns: labels.length <= MOST_SIGNS,

@@ -32,7 +32,7 @@ export function readNumber(text: string): number | null {
 }
 
 function answer<Value>(read: (text: string) => Value | null, code: string) {
-  return z.union([z.string(), z.number()]).transform((given, context): Value => {
+  return z.union([z.string(), z.number()], 'field.required').transform((given, context): Value => {
     const value = read(String(given));
     if (value === null) {
       context.addIssue({ code: 'custom', message: code });

@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** The form of the page is a real one: it is checked, and what it is sent is thrown away. */
 const Sample = z.object({
-  name: z.string('field.required').trim().min(2).max(120),
+  name: z.string().trim().min(2).max(120),
   email: z.email('email.invalid').max(254),
   seats: numberAnswer().pipe(z.number().min(1).max(500)),
   date: dateAnswer(),

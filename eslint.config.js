@@ -2,7 +2,7 @@ import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['build/', '.svelte-kit/', 'node_modules/', 'data/', 'src/lib/i18n/compiled/', 'static/', 'tests/architecture/fixtures/', 'test-artefacts/'] },
+  { ignores: ['build/', '.svelte-kit/', 'node_modules/', 'data/', 'src/lib/i18n/compiled/', 'src/lib/enhance/built/', 'static/', 'tests/architecture/fixtures/', 'test-artefacts/'] },
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },

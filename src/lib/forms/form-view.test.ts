@@ -12,10 +12,12 @@ const view = formView({
 
 describe('the page after a wrong answer', () => {
   it('lists each field once in the summary and links to its control', () => {
-    expect(summaryLines(view)).toEqual([
-      { text: 'Write at least 3 characters.', href: '#f-name' },
-      { text: 'All places are taken.', href: null },
+    expect(summaryLines(view, { name: 'Name' })).toEqual([
+      { label: 'Name', text: 'Write at least 3 characters.', href: '#f-name' },
+      { label: null, text: 'All places are taken.', href: null },
     ]);
+    const translated = formView({ values: {}, problems: [{ field: 'title.kk', text: 'Fill in this field.' }] });
+    expect(summaryLines(translated, { title: 'Title' })[0]).toMatchObject({ label: 'Title', href: '#f-title-kk' });
     expect(fieldId('title.kk')).toBe('f-title-kk');
     expect(fieldId('languages[]')).toBe('f-languages');
   });

@@ -60,10 +60,18 @@ export function fieldState(
   };
 }
 
+export interface SummaryLine {
+  readonly text: string;
+  /** The label of the field, when the page has named it. */
+  readonly label: string | null;
+  readonly href: string | null;
+}
+
 /** The lines of the error summary: each links to its field; errors of the whole form have none to link to. */
-export function summaryLines(view: FormView): { readonly text: string; readonly href: string | null }[] {
+export function summaryLines(view: FormView, labels: Readonly<Record<string, string>> = {}): SummaryLine[] {
   return Object.entries(view.errors).map(([field, text]) => ({
     text,
+    label: labels[field] ?? labels[field.split('.')[0] ?? ''] ?? null,
     href: field === '' ? null : `#${fieldId(field)}`,
   }));
 }

@@ -7,6 +7,7 @@ export {
   type FieldState,
   type FormState,
   type FormView,
+  type SummaryLine,
 } from './form-view.ts';
 export { dateAnswer, numberAnswer, readDate, readNumber, readTime, timeAnswer } from './lenient.ts';
 export { plainName, readForm, type FormValue, type FormValues } from './read-form.ts';

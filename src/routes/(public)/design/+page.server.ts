@@ -14,7 +14,7 @@ const Sample = z.object({
   country: z.string('choice.missing'),
   language: z.string('choice.missing'),
   days: z.array(z.string()).min(1, 'choice.missing'),
-  right: z.literal('yes', 'consent.missing'),
+  right: z.literal('yes', 'field.required'),
 });
 
 export const load: PageServerLoad = ({ url }) => ({

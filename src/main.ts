@@ -58,7 +58,9 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError) process.stderr.write(`\n${error.message}\n`);
-  else process.stderr.write(`\nSheberlik could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  // Start errors are sentences for the administrator; the stack is for whoever asks for it.
+  const debug = ['debug', 'trace'].includes(process.env.SHEBERLIK_LOG_LEVEL ?? '');
+  const text = error instanceof Error ? (debug && !(error instanceof ConfigError) ? (error.stack ?? error.message) : error.message) : String(error);
+  process.stderr.write(`\nSheberlik could not start.\n${text}\n`);
   process.exit(1);
 });

@@ -30,9 +30,9 @@ export async function up(db: Kysely<never>): Promise<void> {
       network_id uuid,
       name text not null,
       payload jsonb not null,
-      at timestamptz not null default now(),
-      dispatched_at timestamptz
+      at timestamptz not null default now()
     );
+    create index outbox_event_tail on platform.outbox_event (xid, seq);
 
     create table platform.mail_message (
       id uuid primary key default uuidv7(),

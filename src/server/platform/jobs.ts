@@ -51,6 +51,8 @@ export function createJobs(platform: Platform): Jobs {
     },
     wake: () => workers.forEach((id) => boss.notifyWorker(id)),
     async work() {
+      const lost = await sendLostAgain(platform, (kind, ids) => boss.send(QUEUE, { kind, ids }));
+      if (lost > 0) platform.log.warn({ lost }, 'jobs: sent again what had lost its place in the queue');
       for (const { kind, cron } of schedules) await boss.schedule(QUEUE, cron, { kind, ids: {} }, { key: kind });
       for (let i = 0; i < 2; i++) {
         workers.push(
@@ -167,4 +169,23 @@ export async function findJob(ctx: Ctx, jobId: string) {
     .where('id', '=', jobId)
     .where('network_id', '=', ctx.networkId)
     .executeTakeFirst();
+}
+
+/**
+ * The queue is not part of an export, an import or a move: jobs and mails that were waiting then have lost their place in it.
+ * Sending one too many does no harm, since every handler looks at the row's state first.
+ */
+async function sendLostAgain(platform: Platform, send: (kind: string, ids: Record<string, string>) => Promise<unknown>): Promise<number> {
+  const waiting = sql`select 1 from pgboss.job b where b.name = ${QUEUE} and b.state in ('created', 'retry', 'active')`;
+  const jobs = await sql<{ id: string; kind: string }>`
+    select j.id, j.kind from platform.job j
+    where j.state in ('waiting', 'running') and not exists (${waiting} and b.data->'ids'->>'jobId' = j.id::text)`.execute(platform.db);
+  const mails = platform.mailer.configured
+    ? await sql<{ id: string }>`
+        select m.id from platform.mail_message m
+        where m.state = 'queued' and not exists (${waiting} and b.data->'ids'->>'mailId' = m.id::text)`.execute(platform.db)
+    : { rows: [] };
+  for (const { id, kind } of jobs.rows) await send(kind, { jobId: id });
+  for (const { id } of mails.rows) await send('platform.send_mail', { mailId: id });
+  return jobs.rows.length + mails.rows.length;
 }

@@ -17,23 +17,52 @@ export async function emit(tx: Ctx, name: string, payload: Record<string, unknow
 export type Subscriber = (event: OutboxEvent, platform: Platform) => Promise<void> | void;
 
 const POLL_MS = 300;
+const BATCH = 500;
 
 /**
- * Follows the tail of the outbox and hands each event to the live hub and to subscribers of this process.
- * A row is only read once every transaction that began before it has ended (`xid < snapshot xmin`); without that a slow
- * transaction with a lower number would be skipped for ever.
+ * How far a reader is: the transaction's number first, then the row's. By row number alone a row of a slow transaction, numbered early and
+ * committed late, would be skipped for ever; by transaction nothing new can appear behind the reader, because only transactions older
+ * than every running one are read.
  */
-export function followOutbox(platform: Platform, subscribers: readonly Subscriber[]): OutboxLoop {
-  let last: string | null = null;
+interface Position {
+  xid: string;
+  seq: string;
+}
+
+interface TailRow extends Position {
+  network_id: string | null;
+  name: string;
+  payload: Record<string, unknown>;
+}
+
+async function readTail(platform: Platform, after: Position): Promise<TailRow[]> {
+  const tail = await platform.pool.query<TailRow>({
+    name: 'outbox_tail',
+    text: `select xid::text, seq::text, network_id, name, payload from platform.outbox_event
+           where (xid, seq) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+           order by xid, seq limit ${BATCH}`,
+    values: [after.xid, after.seq],
+  });
+  return tail.rows;
+}
+
+async function now(platform: Platform): Promise<Position> {
+  const { rows } = await platform.pool.query<{ xid: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as xid');
+  return { xid: rows[0]?.xid ?? '0', seq: '0' };
+}
+
+function repeat(platform: Platform, step: () => Promise<boolean>): OutboxLoop {
   let stopped = false;
   let wakeUp: (() => void) | null = null;
   const loop = (async () => {
     while (!stopped) {
+      let more = false;
       try {
-        last = await deliverTail(platform, last, subscribers);
+        more = await step();
       } catch (error) {
         if (!stopped) platform.log.warn({ err: error }, 'outbox: the tail could not be read, trying again');
       }
+      if (more || stopped) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, POLL_MS);
         wakeUp = () => {
@@ -53,32 +82,24 @@ export function followOutbox(platform: Platform, subscribers: readonly Subscribe
   };
 }
 
-async function deliverTail(platform: Platform, last: string | null, subscribers: readonly Subscriber[]): Promise<string> {
-  if (last === null) {
-    const head = await platform.pool.query<{ seq: string }>({
-      name: 'outbox_head',
-      text: 'select coalesce(max(seq), 0)::text as seq from platform.outbox_event',
-    });
-    return head.rows[0]?.seq ?? '0';
-  }
-  const tail = await platform.pool.query<{ seq: string; network_id: string | null; name: string; payload: Record<string, unknown> }>({
-    name: 'outbox_tail',
-    text: `select seq::text, network_id, name, payload from platform.outbox_event
-           where seq > $1 and xid < pg_snapshot_xmin(pg_current_snapshot()) order by seq limit 500`,
-    values: [last],
-  });
-  for (const row of tail.rows) {
-    const event = { seq: row.seq, networkId: row.network_id, name: row.name, payload: row.payload };
-    for (const subscriber of subscribers) {
-      try {
-        await subscriber(event, platform);
-      } catch (error) {
-        platform.log.error({ err: error, event: row.name, seq: row.seq }, 'outbox: a subscriber failed');
+/** Follows the tail from now on, for the live pages of this process: whoever connects gets the state first, so the past does not matter. */
+export function followOutbox(platform: Platform, subscribers: readonly Subscriber[]): OutboxLoop {
+  let at: Position | null = null;
+  return repeat(platform, async () => {
+    at ??= await now(platform);
+    const rows = await readTail(platform, at);
+    for (const row of rows) {
+      for (const subscriber of subscribers) {
+        try {
+          await subscriber({ seq: row.seq, networkId: row.network_id, name: row.name, payload: row.payload }, platform);
+        } catch (error) {
+          platform.log.error({ err: error, event: row.name, seq: row.seq }, 'outbox: a live subscriber failed');
+        }
       }
+      at = { xid: row.xid, seq: row.seq };
     }
-    last = row.seq;
-  }
-  return last;
+    return rows.length === BATCH;
+  });
 }
 
 /** Removes events older than 30 days; they were only ever a tail to follow. */

@@ -21,7 +21,6 @@ export interface OutboxEventTable {
   name: string;
   payload: JSONColumnType<Record<string, unknown>>;
   at: Instant;
-  dispatched_at: NullableInstant;
 }
 
 export interface MailMessageTable {

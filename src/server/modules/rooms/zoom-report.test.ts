@@ -273,7 +273,7 @@ describe('bad rows', () => {
 
   it('refuses a zone it does not know', () => {
     expect(codeOf(table('A Bc,,05/18/2026 10:00:00 AM,05/18/2026 11:00:00 AM,60'), { zone: 'Mars/Olympus' })).toBe(
-      'time.zone_unknown',
+      'zone.unknown',
     );
   });
 

@@ -52,8 +52,7 @@ export interface ZoomReport {
   ignored: { waitingRoom: number; notAttended: number; repeated: number };
 }
 
-export type ZoomErrorCode =
-  CsvErrorCode | 'zoom.header_not_found' | 'zoom.no_times' | 'zoom.no_rows' | 'time.zone_unknown';
+export type ZoomErrorCode = CsvErrorCode | 'zoom.header_not_found' | 'zoom.no_times' | 'zoom.no_rows' | 'zone.unknown';
 
 export type ZoomReportResult =
   | { ok: true; report: ZoomReport }
@@ -67,7 +66,7 @@ const HOUR = 3_600_000;
 
 /** Reads a report from the bytes of the upload. Never throws for what a person supplied. */
 export function parseZoomReport(input: Uint8Array | string, context: ZoomReportContext): ZoomReportResult {
-  if (!isZone(context.zone)) return failure('time.zone_unknown');
+  if (!isZone(context.zone)) return failure('zone.unknown');
   const csv = parseCsv(input);
   if (!csv.ok) return { ok: false, error: csv.error };
   const found = collectRows(csv.table.rows);

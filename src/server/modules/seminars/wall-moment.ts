@@ -20,7 +20,7 @@ export function momentOf(field: string, date: string, time: string, zone: string
     throw invalid(field, 'time.nonexistent', { time, before, after });
   }
   if (found.code === 'time.ambiguous') throw invalid(field, 'time.ambiguous', { time });
-  throw invalid(field, found.code === 'time.zone_unknown' ? 'zone.unknown' : 'date.invalid');
+  throw invalid(field, found.code);
 }
 
 /** `2026-05-18 10:00:00` → date and time for a form. */

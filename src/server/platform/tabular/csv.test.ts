@@ -143,7 +143,7 @@ describe('separators and quotes', () => {
   });
 
   it('names the row in which a quote is opened and never closed', () => {
-    expect(problemOf('a,b\nc,d\n"e,f\ng,h\ni,j')).toEqual({ code: 'csv.quote_not_closed', row: 3, params: {} });
+    expect(problemOf('a,b\nc,d\n"e,f\ng,h\ni,j')).toEqual({ code: 'csv.quote_not_closed', row: 3, params: { row: 3 } });
   });
 
   it('understands CRLF, LF and CR, even mixed, and numbers rows as a spreadsheet does', () => {
@@ -174,7 +174,7 @@ describe('limits', () => {
     expect(problemOf('x\n\n'.repeat(20_002))).toEqual({
       code: 'csv.too_many_rows',
       row: 40_003,
-      params: { max: 20_000 },
+      params: { max: 20_000, row: 40_003 },
     });
     expect(problemOf('x\n\n'.repeat(20_001))).toBeNull();
     expect(problemOf(`a\n${'x,'.repeat(99)}x`)).toBeNull();
@@ -182,11 +182,11 @@ describe('limits', () => {
       code: 'csv.too_many_columns',
       row: 2,
       column: 101,
-      params: { columns: 101, max: 100 },
+      params: { columns: 101, max: 100, row: 2 },
     });
     expect(problemOf(new Uint8Array(CSV_LIMITS.bytes + 1))).toEqual({
       code: 'csv.too_large',
-      params: { bytes: CSV_LIMITS.bytes + 1, max: CSV_LIMITS.bytes },
+      params: { megabytes: 5 },
     });
     expect(problemOf('ё'.repeat(CSV_LIMITS.bytes / 2 + 1))?.code).toBe('csv.too_large');
     expect(problemOf(`a,b\n${'x'.repeat(100_001)},c`)).toEqual({

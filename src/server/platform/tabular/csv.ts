@@ -51,6 +51,7 @@ export interface CsvProblem {
   code: CsvErrorCode;
   row?: number;
   column?: number;
+  /** for the words: limits, and the row again */
   params: Readonly<Record<string, number>>;
 }
 
@@ -59,7 +60,7 @@ export type CsvResult = { ok: true; table: CsvTable } | { ok: false; error: CsvP
 /** Reads a table from the bytes of an upload or from pasted text. Never throws for what a person supplied. */
 export function parseCsv(input: Uint8Array | string, limits: CsvLimits = CSV_LIMITS): CsvResult {
   const bytes = typeof input === 'string' ? Buffer.byteLength(input) : input.length;
-  if (bytes > limits.bytes) return failure('csv.too_large', { bytes, max: limits.bytes });
+  if (bytes > limits.bytes) return failure('csv.too_large', { megabytes: limits.bytes / 1024 / 1024 });
   let text: string;
   let encoding: Encoding | null = null;
   let damaged = false;
@@ -86,7 +87,7 @@ export function parseCsv(input: Uint8Array | string, limits: CsvLimits = CSV_LIM
     skipped: 0,
   };
   let read = readRows(body, separator, limits, skipped);
-  if (!Array.isArray(read)) return { ok: false, error: read };
+  if (!Array.isArray(read)) return { ok: false, error: { ...read, params: { ...read.params, row: read.row ?? 0 } } };
   // A spreadsheet that opened the file as one column and saved it again has put every row into quotes as a whole.
   if (
     read.length > 0 &&

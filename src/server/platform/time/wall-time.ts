@@ -19,7 +19,7 @@ export interface WallTime {
 export type Disambiguation = 'reject' | 'earlier' | 'later';
 
 export type WallTimeErrorCode =
-  'time.zone_unknown' | 'time.date_invalid' | 'time.clock_invalid' | 'time.nonexistent' | 'time.ambiguous';
+  'zone.unknown' | 'date.invalid' | 'time.invalid' | 'time.nonexistent' | 'time.ambiguous';
 
 export type ToInstant =
   | { ok: true; instant: Date; offset: string }
@@ -58,14 +58,14 @@ export function isZone(zone: string): boolean {
  * With `reject` (the default) a time that never happens or happens twice is an error that carries both readings.
  */
 export function toInstant(wall: WallTime, disambiguation: Disambiguation = 'reject'): ToInstant {
-  if (!isZone(wall.zone)) return { ok: false, code: 'time.zone_unknown' };
-  if (!WALL_CLOCK.test(wall.time)) return { ok: false, code: 'time.clock_invalid' };
-  if (!WALL_DATE.test(wall.date)) return { ok: false, code: 'time.date_invalid' };
+  if (!isZone(wall.zone)) return { ok: false, code: 'zone.unknown' };
+  if (!WALL_CLOCK.test(wall.time)) return { ok: false, code: 'time.invalid' };
+  if (!WALL_DATE.test(wall.date)) return { ok: false, code: 'date.invalid' };
   let plain: Temporal.PlainDateTime;
   try {
     plain = Temporal.PlainDateTime.from(`${wall.date}T${wall.time}`, { overflow: 'reject' });
   } catch {
-    return { ok: false, code: 'time.date_invalid' };
+    return { ok: false, code: 'date.invalid' };
   }
   const earlier = plain.toZonedDateTime(wall.zone, { disambiguation: 'earlier' });
   const later = plain.toZonedDateTime(wall.zone, { disambiguation: 'later' });

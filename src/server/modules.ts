@@ -1,8 +1,12 @@
 import type { Platform } from './platform/platform.ts';
+import { registerLiveGate } from './http/live-access.ts';
 import { registerAccessMails } from './modules/access/index.ts';
+import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
   platform.jobs.handleTask('platform.send_mail', async (ids, at) => at.mailer.send(ids.mailId ?? ''));
   registerAccessMails(platform);
+  registerRoomJobs(platform);
+  registerLiveGate('desk', openDesk);
 }

@@ -86,7 +86,7 @@ export async function confirmCollective(
   const at = atRoomClock(tx, room);
   const now = at.clock.now();
   if (!room.actualStart || ['waiting', 'open'].includes(roomState(room, now))) throw new AppError('collective.too_early', 409);
-  if (input.by === 'contact' && now > confirmableUntil(room)) throw new AppError('collective.too_late', 409);
+  if (input.by === 'contact' && now >= confirmableUntil(room)) throw new AppError('collective.too_late', 409);
   const seats = new Map((await listSeats(at, room.id, [...new Set(input.lines.map((line) => line.subjectId))])).map((seat) => [seat.subjectId, seat]));
   const session = sessionOf(room, now);
   const problems: FieldProblem[] = [];

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Actor } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { account, countQueries, testInstallation, visitor } from '#server/testing/installation.ts';
 import { beginSession, endSession, recordHeartbeat, recordHere, removeAttendee, takeOverDevice } from './index.ts';
-import { addPerson, makeMeeting, type TestMeeting } from './rooms.factory.ts';
+import { addPerson, linkHolder, makeMeeting, onTestDay, type TestMeeting } from './rooms.factory.ts';
 import { sweepRoom } from './sweep.ts';
 
 const at = testInstallation();
-const T = (clock: string) => new Date(`2026-05-18T${clock}Z`);
-const holder = (subjectId: string): Actor => ({ kind: 'link', linkId: newId(), purpose: 'registration', subjectId });
+const T = onTestDay;
+const holder = linkHolder;
 const conductor = () => account([{ role: 'network_admin', networkId: at.networkId, scopeKind: 'network', scopeId: null }]);
 const beat = (meeting: TestMeeting, subjectId: string, deviceId = 'device-one') =>
   recordHeartbeat(at.ctx(holder(subjectId)), { roomId: meeting.roomId, subjectType: 'registration', subjectId, deviceId });

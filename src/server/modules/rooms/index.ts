@@ -36,3 +36,40 @@ export { recordHeartbeat, recordHere, takeOverDevice, type BeatAnswer, type Beat
 export { announceCode, enterCode, listCodesFor, type AnnouncedCode } from './codes.service.ts';
 export { confirmableUntil, confirmCollective, correctPresence, type CollectiveLine } from './corrections.service.ts';
 export { settlePresence } from './results.service.ts';
+export {
+  listPresenceForExport,
+  ownPresence,
+  presenceDetail,
+  presenceOf,
+  presenceSummary,
+  type DetailEvent,
+  type PresenceDetail,
+  type PresenceFigure,
+  type PresencePage,
+  type PresenceSummary,
+} from './presence.service.ts';
+export type { PresenceRow } from './presence.queries.ts';
+export {
+  PRESENCE_MARKS,
+  readCursor,
+  readPresenceFilter,
+  writeCursor,
+  type PresenceFilter,
+  type PresenceMark,
+  type PresenceSort,
+} from './presence-filter.ts';
+export {
+  applyImport,
+  decideImportRow,
+  decideImportRows,
+  leaveOutRest,
+  listImportsFor,
+  previewImport,
+  readImport,
+  REPORT_BYTES,
+  undoImport,
+  type ImportPage,
+} from './imports.service.ts';
+export type { ImportPeople, ImportRow } from './imports.queries.ts';
+export { openDesk } from './desk.live.ts';
+export { registerRoomJobs } from './rooms.jobs.ts';

@@ -1,5 +1,5 @@
 import { allow, deny, holds } from '#server/modules/access/index.ts';
-import type { Ctx } from '#server/platform/context.ts';
+import type { Actor, Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { admitAttendee, openRoom, registerRoomOwner, type RoomOwner } from './index.ts';
@@ -100,3 +100,11 @@ export async function addPerson(
   });
   return subjectId;
 }
+
+/** Who holds the personal link of a registration. */
+export function linkHolder(subjectId: string): Actor {
+  return { kind: 'link', linkId: newId(), purpose: 'registration', subjectId };
+}
+
+/** An instant of the test day by its UTC clock; Pavlodar is five hours ahead. */
+export const onTestDay = (clock: string): Date => new Date(`2026-05-18T${clock}Z`);

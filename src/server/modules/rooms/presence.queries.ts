@@ -1,0 +1,98 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Locale } from '#lib/i18n/index.ts';
+import type { Ctx } from '#server/platform/context.ts';
+import type { PresenceFilter, PresenceMark, PresenceSort } from './presence-filter.ts';
+import './rooms.tables.ts';
+
+export interface PresenceRow {
+  attendeeId: string;
+  subjectId: string;
+  label: string;
+  country: string | null;
+  collective: boolean;
+  corrected: boolean;
+  minutes: number;
+  codes: number;
+  /** Heard within the last minute and a half. */
+  here: boolean;
+  lastSeenAt: Date | null;
+}
+
+/** One and a half of what a beat lasts: a page without script reloads once a minute and must not flicker. */
+const HERE = sql`(a.last_seen_at is not null and a.last_seen_at > r.now - make_interval(secs => r.hold_seconds * 1.5))`;
+
+/** What the list is sorted by. The name of the collation comes from a closed list of languages: ә after а in Kazakh. */
+function keyOf(sort: PresenceSort, locale: Locale): RawBuilder<unknown> {
+  if (sort === 'minutes') return sql`coalesce(p.minutes, 0)`;
+  if (sort === 'codes') return sql`coalesce(p.codes, 0)`;
+  if (sort === 'country') return sql`coalesce(a.country, '')`;
+  return sql`a.label collate ${sql.raw(`"${locale}-x-icu"`)}`;
+}
+
+/** People of a room, `limit` and one more, from a cursor on. `backwards` reads towards the beginning; rows come in the order of the list. */
+export async function listPresence(
+  ctx: Ctx,
+  roomId: string,
+  filter: PresenceFilter,
+  page: { limit: number; from: { value: string; id: string } | null; backwards: boolean },
+): Promise<PresenceRow[]> {
+  const key = keyOf(filter.sort, ctx.locale);
+  const down = filter.descending !== page.backwards;
+  const order = sql.raw(down ? 'desc' : 'asc');
+  const compare = sql.raw(down ? '<' : '>');
+  const numeric = filter.sort === 'minutes' || filter.sort === 'codes';
+  const from = page.from
+    ? sql`and (${key}, a.id) ${compare} (${numeric ? sql`${page.from.value}::int` : sql`${page.from.value}::text`}, ${page.from.id}::uuid)`
+    : sql``;
+  const { rows } = await sql<PresenceRow>`
+    select a.id as "attendeeId", a.subject_id as "subjectId", a.label, a.country, a.collective, coalesce(p.corrected, false) as corrected,
+      coalesce(p.minutes, 0) as minutes, coalesce(p.codes, 0) as codes, ${HERE} as here, a.last_seen_at as "lastSeenAt"
+    ${source(ctx, roomId, filter)} ${from}
+    order by ${key} ${order}, a.id ${order} limit ${page.limit + 1}`.execute(ctx.db);
+  return page.backwards ? rows.toReversed() : rows;
+}
+
+export async function countPresence(ctx: Ctx, roomId: string, filter: PresenceFilter): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count ${source(ctx, roomId, filter)}`.execute(ctx.db);
+  return rows[0]?.count ?? 0;
+}
+
+function source(ctx: Ctx, roomId: string, filter: PresenceFilter): RawBuilder<unknown> {
+  const search = filter.q === '' ? sql`` : sql`and a.label ilike ${`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`}`;
+  const country = filter.country === '' ? sql`` : sql`and a.country = ${filter.country}`;
+  return sql`
+    from (select network_id, id, hold_seconds, ${ctx.clock.now()}::timestamptz as now from rooms.room
+      where network_id = ${ctx.networkId} and id = ${roomId}) r
+    join rooms.attendee a on a.network_id = r.network_id and a.room_id = r.id and a.removed_at is null
+    left join rooms.presence_result p on p.network_id = a.network_id and p.room_id = a.room_id and p.attendee_id = a.id
+    where true ${search} ${country} ${markOf(filter.mark)}`;
+}
+
+function markOf(mark: PresenceMark): RawBuilder<unknown> {
+  if (mark === 'here') return sql`and ${HERE}`;
+  if (mark === 'present') return sql`and p.minutes > 0`;
+  if (mark === 'absent') return sql`and coalesce(p.minutes, 0) = 0`;
+  if (mark === 'collective') return sql`and a.collective`;
+  if (mark === 'corrected') return sql`and p.corrected`;
+  return sql``;
+}
+
+export interface CountryCount {
+  country: string | null;
+  admitted: number;
+  here: number;
+  present: number;
+}
+
+/** By country: admitted, heard just now, present for a minute or heard since the begin. */
+export async function countByCountry(ctx: Ctx, roomId: string): Promise<CountryCount[]> {
+  const { rows } = await sql<CountryCount>`
+    select a.country, count(*)::int as admitted, count(*) filter (where ${HERE})::int as here,
+      count(*) filter (where p.minutes > 0 or a.last_seen_at >= r.actual_start)::int as present
+    from (select network_id, id, hold_seconds, actual_start, ${ctx.clock.now()}::timestamptz as now from rooms.room
+      where network_id = ${ctx.networkId} and id = ${roomId}) r
+    join rooms.attendee a on a.network_id = r.network_id and a.room_id = r.id and a.removed_at is null
+    left join rooms.presence_result p on p.network_id = a.network_id and p.room_id = a.room_id and p.attendee_id = a.id
+    group by a.country order by count(*) desc, a.country`.execute(ctx.db);
+  return rows;
+}

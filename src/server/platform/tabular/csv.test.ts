@@ -192,7 +192,7 @@ describe('limits', () => {
     expect(problemOf(`a,b\n${'x'.repeat(100_001)},c`)).toEqual({
       code: 'csv.row_too_long',
       row: 2,
-      params: { max: 100_000 },
+      params: { max: 100_000, row: 2 },
     });
   });
 

@@ -39,10 +39,19 @@ function isFresh(stamp, wanted) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 }
 
+/** Whether node_modules holds what the lock file names, whoever installed it: npm keeps its own account of that. */
+function isInstalled() {
+  try {
+    const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+    const found = JSON.parse(readFileSync(join(root, 'node_modules', '.package-lock.json'), 'utf8')).packages;
+    return Object.entries(wanted).every(([path, { version, optional }]) => path === '' || optional || found[path]?.version === version);
+  } catch {
+    return false;
+  }
+}
+
 function ensureInstalled() {
-  const stamp = join(root, 'node_modules', '.sheberlik-installed');
-  const wanted = digest(['package.json', 'package-lock.json']);
-  if (isFresh(stamp, wanted)) return;
+  if (isInstalled()) return;
   process.stdout.write('Installing packages (once)…\n');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'];
@@ -50,7 +59,6 @@ function ensureInstalled() {
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd: root, stdio: 'inherit' });
   if (done.status !== 0) fail('The packages could not be installed. Check the connection to the package registry and run the command again.');
-  writeFileSync(stamp, wanted);
 }
 
 function ownNode() {

@@ -78,7 +78,7 @@ describe('a fresh clone', () => {
       while (!existsSync(join(data, 'demo.json')) && child.exitCode === null && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 250));
       expect(existsSync(join(data, 'demo.json')), output).toBe(true);
     } finally {
-      if (child.pid) process.kill(-child.pid, 'SIGTERM');
+      if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
       await new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(null)));
       await rm(join(app, '..'), { recursive: true, force: true });
     }

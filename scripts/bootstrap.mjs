@@ -86,6 +86,8 @@ function ensureBuilt(node) {
   if (isFresh(stamp, wanted) && existsSync(join(root, 'src/lib/i18n/compiled/keys.ts'))) return;
   process.stdout.write('Building (once after each change)…\n');
   run(node, ['scripts/messages.ts']);
+  // Makes the tsconfig that ours extends; every later step reads it.
+  run(node, ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']);
   if (existsSync(join(root, 'vite.enhance.config.ts'))) run(node, ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.enhance.config.ts', '--logLevel', 'warn']);
   run(node, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
   mkdirSync(dirname(stamp), { recursive: true });

@@ -37,6 +37,15 @@ describe('people', () => {
     ]);
   });
 
+  it('counts a begun minute', () => {
+    const late = new Date('2026-05-18T10:29:30Z');
+    const talks = [
+      talk('t1', null, '10:00', '10:30', { speakerIds: ['aigul'] }),
+      talk('t2', null, '10:30', '11:00', { speakerIds: ['aigul'], start: late }),
+    ];
+    expect(findClashes({ sections: [], talks })).toMatchObject([{ kind: 'speaker', minutes: 1 }]);
+  });
+
   it('lets a talk begin when the one before ends', () => {
     const talks = [
       talk('t1', null, '10:00', '10:30', { speakerIds: ['aigul'] }),

@@ -85,6 +85,7 @@ describe('encodings', () => {
     ['csv.is_spreadsheet', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1])],
     ['csv.not_text', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])],
     ['csv.not_text', Uint8Array.from({ length: 4000 }, (_, index) => (index * 7919) % 256)],
+    ['csv.not_text', Uint8Array.from({ length: 400 }, (_, at) => (at % 2 === 0 ? 0x41 : at % 5 === 0 ? 0x99 : 0))],
     [
       'csv.encoding_unknown',
       Uint8Array.from('Fran\xe7ois,Jos\xe9,Andr\xe9,M\xfcller,Zo\xeb\n', (char) => char.charCodeAt(0)),

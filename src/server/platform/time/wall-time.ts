@@ -164,8 +164,7 @@ export function clockChanges(from: Date, to: Date, zone: string): ClockChange[] 
   let next = zoned(from, zone).getTimeZoneTransition('next');
   while (next && next.epochMilliseconds <= to.getTime()) {
     const before = next.subtract({ seconds: 1 }).offset;
-    // A transition may change only the name of the offset; that is no change of a clock.
-    if (before !== next.offset) changes.push({ at: new Date(next.epochMilliseconds), before, after: next.offset });
+    changes.push({ at: new Date(next.epochMilliseconds), before, after: next.offset });
     next = next.getTimeZoneTransition('next');
   }
   return changes;

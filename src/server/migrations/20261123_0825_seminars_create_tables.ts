@@ -138,13 +138,25 @@ export async function up(db: Kysely<never>): Promise<void> {
       -- The contact person states the right to give these names; the text version is kept.
       right_stated_at timestamptz not null,
       right_text_version text not null,
+      -- The notice that the contact person herself read, and for how long after the event her address is kept.
+      notice_version text,
+      retention_days int not null default 365 check (retention_days between 1 and 3650),
       state text not null check (state in ('pending', 'confirmed', 'declined', 'cancelled')),
       decided_by uuid,
       decided_at timestamptz,
+      declined_reason text,
+      -- Sent twice by a form that hung: the same list.
+      idempotency_key text,
+      ics_sequence int not null default 0,
+      told_sequence int not null default 0,
+      reminded_at timestamptz,
       created_at timestamptz not null,
-      erased_at timestamptz
+      cancelled_at timestamptz,
+      erased_at timestamptz,
+      version int not null default 1
     );
     create index collective_event on seminars.collective (network_id, event_id, created_at);
+    create unique index collective_key on seminars.collective (network_id, event_id, idempotency_key) where idempotency_key is not null;
 
     create table seminars.registration (
       id uuid primary key default uuidv7(),
@@ -153,8 +165,10 @@ export async function up(db: Kysely<never>): Promise<void> {
       collective_id uuid references seminars.collective (id) on delete cascade,
       state text not null check (state in ('pending', 'confirmed', 'waiting', 'declined', 'cancelled')),
       -- As it shall be printed.
-      name text not null check (length(name) between 1 and 120),
+      name text not null check (length(name) between 1 and 120 or erased_at is not null),
       name_key text not null,
+      -- Name, organisation and address in one Latin skeleton: found whatever the script of the question.
+      search_key text not null default '',
       name_confirmed_at timestamptz,
       email text,
       country text not null check (country ~ '^[A-Z]{2}$'),
@@ -167,17 +181,29 @@ export async function up(db: Kysely<never>): Promise<void> {
       notice_version text,
       noticed_at timestamptz,
       person_id uuid references people.person (id),
+      -- A calendar's SEQUENCE is that of the event plus this one; the second is how far the event's has been told by mail.
       ics_sequence int not null default 0,
+      told_sequence int not null default 0,
+      reminded_at timestamptz,
       waiting_since timestamptz,
+      -- Its line in the list of a reading room.
+      list_line int,
+      -- The time of storage that the notice promised: days after the end of the event.
+      retention_days int not null default 365 check (retention_days between 1 and 3650),
+      idempotency_key text,
       -- How many recordings' views: the third number beside registered and present.
       viewed_recording_at timestamptz,
       created_at timestamptz not null,
       cancelled_at timestamptz,
       declined_reason text,
+      -- Names and addresses are gone; country, state and minutes stay for the statistics.
+      erased_at timestamptz,
       version int not null default 1
     );
-    create unique index registration_once on seminars.registration (network_id, event_id, coalesce(email, ''), name_key, coalesce(collective_id, '00000000-0000-0000-0000-000000000000'))
-      where state not in ('cancelled', 'declined');
+    create unique index registration_once on seminars.registration (network_id, event_id, coalesce(lower(email), ''), name_key, coalesce(collective_id, '00000000-0000-0000-0000-000000000000'))
+      where state not in ('cancelled', 'declined') and erased_at is null;
+    create unique index registration_key on seminars.registration (network_id, event_id, idempotency_key) where idempotency_key is not null;
+    create index registration_waiting on seminars.registration (network_id, event_id, waiting_since, id) where state = 'waiting';
     create index registration_event on seminars.registration (network_id, event_id, state, created_at, id);
     create index registration_email on seminars.registration (network_id, event_id, lower(email));
     create index registration_collective on seminars.registration (network_id, collective_id);
@@ -187,6 +213,19 @@ export async function up(db: Kysely<never>): Promise<void> {
       network_id uuid not null references people.network (id),
       event_id uuid primary key references seminars.event (id) on delete cascade,
       taken int not null default 0 check (taken >= 0)
+    );
+
+    -- Sittings that invitations were sent for. One that left the programme is cancelled in the calendars of those who were told of it.
+    create table seminars.told_session (
+      network_id uuid not null references people.network (id),
+      event_id uuid not null references seminars.event (id) on delete cascade,
+      session_id uuid not null,
+      title jsonb not null,
+      starts_at timestamptz not null,
+      ends_at timestamptz not null,
+      -- The event's SEQUENCE at which it was found to be gone.
+      removed_sequence int,
+      primary key (network_id, event_id, session_id)
     );
 
     create table seminars.certificate_decision (

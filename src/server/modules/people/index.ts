@@ -28,3 +28,12 @@ export {
   type PrintedName,
 } from './printed-name.ts';
 export { createPersonWithPost } from './persons.service.ts';
+export {
+  countryProfile,
+  fieldsAsked,
+  PROFILED_COUNTRIES,
+  scriptOfLanguage,
+  statedAsLaw,
+  type CountryProfile,
+  type PersonalField,
+} from './country-profiles.ts';

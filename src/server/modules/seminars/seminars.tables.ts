@@ -157,11 +157,20 @@ export interface CollectiveTable {
   locale: string;
   right_stated_at: Instant;
   right_text_version: string;
+  notice_version: string | null;
+  retention_days: Generated<number>;
   state: CollectiveState;
   decided_by: string | null;
   decided_at: NullableInstant;
+  declined_reason: string | null;
+  idempotency_key: string | null;
+  ics_sequence: Generated<number>;
+  told_sequence: Generated<number>;
+  reminded_at: NullableInstant;
   created_at: Instant;
+  cancelled_at: NullableInstant;
   erased_at: NullableInstant;
+  version: Generated<number>;
 }
 
 export interface RegistrationTable {
@@ -172,6 +181,7 @@ export interface RegistrationTable {
   state: RegistrationState;
   name: string;
   name_key: string;
+  search_key: Generated<string>;
   name_confirmed_at: NullableInstant;
   email: string | null;
   country: string;
@@ -185,12 +195,28 @@ export interface RegistrationTable {
   noticed_at: NullableInstant;
   person_id: string | null;
   ics_sequence: Generated<number>;
+  told_sequence: Generated<number>;
+  reminded_at: NullableInstant;
   waiting_since: NullableInstant;
+  list_line: number | null;
+  retention_days: Generated<number>;
+  idempotency_key: string | null;
   viewed_recording_at: NullableInstant;
   created_at: Instant;
   cancelled_at: NullableInstant;
   declined_reason: string | null;
+  erased_at: NullableInstant;
   version: Generated<number>;
+}
+
+export interface ToldSessionTable {
+  network_id: string;
+  event_id: string;
+  session_id: string;
+  title: JSONColumnType<LocalizedText>;
+  starts_at: Instant;
+  ends_at: Instant;
+  removed_sequence: number | null;
 }
 
 export interface SeatCountTable {
@@ -221,6 +247,7 @@ declare module '#server/platform/db.ts' {
     'seminars.collective': CollectiveTable;
     'seminars.registration': RegistrationTable;
     'seminars.seat_count': SeatCountTable;
+    'seminars.told_session': ToldSessionTable;
     'seminars.certificate_decision': CertificateDecisionTable;
   }
 }

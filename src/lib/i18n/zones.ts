@@ -170,9 +170,9 @@ export function zoneOffset(zone: string, instant: Instant): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
-/** "Бишкек, UTC+6", "Kolkata, UTC+5:30", "UTC". The offset is that of the moment given. */
-export function formatZone(zone: string, instant: Instant, locale: Locale): string {
-  const name = zoneCity(zone, locale);
+/** "Бишкек, UTC+6", "Kolkata, UTC+5:30", "UTC". The offset is that of the moment given. `city` names another town of the zone. */
+export function formatZone(zone: string, instant: Instant, locale: Locale, city?: string): string {
+  const name = city ?? zoneCity(zone, locale);
   if (name === 'UTC') return name;
   const offset = zoneOffset(zone, instant);
   if (offset === 0) return `${name}, UTC`;

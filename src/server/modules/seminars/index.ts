@@ -22,3 +22,8 @@ export { type ProgrammeClash } from './programme-clashes.ts';
 export { getContributorFor, inviteContributor, removeContributor, saveContributor } from './contributors.service.ts';
 export { contributorInput, sectionInput, sessionInput, talkInput } from './programme.schemas.ts';
 export type { Missing, MissingCode } from './readiness.rule.ts';
+export { listPublicEventsFor, showAnnouncement, showProgramme, showSpeakers, type AnnouncementPage, type PublicList } from './announcement.service.ts';
+export type { Announcement } from './announcement.view.ts';
+export type { ShownProgramme, ShownSection, ShownSpeaker, ShownTalk } from './programme.view.ts';
+export type { ShownText } from './shown-text.ts';
+export type { EligibilityRule } from './eligibility.rule.ts';

@@ -1,0 +1,96 @@
+import type { Ctx } from '#server/platform/context.ts';
+import { localDate } from '#server/platform/time/wall-time.ts';
+import { announcementView, type Announcement } from './announcement.view.ts';
+import { listPublicEvents, type PublicEventRow, type PublicFilter } from './announcement.queries.ts';
+import { readProgramme, type Programme } from './programme.service.ts';
+import { listSections, listSessions } from './programme.queries.ts';
+import { programmeView, speakersView, type ShownProgramme, type ShownSpeaker } from './programme.view.ts';
+import { atEventClock, getPublicEvent, type OpenEvent } from './seminars.access.ts';
+import { shown, type ShownText } from './shown-text.ts';
+
+/** An event that the public may see (or those who prepare it), and its frame for the reader's language. */
+async function openPage(ctx: Ctx, eventId: string): Promise<{ event: OpenEvent; about: Announcement }> {
+  const event = await getPublicEvent(ctx, eventId);
+  return { event, about: announcementView(event, ctx.locale, atEventClock(ctx, event).clock.now()) };
+}
+
+export interface AnnouncementPage {
+  about: Announcement;
+  description: ShownText | null;
+  topics: ShownText[];
+  sittings: { id: string; title: ShownText | null; start: string; end: string; date: string }[];
+  contact: { name: string | null; email: string | null };
+}
+
+/** The announcement. `zone` is the reader's. Error: `page.not_found`. */
+export async function showAnnouncement(ctx: Ctx, eventId: string, zone: string): Promise<AnnouncementPage> {
+  const { event, about } = await openPage(ctx, eventId);
+  const sessions = await listSessions(ctx, eventId);
+  const sections = await listSections(ctx, eventId);
+  return {
+    about,
+    description: shown(event.description, ctx.locale),
+    topics: sections.flatMap((section) => shown(section.title, ctx.locale) ?? []),
+    sittings: sessions.map((session) => ({
+      id: session.id,
+      title: shown(session.title, ctx.locale),
+      start: session.startsAt.toISOString(),
+      end: session.endsAt.toISOString(),
+      date: localDate(session.startsAt, zone),
+    })),
+    contact: { name: event.contactName, email: event.contactEmail },
+  };
+}
+
+/** The programme by the reader's clock. Error: `page.not_found`. */
+export async function showProgramme(
+  ctx: Ctx,
+  eventId: string,
+  reader: { zone: string; section: string | null; language: string | null },
+): Promise<{ about: Announcement; programme: ShownProgramme }> {
+  const { event, about } = await openPage(ctx, eventId);
+  const programme = await readProgramme(ctx, eventId);
+  return { about, programme: programmeView(programme, { ...reader, locale: ctx.locale, hostZone: event.timeZone }) };
+}
+
+/** Speakers and moderators by the reader's alphabet. Error: `page.not_found`. */
+export async function showSpeakers(ctx: Ctx, eventId: string): Promise<{ about: Announcement; speakers: ShownSpeaker[] }> {
+  const { about } = await openPage(ctx, eventId);
+  return { about, speakers: speakersView(await readProgramme(ctx, eventId), ctx.locale) };
+}
+
+/** An event and its programme for papers and calendars. Error: `page.not_found`. */
+export async function openPublicProgramme(ctx: Ctx, eventId: string): Promise<{ event: OpenEvent; programme: Programme }> {
+  const event = await getPublicEvent(ctx, eventId);
+  return { event, programme: await readProgramme(ctx, eventId) };
+}
+
+export interface PublicList {
+  events: (Omit<PublicEventRow, 'title' | 'summary' | 'organisationName' | 'firstStart' | 'lastEnd'> & {
+    title: ShownText;
+    summary: ShownText | null;
+    organisation: ShownText;
+    firstStart: string | null;
+    lastEnd: string | null;
+  })[];
+  /** Key of the next page. */
+  next: string | null;
+}
+
+/** Published events of the network, those to come by their start, past ones from the latest; no drafts, no rehearsals. 20 a page. */
+export async function listPublicEventsFor(ctx: Ctx, filter: PublicFilter): Promise<PublicList> {
+  const rows = await listPublicEvents(ctx, filter, ctx.clock.now(), 21);
+  const page = rows.slice(0, 20);
+  const last = page.at(-1);
+  return {
+    events: page.map(({ title, summary, organisationName, firstStart, lastEnd, ...row }) => ({
+      ...row,
+      title: shown(title, ctx.locale) ?? { text: '' },
+      summary: shown(summary, ctx.locale),
+      organisation: shown(organisationName, ctx.locale) ?? { text: '' },
+      firstStart: firstStart?.toISOString() ?? null,
+      lastEnd: lastEnd?.toISOString() ?? null,
+    })),
+    next: rows.length > 20 && last ? `${last.firstStart?.toISOString() ?? ''}_${last.id}` : null,
+  };
+}

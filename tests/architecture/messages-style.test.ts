@@ -22,6 +22,8 @@ describe('the rules of style refuse', () => {
     ['ky', 'Тіркеу', 'the letter і does not belong'],
     ['be', 'Абвестка и спис', 'the letter и does not belong'],
     ['be', 'Прадоўжаныя щыты', 'the letter щ does not belong'],
+    ['be', 'Яна з’явіцца', "' in Belarusian"],
+    ['en', "The organiser's time", '’ in English'],
     ['kk', 'Кўп', 'the letter ў does not belong'],
     ['kk', 'Тiркелу', 'letters of two scripts in "Тiркелу"'],
     ['kk', 'Online қатысу', 'the Latin word "Online"'],

@@ -10,6 +10,7 @@ export function styleFaults(message: Message, english: Message, russian: Message
     ...mixedScripts(text),
     ...latinWords(message, english),
     ...sentenceEnd(message, russian),
+    ...apostrophes(message.locale, text),
     ...(message.locale === 'hy' ? armenian(text) : []),
   ];
 }
@@ -24,6 +25,12 @@ function everywhere(text: string): string[] {
     [/[\u00AD\u200B-\u200F\u2060\uFEFF]/, 'an invisible sign'],
   ];
   return rules.filter(([pattern]) => pattern.test(text)).map(([, reason]) => reason);
+}
+
+/** One apostrophe per language: typographic in English (organiser’s), straight in Belarusian (аб'ява), as in the glossary. */
+function apostrophes(locale: Locale, text: string): string[] {
+  if (locale === 'en' && /\p{L}'\p{L}/u.test(text)) return ["the apostrophe ': ’ in English"];
+  return locale === 'be' && /\p{L}’\p{L}/u.test(text) ? ["the apostrophe ’: ' in Belarusian"] : [];
 }
 
 const ALPHABETS: Readonly<Record<Locale, string>> = {

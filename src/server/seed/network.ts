@@ -4,8 +4,10 @@ import { createNetwork, createOrganisation } from '#server/modules/people/index.
 import type { Ctx } from '#server/platform/context.ts';
 import { readSetting, writeSetting } from '#server/platform/settings.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { offsetClock } from '#server/platform/clock.ts';
 import { seedOrganisations } from './organisations.ts';
 import { createRandom } from './random.ts';
+import { seedSeminar } from './seminar.ts';
 
 export interface DemoAccount {
   role: string;
@@ -60,6 +62,10 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   const ctx = systemCtx(platform, networkId, 'seed', 'kk');
   const random = createRandom(options.seed);
   const { centreId } = await seedOrganisations(ctx, random, options.size);
+  const now = platform.clock.now();
+  // Prepared and published weeks ago, so that nothing lies in the past of its own making.
+  const then = { ...ctx, clock: offsetClock(now.getTime() - Date.now() - 40 * 24 * 3600_000) };
+  await seedSeminar(then, { organisationId: centreId, now, timeZone: 'Asia/Almaty' });
   const { password } = options;
   await addAccount(ctx, accounts, { role: 'system_admin', name: 'Ержан Әлімов', password }, { role: 'system_admin', scopeKind: 'installation', scopeId: null });
   await addAccount(ctx, accounts, { role: 'network_admin', name: 'Гүлнар Сейітова', password }, { role: 'network_admin', scopeKind: 'network', scopeId: null });

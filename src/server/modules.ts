@@ -2,6 +2,7 @@ import type { Platform } from './platform/platform.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import { registerAccessMails } from './modules/access/index.ts';
 import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
+import { registerSeminarRooms } from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -9,4 +10,5 @@ export function registerModules(platform: Platform): void {
   registerAccessMails(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
+  registerSeminarRooms();
 }

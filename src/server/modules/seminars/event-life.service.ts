@@ -60,10 +60,10 @@ export async function reopenEvent(ctx: Ctx, id: string): Promise<void> {
 /** Throws a draft away with everything in it. Error: `event.has_registrations`. */
 export async function removeEvent(ctx: Ctx, id: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const event = await getEventFor(tx, id, 'remove', { lock: true });
+    await getEventFor(tx, id, 'remove', { lock: true });
     const count = await countRegistrationsOfAnyState(tx, id);
     if (count > 0) throw new AppError('event.has_registrations', 409, { count });
-    await closeRooms(tx, event, (await readProgramme(tx, id)).sessions.map((session) => session.id));
+    await closeRooms(tx, (await readProgramme(tx, id)).sessions.map((session) => session.id));
     await deleteEvent(tx, id);
     await audit(tx, { act: 'event.removed', subjectType: 'event', subjectId: id });
   });

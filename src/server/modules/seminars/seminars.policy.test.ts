@@ -38,6 +38,7 @@ const NOBODY: Who[] = [];
 /** Who may do it: in a draft, published, cancelled, completed. */
 const REAL: Record<EventAbility, [Who[], Who[], Who[], Who[]]> = {
   view: [WITH_SPEAKER, ALL, ALL, ALL],
+  contribute: [WITH_SPEAKER, WITH_SPEAKER, WITH_SPEAKER, WITH_SPEAKER],
   prepare: [ORGANISERS, ORGANISERS, ORGANISERS, ORGANISERS],
   edit: [ORGANISERS, ORGANISERS, NOBODY, NOBODY],
   publish: [ORGANISERS, NOBODY, NOBODY, NOBODY],

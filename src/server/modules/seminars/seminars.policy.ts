@@ -29,6 +29,8 @@ export function abilitiesFor(actor: Actor, event: EventStanding, place: Place) {
   return {
     /** The announcement and programme. */
     view: isPublic || contributor ? allow : deny('not_public'),
+    /** Takes part as one of those who make it: speaks, moderates or prepares. */
+    contribute: contributor ? allow : deny('not_contributor'),
     /** The working pages of the event. */
     prepare: by(organiser),
     edit: by(organiser, { cancelled: 'event_cancelled', completed: 'event_completed' }),

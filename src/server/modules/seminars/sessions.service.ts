@@ -43,12 +43,12 @@ export async function saveSession(ctx: Ctx, eventId: string, id: string | null, 
   });
 }
 
-/** Takes a sitting out, with its talks and its room. Error: `session.has_presence` when somebody was there already. */
+/** Takes a sitting out with its talks. Its room is closed: what was witnessed there stays. */
 export async function removeSession(ctx: Ctx, eventId: string, id: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const event = await getEventFor(tx, eventId, 'edit', { lock: true });
-    await closeRooms(tx, event, [id]);
     if (!isId(id) || !(await deletePart(tx, 'session', eventId, id))) throw notFound();
+    await closeRooms(tx, [id]);
     await refreshEventTimes(tx, eventId, event.state !== 'draft');
     await audit(tx, { act: 'session.removed', subjectType: 'session', subjectId: id, data: { eventId } });
     await tellChange(tx, event, ['time']);

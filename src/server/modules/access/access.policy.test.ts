@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor, Grant } from '#server/platform/context.ts';
+import { accessAbilities, holds, mayInvite, reaches, type Place } from './access.policy.ts';
+import type { Role } from './access.tables.ts';
+
+const NETWORK = 'n1';
+const place: Place = { networkId: NETWORK, organisationPath: ['root', 'system', 'library'], eventId: 'e1' };
+const grant = (role: Role, scopeKind: Grant['scopeKind'], scopeId: string | null, networkId = NETWORK): Grant => ({ role, networkId, scopeKind, scopeId });
+const actor = (...grants: Grant[]): Actor => ({ kind: 'account', accountId: 'a', name: 'А', email: 'a@example.kz', grants });
+
+describe('where a grant reaches', () => {
+  it.each([
+    ['the installation', grant('system_admin', 'installation', null, ''), true],
+    ['its network', grant('network_admin', 'network', null), true],
+    ['another network', grant('network_admin', 'network', null, 'n2'), false],
+    ['an organisation above', grant('coordinator', 'organisation', 'root'), true],
+    ['the organisation itself', grant('coordinator', 'organisation', 'library'), true],
+    ['an organisation beside', grant('coordinator', 'organisation', 'other'), false],
+    ['an organisation of another network with the same id', grant('coordinator', 'organisation', 'root', 'n2'), false],
+    ['its event', grant('moderator', 'event', 'e1'), true],
+    ['another event', grant('moderator', 'event', 'e2'), false],
+  ])('%s', (_, given, expected) => expect(reaches(given, place)).toBe(expected));
+
+  it('an event grant does not reach a place without an event', () => expect(reaches(grant('moderator', 'event', 'e1'), { networkId: NETWORK })).toBe(false));
+  it('an organisation grant does not reach a place without an organisation', () => expect(reaches(grant('coordinator', 'organisation', 'root'), { networkId: NETWORK })).toBe(false));
+});
+
+describe('who holds a role', () => {
+  it('jobs and the command line hold all', () => expect(holds({ kind: 'system', name: 'job' }, ['coordinator'], place)).toBe(true));
+  it('visitors and links hold none', () => {
+    expect(holds({ kind: 'visitor' }, ['coordinator'], place)).toBe(false);
+    expect(holds({ kind: 'link', linkId: 'l', purpose: 'registration', subjectId: 's' }, ['coordinator'], place)).toBe(false);
+  });
+});
+
+const ROLES: [name: string, actor: Actor][] = [
+  ['system_admin', actor(grant('system_admin', 'installation', null, ''))],
+  ['network_admin', actor(grant('network_admin', 'network', null))],
+  ['network_admin of another network', actor(grant('network_admin', 'network', null, 'n2'))],
+  ['coordinator', actor(grant('coordinator', 'organisation', 'root'))],
+  ['coordinator beside', actor(grant('coordinator', 'organisation', 'other'))],
+  ['methodist', actor(grant('methodist', 'organisation', 'root'))],
+  ['head', actor(grant('head', 'organisation', 'library'))],
+  ['specialist', actor(grant('specialist', 'organisation', 'library'))],
+  ['moderator', actor(grant('moderator', 'event', 'e1'))],
+  ['speaker', actor(grant('speaker', 'event', 'e1'))],
+  ['inspector', actor(grant('inspector', 'network', null))],
+  ['visitor', { kind: 'visitor' }],
+  ['link', { kind: 'link', linkId: 'l', purpose: 'registration', subjectId: 's' }],
+];
+
+/** Columns: manageRoles, inviteCoordinator, inviteContributor, readOutbox, changePublicAddress. */
+const TABLE: Record<string, string> = {
+  system_admin: 'yyyyy',
+  network_admin: 'yyyyn',
+  'network_admin of another network': 'nnnnn',
+  coordinator: 'nnyyn',
+  'coordinator beside': 'nnnnn',
+  methodist: 'nnnnn',
+  head: 'nnnnn',
+  specialist: 'nnnnn',
+  moderator: 'nnnnn',
+  speaker: 'nnnnn',
+  inspector: 'nnnnn',
+  visitor: 'nnnnn',
+  link: 'nnnnn',
+};
+
+describe('abilities by role', () => {
+  it.each(ROLES)('%s', (name, who) => {
+    const a = accessAbilities(who, place);
+    const row = [a.manageRoles, a.inviteCoordinator, a.inviteContributor, a.readOutbox, a.changePublicAddress].map((x) => (x.allowed ? 'y' : 'n')).join('');
+    expect(row).toBe(TABLE[name]);
+  });
+});
+
+describe('who may invite to which role', () => {
+  const may = (who: Actor) => (['system_admin', 'network_admin', 'coordinator', 'moderator', 'speaker', 'inspector'] as Role[]).filter((role) => mayInvite(who, role, place));
+  it('a system administrator to all', () => expect(may(ROLES[0]?.[1] as Actor)).toHaveLength(6));
+  it('a network administrator to all but the installation', () => expect(may(ROLES[1]?.[1] as Actor)).toEqual(['network_admin', 'coordinator', 'moderator', 'speaker', 'inspector']));
+  it('a coordinator to speakers and moderators', () => expect(may(ROLES[3]?.[1] as Actor)).toEqual(['moderator', 'speaker']));
+  it('nobody else to anything', () => expect(ROLES.slice(4).flatMap(([, who]) => may(who))).toEqual([]));
+});

@@ -1,6 +1,7 @@
 import type { Platform } from './platform/platform.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import { registerAccessMails } from './modules/access/index.ts';
+import { registerCredentials } from './modules/credentials/index.ts';
 import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
 import { registerSeminarRooms } from './modules/seminars/index.ts';
 
@@ -8,6 +9,7 @@ import { registerSeminarRooms } from './modules/seminars/index.ts';
 export function registerModules(platform: Platform): void {
   platform.jobs.handleTask('platform.send_mail', async (ids, at) => at.mailer.send(ids.mailId ?? ''));
   registerAccessMails(platform);
+  registerCredentials(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
   registerSeminarRooms();

@@ -1,4 +1,5 @@
+import { followPublicAddress } from '#server/modules/credentials/index.ts';
 import type { Subscriber } from '#server/platform/outbox.ts';
 
 /** Which outbox events live pages hear of; each module's topics are added here by its door. */
-export const liveSubscribers: Subscriber[] = [];
+export const liveSubscribers: Subscriber[] = [followPublicAddress];

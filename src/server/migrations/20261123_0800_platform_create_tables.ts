@@ -37,6 +37,8 @@ export async function up(db: Kysely<never>): Promise<void> {
     create table platform.mail_message (
       id uuid primary key default uuidv7(),
       network_id uuid not null,
+      -- In whose matter it is written: coordinators see the mails of their organisations. Null: only administrators of the network do.
+      organisation_id uuid,
       template text not null,
       params jsonb not null,
       locale text not null,

@@ -11,6 +11,20 @@ export interface AuditLine {
   data?: Record<string, unknown>;
 }
 
+/** What was done with one subject, oldest first, at most 200 lines; the caller has checked the right to the subject. */
+export async function listAudit(ctx: Ctx, subjectType: string, subjectId: string) {
+  return ctx.db
+    .selectFrom('platform.audit_entry')
+    .select(['id', 'at', 'actor_kind', 'actor_id', 'act', 'data'])
+    .where('network_id', '=', ctx.networkId)
+    .where('subject_type', '=', subjectType)
+    .where('subject_id', '=', subjectId)
+    .orderBy('at')
+    .orderBy('id')
+    .limit(200)
+    .execute();
+}
+
 /** Writes who did what, in the transaction of the deed itself. */
 export async function audit(tx: Ctx, line: AuditLine): Promise<void> {
   if (!tx.inTx) throw new Error('audit() belongs into the transaction of the deed');

@@ -14,6 +14,8 @@ export interface OutgoingMail {
   locale: Locale;
   subjectType: string;
   subjectId: string;
+  /** In whose matter: coordinators read the mails of their organisations in the outbox. Null: administrators of the network only. */
+  organisationId: string | null;
   /** Rehearsals: kept in the outbox for reading, never handed to SMTP. */
   hold?: boolean;
 }
@@ -25,6 +27,7 @@ export async function queueMail(tx: Ctx, mail: OutgoingMail): Promise<string> {
     .insertInto('platform.mail_message')
     .values({
       network_id: tx.networkId,
+      organisation_id: mail.organisationId,
       template: mail.template,
       params: JSON.stringify(mail.params),
       locale: mail.locale,
@@ -38,6 +41,40 @@ export async function queueMail(tx: Ctx, mail: OutgoingMail): Promise<string> {
     .executeTakeFirstOrThrow();
   if (!mail.hold && tx.platform.mailer.configured) await sendTask(tx, 'platform.send_mail', { mailId: row.id });
   return row.id;
+}
+
+/**
+ * Hands a mail that was not sent to the workers once more: one that failed, or one that has waited for ten minutes (a mail server was set
+ * up later). False when there is nothing to send again.
+ */
+export async function requeueMail(tx: Ctx, mailId: string): Promise<boolean> {
+  if (!tx.inTx) throw new Error('requeueMail() belongs into a transaction');
+  if (!tx.platform.mailer.configured) return false;
+  const longAgo = new Date(tx.clock.now().getTime() - 10 * 60_000);
+  const row = await tx.db
+    .updateTable('platform.mail_message')
+    .set({ state: 'queued', error_code: null })
+    .where('network_id', '=', tx.networkId)
+    .where('id', '=', mailId)
+    .where((eb) => eb.or([eb('state', '=', 'failed'), eb.and([eb('state', '=', 'queued'), eb('created_at', '<', longAgo)])]))
+    .returning('id')
+    .executeTakeFirst();
+  if (row) await sendTask(tx, 'platform.send_mail', { mailId: row.id });
+  return row !== undefined;
+}
+
+/** The mails about one subject, oldest first; the caller has checked the right to the subject. */
+export async function listMailsAbout(ctx: Ctx, subjectType: string, subjectId: string) {
+  return ctx.db
+    .selectFrom('platform.mail_message')
+    .select(['id', 'template', 'to_address', 'state', 'error_code', 'created_at', 'sent_at'])
+    .where('network_id', '=', ctx.networkId)
+    .where('subject_type', '=', subjectType)
+    .where('subject_id', '=', subjectId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(50)
+    .execute();
 }
 
 export function createMailer(platform: Platform): Mailer {

@@ -26,6 +26,7 @@ export interface OutboxEventTable {
 export interface MailMessageTable {
   id: Generated<string>;
   network_id: string;
+  organisation_id: string | null;
   template: string;
   params: JSONColumnType<Record<string, string>>;
   locale: string;

@@ -43,6 +43,9 @@ insert into "access"."link" ("id", "network_id", "purpose", "subject_id", "token
 -- insertRole
 insert into "access"."role_assignment" ("network_id", "account_id", "role", "scope_kind", "scope_id", "granted_by", "valid_from", "valid_to", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning "id";
 
+-- listAccountNames
+select "id", "name" from "access"."account" where "id" in $1;
+
 -- listInvitations
 select * from "access"."invitation" where "network_id" = $1 and "scope_kind" = $2 and "scope_id" = $3 order by "created_at" desc limit $4;
 

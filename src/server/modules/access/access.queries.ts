@@ -72,6 +72,10 @@ export async function findAccount(db: Db | Tx, id: string) {
     .executeTakeFirst();
 }
 
+export async function listAccountNames(db: Db | Tx, ids: readonly string[]) {
+  return on(db).selectFrom('access.account').select(['id', 'name']).where('id', 'in', ids).execute();
+}
+
 export async function markEmailVerified(db: Db | Tx, id: string, now: Date): Promise<void> {
   await on(db).updateTable('access.account').set({ email_verified: true, updated_at: now }).where('id', '=', id).execute();
 }

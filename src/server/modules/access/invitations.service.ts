@@ -57,6 +57,7 @@ export async function invite(
       locale: input.locale,
       subjectType: 'invitation',
       subjectId: invitationId,
+      organisationId: input.place.organisationPath?.at(-1) ?? null,
     });
     await audit(tx, { act: 'invitation.sent', subjectType: 'invitation', subjectId: invitationId, data: { role: input.role } });
     return { invitationId, linkPath: link.path };

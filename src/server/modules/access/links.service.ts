@@ -20,6 +20,7 @@ export interface IssuedLink {
   token: string;
   /** Path without language prefix; the page behind it asks for a press of a button and changes nothing on GET. */
   path: string;
+  expiresAt: Date;
 }
 
 /** 192 bits that only the installation key can make again from the id: nothing secret is stored, mails can be rendered late. */
@@ -44,7 +45,7 @@ export async function issueLink(
     singleUse: input.singleUse ?? false,
     now: ctx.clock.now(),
   });
-  return { id, token, path: `/l/${token}` };
+  return { id, token, path: `/l/${token}`, expiresAt: input.expiresAt };
 }
 
 /** The link that was made for this subject and is still open, e.g. to print it again; null when there is none. */
@@ -52,7 +53,7 @@ export async function findLinkFor(ctx: Ctx, purpose: LinkPurpose, subjectId: str
   const row = await findOpenLink(ctx.db, purpose, subjectId, ctx.clock.now());
   if (!row) return null;
   const token = tokenOf(ctx.platform, row.id);
-  return { id: row.id, token, path: `/l/${token}` };
+  return { id: row.id, token, path: `/l/${token}`, expiresAt: row.expires_at };
 }
 
 export interface OpenLink {

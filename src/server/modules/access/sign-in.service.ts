@@ -12,6 +12,7 @@ import {
   findAccountByEmail,
   findSession,
   insertJournalLine,
+  listAccountNames,
   markEmailVerified,
   prolongSession,
 } from './access.queries.ts';
@@ -118,6 +119,7 @@ export async function requestSignInLink(ctx: Ctx, input: { email: string; source
       locale: ctx.locale,
       subjectType: 'account',
       subjectId: account.id,
+      organisationId: null,
     });
   });
 }
@@ -177,3 +179,9 @@ export async function findAccountIdByEmail(ctx: Ctx, email: string): Promise<str
 }
 
 export { findAccount };
+
+/** Names of accounts by their ids, for histories; one query. */
+export async function accountNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await listAccountNames(ctx.db, [...new Set(ids)])).map(({ id, name }) => [id, name]));
+}

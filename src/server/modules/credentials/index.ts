@@ -1,6 +1,28 @@
-export { forgetPracticeIssues, issueCredential, issuesFor, revokeCredential, type Issue, type IssueOutcome } from './issues.service.ts';
+export {
+  forgetPracticeIssues,
+  issueCredential,
+  issuesFor,
+  revokeCredential,
+  type Issue,
+  type IssueOutcome,
+} from './issues.service.ts';
 export { certificateFileFor, renderCertificate } from './certificates.service.ts';
-export { issuingProblem } from './public-address.service.ts';
+export { getIssueFor, mailCertificateAgain, mayReadIssue, type IssueDetail } from './issue-detail.service.ts';
+export { listRegisterFor, listWholeRegisterFor, REGISTER_PRINT_LIMIT, RegisterFilter, type RegisterLine, type RegisterList } from './register.service.ts';
+export { exportRegisterFor } from './register.export.ts';
+export { checkByCode, checkByNumber, type CheckedCertificate, type CheckedNumber, type CheckState, type PrintedLine } from './check.service.ts';
+export { looksLikeCode, readCheckCode } from './check-code.ts';
+export {
+  checkPublicAddress,
+  followPublicAddress,
+  issuingProblem,
+  NewPublicAddress,
+  readPublicAddress,
+  setPublicAddress,
+  type PublicAddress,
+} from './public-address.service.ts';
+export { selfCheckAnswer } from './public-address.probe.ts';
+export { registerCredentials } from './credentials.jobs.ts';
 export { CertificateFields, Revocation, type NewIssue, type PrintedFields } from './credentials.schemas.ts';
 export { credentialAbilities } from './credentials.policy.ts';
 export type { CredentialKind, IssueCardView, Series } from './credentials.tables.ts';

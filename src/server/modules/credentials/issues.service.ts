@@ -136,14 +136,16 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
   if (series !== 'practice') {
     await emit(tx, 'credentials.issued', { issueId: id, kind: row.kind, sourceType: row.sourceType, sourceId: row.sourceId });
   }
-  if (row.mailAddress) await mailIssue(tx, { issueId: id, to: row.mailAddress, locale: row.locale, hold: series === 'practice' });
+  if (row.mailAddress) {
+    await mailIssue(tx, { issueId: id, organisationId: organisation.id, to: row.mailAddress, locale: row.locale, hold: series === 'practice' });
+  }
   const { organisationId, kind, number, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
   const made = { issueId: id, organisationId, kind, number, series, checkCode, locale, holderName, sourceType, sourceId, issuedAt };
   return { ...made, revokedAt: null, revokeReason: null, isNew: true };
 }
 
 /** Queues the mail that brings a certificate, with a fresh personal link. */
-export async function mailIssue(tx: Ctx, mail: { issueId: string; to: string; locale: Locale; hold?: boolean }): Promise<void> {
+export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId: string; to: string; locale: Locale; hold?: boolean }): Promise<void> {
   const expiresAt = new Date(tx.clock.now());
   expiresAt.setUTCFullYear(expiresAt.getUTCFullYear() + LINK_YEARS);
   await issueLink(tx, { purpose: 'certificate', subjectId: mail.issueId, expiresAt });
@@ -154,6 +156,7 @@ export async function mailIssue(tx: Ctx, mail: { issueId: string; to: string; lo
     locale: mail.locale,
     subjectType: 'credential',
     subjectId: mail.issueId,
+    organisationId: mail.organisationId,
     ...(mail.hold ? { hold: true } : {}),
   });
 }
@@ -193,6 +196,7 @@ export async function revokeCredential(ctx: Ctx, input: Revocation): Promise<voi
         locale: row.locale,
         subjectType: 'credential',
         subjectId: issueId,
+        organisationId: row.organisation_id,
         ...(row.series === 'practice' ? { hold: true } : {}),
       });
     }

@@ -1,0 +1,77 @@
+import { formatters, localisePath, translator } from '#lib/i18n/index.ts';
+import { findLinkFor } from '#server/modules/access/index.ts';
+import { getOrganisation } from '#server/modules/people/index.ts';
+import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { textIn } from '#server/platform/text/index.ts';
+import { checkUrl, renderCertificate } from './certificates.service.ts';
+import { findIssue } from './issues.queries.ts';
+
+/**
+ * The mails of the register, in the language of the record. The certificate is attached (about 30 KB): a rural library reads its mail
+ * where the web is slow or paid by the megabyte, prints from the attachment, and finds it again years later without us. The personal
+ * link stands beside it for those whose mail server takes attachments away.
+ */
+export function registerCredentialMails(platform: Platform): void {
+  platform.mailer.templates.set('credentials.issued', async (mail) => {
+    const ctx = systemCtx(platform, mail.networkId, 'mail', mail.locale);
+    const issue = await findIssue(ctx, mail.params.issueId ?? '');
+    if (!issue || issue.revoked_at) return null;
+    const [link, organisation, paper] = await Promise.all([
+      findLinkFor(ctx, 'certificate', issue.id),
+      getOrganisation(ctx, issue.organisation_id),
+      renderCertificate(ctx, issue.id),
+    ]);
+    const t = translator(mail.locale);
+    const personal = link
+      ? [
+          '',
+          t('credentials.mail.issued_link', { until: formatters(mail.locale).date(link.expiresAt, organisation.time_zone) }),
+          platform.publicAddress() + localisePath(link.path, { locale: mail.locale }),
+        ]
+      : [];
+    return {
+      subject: t('credentials.mail.issued_subject', { number: issue.number }),
+      text: [
+        t('credentials.mail.greeting', { name: issue.holder_name }),
+        '',
+        t('credentials.mail.issued_text'),
+        ...(issue.series === 'register' ? [] : [t('credentials.mail.demo')]),
+        '',
+        t('credentials.mail.event', { title: issue.fields.eventTitle }),
+        t('credentials.mail.number', { number: issue.number }),
+        ...personal,
+        '',
+        t('credentials.mail.issued_check'),
+        checkUrl(ctx, issue),
+        '',
+        issue.fields.organisation,
+      ].join('\n'),
+      attachments: [{ filename: `${issue.number}.pdf`, content: paper.pdf, contentType: 'application/pdf' }],
+      ...(organisation.contact_email ? { replyTo: organisation.contact_email } : {}),
+    };
+  });
+
+  platform.mailer.templates.set('credentials.revoked', async (mail) => {
+    const ctx = systemCtx(platform, mail.networkId, 'mail', mail.locale);
+    const issue = await findIssue(ctx, mail.params.issueId ?? '');
+    if (!issue?.revoked_at) return null;
+    const organisation = await getOrganisation(ctx, issue.organisation_id);
+    const contact = [textIn(organisation.name, mail.locale), organisation.contact_email].filter(Boolean).join(', ');
+    const t = translator(mail.locale);
+    return {
+      subject: t('credentials.mail.revoked_subject', { number: issue.number }),
+      text: [
+        t('credentials.mail.greeting', { name: issue.holder_name }),
+        '',
+        t('credentials.mail.revoked_text'),
+        '',
+        t('credentials.mail.event', { title: issue.fields.eventTitle }),
+        t('credentials.mail.number', { number: issue.number }),
+        t('credentials.mail.revoked_reason', { reason: issue.revoke_reason ?? '' }),
+        '',
+        t('credentials.mail.revoked_next', { organisation: contact }),
+      ].join('\n'),
+      ...(organisation.contact_email ? { replyTo: organisation.contact_email } : {}),
+    };
+  });
+}

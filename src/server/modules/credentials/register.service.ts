@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { compareText } from '#lib/i18n/index.ts';
+import type { Ctx } from '#server/platform/context.ts';
+import { notFound } from '#server/platform/errors.ts';
+import { textIn } from '#server/platform/text/index.ts';
+import { registerScope } from './credentials.policy.ts';
+import type { CredentialKind, Series } from './credentials.tables.ts';
+import { latinised } from './numbers.rule.ts';
+import { countRegister, listRegister, listRegisterParts, type RegisterRow, type RegisterState, type RegisterWish } from './register.queries.ts';
+
+const PAGE = 50;
+/** What a file or a printed journal may hold; more is filtered by year first. */
+export const REGISTER_EXPORT_LIMIT = 20_000;
+export const REGISTER_PRINT_LIMIT = 2_000;
+
+const orNothing = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+
+/** The query of the list page; what cannot be meant is left out, so that a shortened address still opens. */
+export const RegisterFilter = z.object({
+  q: orNothing(z.string().trim().min(1).max(120)),
+  kind: orNothing(z.enum(['attendance', 'speaker', 'organiser'])),
+  year: orNothing(z.coerce.number().int().min(2000).max(2200)),
+  state: orNothing(z.enum(['valid', 'revoked', 'replaced'])),
+  organisation: orNothing(z.uuid()),
+  sort: z.enum(['number', '-number', 'name', '-name', 'issued', '-issued']).catch('-issued').default('-issued'),
+  after: orNothing(z.string().max(500)),
+  before: orNothing(z.string().max(500)),
+});
+export type RegisterFilter = z.output<typeof RegisterFilter>;
+
+export interface RegisterLine {
+  issueId: string;
+  number: string;
+  series: Series;
+  kind: CredentialKind;
+  holderName: string;
+  eventTitle: string;
+  organisation: string;
+  issuedOn: string;
+  state: RegisterState;
+  revokedAt: Date | null;
+  revokeReason: string | null;
+  replacedBy: string | null;
+}
+
+export interface RegisterList {
+  lines: RegisterLine[];
+  total: number;
+  after: string | null;
+  before: string | null;
+  years: number[];
+  organisations: { id: string; name: string }[];
+}
+
+function toLine(ctx: Ctx, row: RegisterRow): RegisterLine {
+  return {
+    issueId: row.id,
+    number: row.number,
+    series: row.series,
+    kind: row.kind,
+    holderName: row.holder_name,
+    eventTitle: row.event_title,
+    organisation: textIn(row.organisation_name, ctx.locale),
+    issuedOn: row.issued_on,
+    state: row.revoked_at ? (row.replaced_by ? 'replaced' : 'revoked') : 'valid',
+    revokedAt: row.revoked_at,
+    revokeReason: row.revoke_reason,
+    replacedBy: row.replaced_by,
+  };
+}
+
+function wishOf(ctx: Ctx, filter: RegisterFilter): RegisterWish {
+  const scope = registerScope(ctx.actor, ctx.networkId);
+  if (scope !== 'network' && scope.length === 0) throw notFound();
+  const typed = filter.q ?? '';
+  // "PVL-2026", "DEMO-PVL-2026-ATT-00017", also on a Cyrillic keyboard, is the beginning of a number; anything else is a part of a name.
+  const number = latinised(typed).replace(/\s+/g, '-');
+  const isNumber = /^[A-Z0-9-]*\d{2}[A-Z0-9-]*$/.test(number);
+  const escaped = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+  return {
+    scope,
+    number: typed && isNumber ? escaped(number) : null,
+    name: typed && !isNumber ? escaped(typed) : null,
+    kind: filter.kind ?? null,
+    year: filter.year ?? null,
+    state: filter.state ?? null,
+    organisationId: filter.organisation ?? null,
+  };
+}
+
+function readKey(key: string | undefined): { value: string; id: string } | null {
+  try {
+    const [value, id] = JSON.parse(Buffer.from(key ?? '', 'base64url').toString('utf8')) as [unknown, unknown];
+    return typeof value === 'string' && z.uuid().safeParse(id).success ? { value, id: id as string } : null;
+  } catch {
+    return null;
+  }
+}
+
+const keyOf = (row: RegisterRow) => Buffer.from(JSON.stringify([row.sort_value, row.id])).toString('base64url');
+
+/**
+ * One page of the register that the actor may read, its total and what it can be filtered by; three queries however many lines.
+ * Error: `page.not_found` for whoever reads no register here.
+ */
+export async function listRegisterFor(ctx: Ctx, filter: RegisterFilter): Promise<RegisterList> {
+  const wish = wishOf(ctx, filter);
+  const [rows, total, parts] = await Promise.all([readRows(ctx, wish, filter, PAGE), countRegister(ctx, wish), listRegisterParts(ctx, wish.scope)]);
+  const byName = compareText(ctx.locale);
+  const organisations = new Map(parts.map((part) => [part.organisation_id, textIn(part.organisation_name, ctx.locale)]));
+  return {
+    lines: rows.shown.map((row) => toLine(ctx, row)),
+    total,
+    after: rows.after,
+    before: rows.before,
+    years: [...new Set(parts.map(({ year }) => year))],
+    organisations: [...organisations].map(([id, name]) => ({ id, name })).sort((a, b) => byName(a.name, b.name)),
+  };
+}
+
+async function readRows(ctx: Ctx, wish: RegisterWish, filter: RegisterFilter, limit: number) {
+  const after = readKey(filter.after);
+  const before = after ? null : readKey(filter.before);
+  const found = await listRegister(ctx, wish, {
+    sort: filter.sort.replace('-', '') as 'number' | 'name' | 'issued',
+    descending: filter.sort.startsWith('-'),
+    limit,
+    from: after ? { ...after, direction: 'after' } : before ? { ...before, direction: 'before' } : null,
+    locale: ctx.locale,
+  });
+  const more = found.length > limit;
+  const shown = found.slice(0, limit);
+  if (before) shown.reverse();
+  const [first, last] = [shown.at(0), shown.at(-1)];
+  return {
+    shown,
+    after: last && (before ? true : more) ? keyOf(last) : null,
+    before: first && (before ? more : after !== null) ? keyOf(first) : null,
+  };
+}
+
+/** The whole filtered register in the order asked for, for files and paper; `total` tells when `limit` cut it off. */
+export async function listWholeRegisterFor(ctx: Ctx, filter: RegisterFilter, limit: number): Promise<{ lines: RegisterLine[]; total: number }> {
+  const wish = wishOf(ctx, filter);
+  const [rows, total] = await Promise.all([readRows(ctx, wish, { ...filter, after: undefined, before: undefined }, limit), countRegister(ctx, wish)]);
+  return { lines: rows.shown.map((row) => toLine(ctx, row)), total };
+}

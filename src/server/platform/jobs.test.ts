@@ -56,7 +56,7 @@ describe('mails', () => {
   it('stay visible in the outbox when no SMTP is configured', async () => {
     const ctx = at.system();
     const id = await inTransaction(ctx, (tx) =>
-      queueMail(tx, { template: 'test', params: {}, to: 'a@example.kz', locale: 'kk', subjectType: 'test', subjectId: at.organisationId }),
+      queueMail(tx, { template: 'test', params: {}, to: 'a@example.kz', locale: 'kk', subjectType: 'test', subjectId: at.organisationId, organisationId: null }),
     );
     const row = await ctx.db.selectFrom('platform.mail_message').select(['state', 'to_address']).where('id', '=', id).executeTakeFirst();
     expect(row).toEqual({ state: 'queued', to_address: 'a@example.kz' });

@@ -1,3 +1,4 @@
+import { registerHousekeeping } from './platform/housekeeping.ts';
 import type { Platform } from './platform/platform.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import { registerAccessMails } from './modules/access/index.ts';
@@ -8,6 +9,7 @@ import { registerSeminarRooms } from './modules/seminars/index.ts';
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
   platform.jobs.handleTask('platform.send_mail', async (ids, at) => at.mailer.send(ids.mailId ?? ''));
+  registerHousekeeping(platform);
   registerAccessMails(platform);
   registerCredentials(platform);
   registerRoomJobs(platform);

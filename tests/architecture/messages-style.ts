@@ -10,6 +10,7 @@ export function styleFaults(message: Message, english: Message, russian: Message
     ...mixedScripts(text),
     ...latinWords(message, english),
     ...sentenceEnd(message, russian),
+    ...suffixes(message),
     ...apostrophes(message.locale, text),
     ...(message.locale === 'hy' ? armenian(text) : []),
   ];
@@ -25,6 +26,18 @@ function everywhere(text: string): string[] {
     [/[\u00AD\u200B-\u200F\u2060\uFEFF]/, 'an invisible sign'],
   ];
   return rules.filter(([pattern]) => pattern.test(text)).map(([, reason]) => reason);
+}
+
+const SUFFIXES: Partial<Readonly<Record<Locale, RegExp>>> = {
+  kk: /\}(?:-?(?:[ғгқк][ае]|[дт][ае]н?|н[ае]н|[ндт][ыі]ң?|[мбп]ен)(?!\p{L})| (?:дейін|кейін|қарай|сәйкес)(?!\p{L}))/u,
+  ky: /\}(?:-?(?:[гк][аеоө]|[дт][аеоө]н?|[ндт][ыиуү]н?)(?!\p{L})| (?:чейин|кийин|карата|ылайык)(?!\p{L}))/u,
+  hy: /\}-?(?:ը|ն|ի|ից|ին|ում|ով)(?!\p{L})/u,
+};
+
+/** Endings follow the sounds of the word before them, and a value has unknown sounds: a label with a colon stands instead. */
+function suffixes({ locale, source }: Message): string[] {
+  const found = SUFFIXES[locale]?.exec(source);
+  return found ? [`a case ending or a word that wants one, on a value: "${found[0]}"`] : [];
 }
 
 /** One apostrophe per language: typographic in English (organiser’s), straight in Belarusian (аб'ява), as in the glossary. */

@@ -50,7 +50,7 @@ export const dependencyRules: IForbiddenRuleType[] = [
     name: 'tier-1-order',
     severity: 'error',
     comment: 'Tier 1 imports tier 0 only; its modules meet in flows or by events.',
-    from: { path: '^src/server/modules/([^/]+)/' },
+    from: { path: `^src/server/modules/(${names([1])})/` },
     to: { path: `^src/server/modules/(${names([1])})/`, pathNot: '^src/server/modules/$1/' },
   },
   {

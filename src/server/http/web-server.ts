@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Platform } from '#server/platform/platform.ts';
 import { compressResponse } from './compress.ts';
 import { ADDRESS_HEADER, HOST_HEADER, PROTOCOL_HEADER, readForwarded, stampForwarded } from './forwarded.ts';
+import { createFloodGate, isLoopback } from './flood.ts';
 import { answerHealth } from './health.ts';
 import { liveAccessFor } from './live-access.ts';
 import { createLiveStreams } from './live.ts';
@@ -31,6 +32,7 @@ export async function loadPages(): Promise<PageHandler> {
 /** The web server: health, live streams, then pages behind compression. Rejects with EADDRINUSE when the port is taken. */
 export async function startWebServer(platform: Platform, pages: PageHandler): Promise<WebServer> {
   const streams = createLiveStreams(platform.hub);
+  const flood = createFloodGate();
   const server = http.createServer((req, res) => {
     const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
     if (answerHealth(platform, path, req, res)) return;
@@ -38,6 +40,11 @@ export async function startWebServer(platform: Platform, pages: PageHandler): Pr
     stampForwarded(req, platform.config.trustedProxies);
     setSecurityHeaders(res, from.protocol === 'https');
     observeRequest(req, res);
+    const wait = isLoopback(from.address) ? 0 : flood.check(from.address, req.method !== 'GET' && req.method !== 'HEAD', Date.now());
+    if (wait > 0) {
+      res.writeHead(429, { 'retry-after': String(wait), 'content-type': 'text/plain; charset=utf-8' }).end('429');
+      return;
+    }
     if (path.startsWith('/live/')) {
       liveAccessFor(platform, req, path, from.address).then(
         (access) => (access ? streams.open(req, res, access) : res.writeHead(404).end()),

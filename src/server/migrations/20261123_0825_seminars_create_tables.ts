@@ -37,6 +37,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       last_end timestamptz,
       created_by uuid,
       created_at timestamptz not null default now(),
+      -- When anything that calendars show was last changed.
+      changed_at timestamptz not null default now(),
       version int not null default 1,
       check (registration_closes_at is null or registration_opens_at is null or registration_closes_at > registration_opens_at)
     );

@@ -124,7 +124,7 @@ export interface FeedRow {
   endsAt: Date;
 }
 
-/** Sittings of everything public from `since` on, for the calendar of the network; of one event when it is named. */
+/** Sittings of everything public that ends after `since`, for the calendar of the network. */
 export async function listFeedRows(ctx: Ctx, since: Date, limit: number): Promise<FeedRow[]> {
   return on(ctx)
     .selectFrom('seminars.event as e')
@@ -141,7 +141,7 @@ export async function listFeedRows(ctx: Ctx, since: Date, limit: number): Promis
       'o.name as organisationName',
       sql<boolean>`e.state = 'cancelled'`.as('cancelled'),
       'e.ics_sequence as sequence',
-      sql<Date>`coalesce(e.cancelled_at, e.published_at, e.created_at)`.as('changedAt'),
+      'e.changed_at as changedAt',
       's.starts_at as startsAt',
       's.ends_at as endsAt',
     ])

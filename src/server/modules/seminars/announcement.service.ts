@@ -1,17 +1,18 @@
 import type { Ctx } from '#server/platform/context.ts';
+import { notFound } from '#server/platform/errors.ts';
+import { isId } from '#server/platform/ids.ts';
 import { localDate } from '#server/platform/time/wall-time.ts';
 import { announcementView, type Announcement } from './announcement.view.ts';
 import { listPublicEvents, type PublicEventRow, type PublicFilter } from './announcement.queries.ts';
-import { readProgramme, type Programme } from './programme.service.ts';
+import { findEventWithProgramme, type PublicProgramme } from './public-programme.queries.ts';
 import { listSections, listSessions } from './programme.queries.ts';
 import { programmeView, speakersView, type ShownProgramme, type ShownSpeaker } from './programme.view.ts';
-import { atEventClock, getPublicEvent, type OpenEvent } from './seminars.access.ts';
+import { atEventClock, getPublicEvent, openEvent, type OpenEvent } from './seminars.access.ts';
 import { shown, type ShownText } from './shown-text.ts';
 
-/** An event that the public may see (or those who prepare it), and its frame for the reader's language. */
-async function openPage(ctx: Ctx, eventId: string): Promise<{ event: OpenEvent; about: Announcement }> {
-  const event = await getPublicEvent(ctx, eventId);
-  return { event, about: announcementView(event, ctx.locale, atEventClock(ctx, event).clock.now()) };
+/** The frame around every public page of an event, for the reader's language. */
+function frameOf(ctx: Ctx, event: OpenEvent): Announcement {
+  return announcementView(event, ctx.locale, atEventClock(ctx, event).clock.now());
 }
 
 export interface AnnouncementPage {
@@ -24,11 +25,11 @@ export interface AnnouncementPage {
 
 /** The announcement. `zone` is the reader's. Error: `page.not_found`. */
 export async function showAnnouncement(ctx: Ctx, eventId: string, zone: string): Promise<AnnouncementPage> {
-  const { event, about } = await openPage(ctx, eventId);
+  const event = await getPublicEvent(ctx, eventId);
   const sessions = await listSessions(ctx, eventId);
   const sections = await listSections(ctx, eventId);
   return {
-    about,
+    about: frameOf(ctx, event),
     description: shown(event.description, ctx.locale),
     topics: sections.flatMap((section) => shown(section.title, ctx.locale) ?? []),
     sittings: sessions.map((session) => ({
@@ -48,21 +49,23 @@ export async function showProgramme(
   eventId: string,
   reader: { zone: string; section: string | null; language: string | null },
 ): Promise<{ about: Announcement; programme: ShownProgramme }> {
-  const { event, about } = await openPage(ctx, eventId);
-  const programme = await readProgramme(ctx, eventId);
-  return { about, programme: programmeView(programme, { ...reader, locale: ctx.locale, hostZone: event.timeZone }) };
+  const { event, programme } = await openPublicProgramme(ctx, eventId);
+  return { about: frameOf(ctx, event), programme: programmeView(programme, { ...reader, locale: ctx.locale, hostZone: event.timeZone }) };
 }
 
 /** Speakers and moderators by the reader's alphabet. Error: `page.not_found`. */
 export async function showSpeakers(ctx: Ctx, eventId: string): Promise<{ about: Announcement; speakers: ShownSpeaker[] }> {
-  const { about } = await openPage(ctx, eventId);
-  return { about, speakers: speakersView(await readProgramme(ctx, eventId), ctx.locale) };
+  const { event, programme } = await openPublicProgramme(ctx, eventId);
+  return { about: frameOf(ctx, event), speakers: speakersView(programme, ctx.locale) };
 }
 
-/** An event and its programme for papers and calendars. Error: `page.not_found`. */
-export async function openPublicProgramme(ctx: Ctx, eventId: string): Promise<{ event: OpenEvent; programme: Programme }> {
-  const event = await getPublicEvent(ctx, eventId);
-  return { event, programme: await readProgramme(ctx, eventId) };
+/** An event that the public may see (or those who make it) with its programme: one query. Error: `page.not_found`. */
+export async function openPublicProgramme(ctx: Ctx, eventId: string): Promise<{ event: OpenEvent; programme: PublicProgramme }> {
+  const found = isId(eventId) ? await findEventWithProgramme(ctx, eventId) : undefined;
+  if (!found) throw notFound();
+  const event = openEvent(ctx, found.event);
+  if (!event.abilities.view.allowed) throw notFound();
+  return { event, programme: found.programme };
 }
 
 export interface PublicList {

@@ -36,6 +36,7 @@ export interface EventRow {
   icsSequence: number;
   firstStart: Date | null;
   lastEnd: Date | null;
+  changedAt: Date;
   version: number;
   organisationId: string;
   organisationPath: string[];
@@ -81,6 +82,7 @@ export async function findEventRow(ctx: Ctx, id: string, lock: boolean): Promise
       'e.ics_sequence as icsSequence',
       'e.first_start as firstStart',
       'e.last_end as lastEnd',
+      'e.changed_at as changedAt',
       'e.version',
       'e.organisation_id as organisationId',
       'o.path as organisationPath',
@@ -140,7 +142,7 @@ const columnsOf = (values: EventValues) => ({
 export async function insertEvent(ctx: Ctx, id: string, values: EventValues, createdBy: string | null): Promise<void> {
   await on(ctx)
     .insertInto('seminars.event')
-    .values({ id, network_id: ctx.networkId, ...columnsOf(values), created_by: createdBy, created_at: ctx.clock.now() })
+    .values({ id, network_id: ctx.networkId, ...columnsOf(values), created_by: createdBy, created_at: ctx.clock.now(), changed_at: ctx.clock.now() })
     .execute();
   await on(ctx).insertInto('seminars.seat_count').values({ network_id: ctx.networkId, event_id: id }).execute();
 }
@@ -151,6 +153,7 @@ export async function updateEvent(ctx: Ctx, id: string, version: number, values:
     .updateTable('seminars.event')
     .set((eb) => ({
       ...columnsOf(values),
+      changed_at: ctx.clock.now(),
       version: eb('version', '+', 1),
       ics_sequence: louder ? eb('ics_sequence', '+', 1) : eb.ref('ics_sequence'),
     }))
@@ -175,6 +178,7 @@ export async function updateEventState(
       ...(to.cancelledAt === undefined ? {} : { cancelled_at: to.cancelledAt }),
       ...(to.cancelReason === undefined ? {} : { cancel_reason: JSON.stringify(to.cancelReason) }),
       ics_sequence: to.louder ? eb('ics_sequence', '+', 1) : eb.ref('ics_sequence'),
+      changed_at: ctx.clock.now(),
       version: eb('version', '+', 1),
     }))
     .where('network_id', '=', ctx.networkId)
@@ -206,7 +210,7 @@ export async function refreshEventTimes(ctx: Ctx, id: string, louder: boolean): 
   await sql`
     update seminars.event e set
       first_start = s.first_start, last_end = s.last_end,
-      ics_sequence = ics_sequence + ${louder ? 1 : 0}
+      ics_sequence = ics_sequence + ${louder ? 1 : 0}, changed_at = ${ctx.clock.now()}
     from (select min(starts_at) as first_start, max(ends_at) as last_end from seminars.session
       where network_id = ${ctx.networkId} and event_id = ${id}) s
     where e.network_id = ${ctx.networkId} and e.id = ${id}`.execute(ctx.db);

@@ -29,3 +29,6 @@ export type { ShownText } from './shown-text.ts';
 export type { EligibilityRule } from './eligibility.rule.ts';
 export { registerSeminarRooms } from './session-room-owner.ts';
 export { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
+export { calendarText, calendarUid, eventAddress, type CalendarEntry, type CalendarHead } from './calendar.ts';
+export { eventCalendar, networkCalendar, sessionEntries } from './calendar.service.ts';
+export { letterPdf, programmePdf, type Paper } from './papers.service.ts';

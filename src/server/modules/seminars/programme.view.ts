@@ -1,7 +1,6 @@
 import { compareText, isLocale, type Locale } from '#lib/i18n/index.ts';
 import { localClock, type LocalReading } from '#server/platform/time/local-clock.ts';
-import type { Programme } from './programme.service.ts';
-import type { TalkRow } from './programme.queries.ts';
+import type { PublicProgramme } from './public-programme.queries.ts';
 import type { TalkKind } from './seminars.tables.ts';
 import { shown, type ShownText } from './shown-text.ts';
 
@@ -52,6 +51,7 @@ export interface ShownSection {
 }
 
 export interface ShownProgramme {
+  locale: Locale;
   days: ShownDay[];
   sections: ShownSection[];
   /** Languages of talks, for the filter. */
@@ -70,7 +70,7 @@ export interface ProgrammeReader {
 }
 
 /** The programme by the reader's days and clock, in her language, perhaps only one section or language of talks. */
-export function programmeView(programme: Programme, reader: ProgrammeReader): ShownProgramme {
+export function programmeView(programme: PublicProgramme, reader: ProgrammeReader): ShownProgramme {
   const { locale } = reader;
   const times = [...programme.sessions, ...programme.talks].flatMap((row) => [row.startsAt.getTime(), row.endsAt.getTime()]);
   const from = new Date(times.length > 0 ? Math.min(...times) : 0);
@@ -86,7 +86,7 @@ export function programmeView(programme: Programme, reader: ProgrammeReader): Sh
   }));
   const sectionIndex = new Map(programme.sections.map((section, index) => [section.id, index]));
 
-  const talkView = (talk: TalkRow): ShownTalk => {
+  const talkView = (talk: PublicProgramme['talks'][number]): ShownTalk => {
     const [start, end] = [mine(talk.startsAt), mine(talk.endsAt)];
     const speakers = talk.speakerIds.flatMap((id) => people.get(id) ?? []);
     const countries = talk.country ? [talk.country] : [...new Set(speakers.flatMap(({ country }) => country ?? []))];
@@ -136,6 +136,7 @@ export function programmeView(programme: Programme, reader: ProgrammeReader): Sh
   }
   const languages = [...new Set(programme.talks.flatMap(({ language, interpretation }) => [language, ...interpretation]))];
   return {
+    locale,
     days: [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1)),
     sections,
     languages: languages.filter((code): code is string => isLocale(code ?? '')).sort(compareText('en')),
@@ -164,7 +165,7 @@ export interface ShownSpeaker {
 }
 
 /** Speakers and moderators by the reader's alphabet, each with what they do. Nothing but what the programme shows. */
-export function speakersView(programme: Programme, locale: Locale): ShownSpeaker[] {
+export function speakersView(programme: PublicProgramme, locale: Locale): ShownSpeaker[] {
   const compare = compareText(locale);
   return programme.contributors
     .map((person): ShownSpeaker => ({

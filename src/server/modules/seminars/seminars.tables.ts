@@ -62,6 +62,7 @@ export interface EventTable {
   last_end: NullableInstant;
   created_by: string | null;
   created_at: Instant;
+  changed_at: Instant;
   version: Generated<number>;
 }
 

@@ -14,14 +14,22 @@ export interface LocalReading {
 export function localClock(zone: string, from: Date, to: Date): (instant: Date) => LocalReading {
   const changes = clockChanges(from, to, zone).map(({ at, after }) => ({ at: at.getTime(), offset: millisecondsOf(after) }));
   const first = millisecondsOf(Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO(zone).offset);
+  const days = new Map<number, string>();
   return (instant) => {
     const at = instant.getTime();
     let offset = first;
     for (const change of changes) if (change.at <= at) offset = change.offset;
-    const shown = new Date(at + offset).toISOString();
-    return { date: shown.slice(0, 10), time: shown.slice(11, 16) };
+    const day = Math.floor((at + offset) / DAY_MS);
+    let date = days.get(day);
+    if (date === undefined) days.set(day, (date = new Date(day * DAY_MS).toISOString().slice(0, 10)));
+    return { date, time: MINUTES[Math.floor((at + offset - day * DAY_MS) / 60_000)] ?? '' };
   };
 }
+
+const DAY_MS = 24 * 3600_000;
+const two = (value: number) => String(value).padStart(2, '0');
+/** The 1,440 minutes of a day as `HH:MM`. */
+const MINUTES = Array.from({ length: 24 * 60 }, (_, minute) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`);
 
 /** `+05:30` → milliseconds. */
 function millisecondsOf(offset: string): number {

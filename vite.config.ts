@@ -35,7 +35,9 @@ export default defineConfig({
           'form-action': ['self'],
           'frame-ancestors': ['self'],
           // Recordings and streams are shown only after a click.
-          'frame-src': ['self', 'https://www.youtube-nocookie.com', 'https://vk.com', 'https://rutube.ru'],
+          'frame-src': ['self', 'https://www.youtube-nocookie.com', 'https://vkvideo.ru', 'https://rutube.ru'],
+          // HLS streams of any host: played by the browser itself after a press of the button.
+          'media-src': ['self', 'https:'],
         },
       },
     }),

@@ -1,6 +1,3 @@
--- countEntered
-select "code_id", count(*)::int as "count" from "rooms"."code_try" where "network_id" = $1 and "code_id" in $2 and "succeeded_at" is not null group by "code_id";
-
 -- insertCode
 insert into "rooms"."announced_code" ("network_id", "room_id", "position", "code", "announced_at", "expires_at", "announced_by") values ($1, $2, $3, $4, $5, $6, $7) returning "id", "position", "code", "announced_at" as "announcedAt", "expires_at" as "expiresAt";
 
@@ -9,6 +6,9 @@ insert into "rooms"."presence_event" ("network_id", "room_id", "attendee_id", "k
 
 -- listCodes
 select "id", "position", "code", "announced_at" as "announcedAt", "expires_at" as "expiresAt" from "rooms"."announced_code" where "network_id" = $1 and "room_id" = $2 order by "position" desc;
+
+-- listCodesWithCounts
+select "c"."id", "c"."position", "c"."code", "c"."announced_at" as "announcedAt", "c"."expires_at" as "expiresAt", count(t.id)::int as "entered" from "rooms"."announced_code" as "c" left join "rooms"."code_try" as "t" on "t"."network_id" = "c"."network_id" and "t"."code_id" = "c"."id" and "t"."succeeded_at" is not null where "c"."network_id" = $1 and "c"."room_id" = $2 group by "c"."id" order by "c"."position" desc;
 
 -- listTries
 select "code_id" as "codeId", "tries", "succeeded_at" as "succeededAt" from "rooms"."code_try" where "network_id" = $1 and "attendee_id" = $2;

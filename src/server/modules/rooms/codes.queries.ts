@@ -45,18 +45,18 @@ export async function insertCode(
     .executeTakeFirstOrThrow();
 }
 
-/** How many entered each code. */
-export async function countEntered(ctx: Ctx, codeIds: readonly string[]): Promise<Map<string, number>> {
-  if (codeIds.length === 0) return new Map();
-  const rows = await on(ctx)
-    .selectFrom('rooms.code_try')
-    .select(['code_id', sql<number>`count(*)::int`.as('count')])
-    .where('network_id', '=', ctx.networkId)
-    .where('code_id', 'in', codeIds)
-    .where('succeeded_at', 'is not', null)
-    .groupBy('code_id')
+/** All codes of a room with how many people entered each, the latest first. */
+export async function listCodesWithCounts(ctx: Ctx, roomId: string): Promise<(CodeRow & { entered: number })[]> {
+  return on(ctx)
+    .selectFrom('rooms.announced_code as c')
+    .leftJoin('rooms.code_try as t', (join) => join.onRef('t.network_id', '=', 'c.network_id').onRef('t.code_id', '=', 'c.id').on('t.succeeded_at', 'is not', null))
+    .select(['c.id', 'c.position', 'c.code', 'c.announced_at as announcedAt', 'c.expires_at as expiresAt'])
+    .select(sql<number>`count(t.id)::int`.as('entered'))
+    .where('c.network_id', '=', ctx.networkId)
+    .where('c.room_id', '=', roomId)
+    .groupBy('c.id')
+    .orderBy('c.position', 'desc')
     .execute();
-  return new Map(rows.map((row) => [row.code_id, row.count]));
 }
 
 /** What one person tried, by code. */

@@ -5,7 +5,7 @@ import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { findSeat } from './attendees.queries.ts';
-import { countEntered, insertCode, insertCodeEvent, listCodes, listTries, markEntered, takeTry, type CodeRow } from './codes.queries.ts';
+import { insertCode, insertCodeEvent, listCodes, listCodesWithCounts, listTries, markEntered, takeTry, type CodeRow } from './codes.queries.ts';
 import { mustSpeakForHerself } from './heartbeats.service.ts';
 import { countAgain } from './results.service.ts';
 import type { Subject } from './room-owner.ts';
@@ -57,13 +57,13 @@ function unusedDigits(used: readonly string[]): string {
 /** The codes of a room, the latest first, for those who conduct it: the digits of a live code are read from here. */
 export async function listCodesFor(ctx: Ctx, roomId: string): Promise<AnnouncedCode[]> {
   const room = await getRoomFor(ctx, roomId, 'conduct');
-  const codes = await listCodes(room.ctx, room.id);
-  const entered = await countEntered(
-    room.ctx,
-    codes.map((code) => code.id),
-  );
-  const now = room.ctx.clock.now();
-  return codes.map((code) => ({ ...code, live: code.expiresAt > now, entered: entered.get(code.id) ?? 0 }));
+  return codesOf(room.ctx, room.id);
+}
+
+/** As `listCodesFor`, where the right was proven before. */
+export async function codesOf(ctx: Ctx, roomId: string): Promise<AnnouncedCode[]> {
+  const now = ctx.clock.now();
+  return (await listCodesWithCounts(ctx, roomId)).map((code) => ({ ...code, live: code.expiresAt > now }));
 }
 
 /**

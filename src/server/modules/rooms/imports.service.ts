@@ -37,7 +37,7 @@ export const REPORT_BYTES = 5 * 1024 * 1024;
 /**
  * Reads the participant report of Zoom and matches its rows: by e-mail, then by name across scripts. Nothing counts before `applyImport`.
  * `zone` is that of the account that downloaded the file; the room's own when absent. Returns the import's id.
- * Errors beside `file`: what `parseZoomReport` says (`csv.…`, `zoom.…`), `import.already_loaded`; `zone`: `time.zone_unknown`; `room.not_begun`.
+ * Errors beside `file`: what `parseZoomReport` says (`csv.…`, `zoom.…`), `import.already_loaded`; `zone`: `zone.unknown`; `room.not_begun`.
  */
 export async function previewImport(ctx: Ctx, input: { roomId: string; fileName: string; bytes: Uint8Array; zone?: string }): Promise<string> {
   const room = await getRoomFor(ctx, input.roomId, 'importReport');
@@ -46,7 +46,7 @@ export async function previewImport(ctx: Ctx, input: { roomId: string; fileName:
   const parsed = parseZoomReport(input.bytes, { zone, session });
   if (!parsed.ok) {
     const { code, row, params } = parsed.error;
-    throw invalid(code === 'time.zone_unknown' ? 'zone' : 'file', code, { ...params, ...(row === undefined ? {} : { row }) });
+    throw invalid(code === 'zone.unknown' ? 'zone' : 'file', code, { ...params, ...(row === undefined ? {} : { row }) });
   }
   const { report } = parsed;
   const contacts = await ownerOf(room.ownerType).contactsOf(room.ctx, room.ownerId);
@@ -146,25 +146,37 @@ export async function listImportsFor(ctx: Ctx, roomId: string): Promise<ImportRo
 
 export interface ImportPage {
   import: OpenImport;
+  which: ImportPeople;
   people: (ImportPerson & { options: { attendeeId: string; label: string; country: string | null; sameEmail: boolean }[] })[];
   /** Row number after which the next page begins; null at the end. */
   next: number | null;
+}
+
+const WHICH = ['all', 'undecided', 'matched', 'doubtful', 'left_out'] as const;
+
+/** From the query of an address: which people (`show`), after which row. Null: whoever waits, else all. */
+export function readImportView(query: URLSearchParams): { which: ImportPeople | null; after: number } {
+  const after = Number(query.get('after'));
+  return { which: WHICH.find((name) => name === query.get('show')) ?? null, after: Number.isInteger(after) && after > 0 && after < 1e6 ? after : 0 };
 }
 
 /** A report with its people in the order of the file, each with whom she may be. `limit` people a page. */
 export async function readImport(
   ctx: Ctx,
   importId: string,
-  which: ImportPeople,
+  wanted: ImportPeople | null,
   page: { limit?: number; after?: number } = {},
 ): Promise<ImportPage> {
   const { room, row } = await getImportFor(ctx, importId, 'read');
   const limit = page.limit ?? 25;
+  const counts = await countImport(room.ctx, row.id);
+  const which = wanted ?? (row.state === 'open' && counts.undecided > 0 ? 'undecided' : 'all');
   const found = await listImportPeople(room.ctx, row.id, which, { limit, after: page.after ?? 0 });
   const people = found.slice(0, limit);
   const labels = await listLabels(room.ctx, room.id, [...new Set(people.flatMap((person) => person.candidates.map((c) => c.attendeeId)))]);
   return {
-    import: { ...row, counts: await countImport(room.ctx, row.id) },
+    import: { ...row, counts },
+    which,
     people: people.map((person) => ({
       ...person,
       options: person.candidates.flatMap(({ attendeeId, sameEmail }) => {
@@ -174,6 +186,14 @@ export async function readImport(
     })),
     next: found.length > limit ? (people.at(-1)?.rowNumber ?? null) : null,
   };
+}
+
+/** One person of a report, for the page that looks for her among the registered. */
+export async function readImportRow(ctx: Ctx, rowId: string) {
+  const found = isId(rowId) ? await findImportRow(ctx, rowId) : undefined;
+  if (!found) throw notFound();
+  const { room, row } = await getImportFor(ctx, found.importId, 'importReport');
+  return { room, import: row, row: found };
 }
 
 /** Decides for a row, and so for all rows of the same person in this report: whose she is, or nobody's (null). Errors: `import.not_open` (409), `attendee.unknown`. */

@@ -42,6 +42,8 @@ export {
   presenceDetail,
   presenceOf,
   presenceSummary,
+  readDesk,
+  type Desk,
   type DetailEvent,
   type PresenceDetail,
   type PresenceFigure,
@@ -66,6 +68,8 @@ export {
   listImportsFor,
   previewImport,
   readImport,
+  readImportRow,
+  readImportView,
   REPORT_BYTES,
   undoImport,
   type ImportPage,
@@ -73,3 +77,5 @@ export {
 export type { ImportPeople, ImportRow } from './imports.queries.ts';
 export { openDesk } from './desk.live.ts';
 export { registerRoomJobs } from './rooms.jobs.ts';
+export { readSessionPage, subjectOf, watchRecording, type SessionPage } from './session-page.service.ts';
+export { CorrectionInput, readStretch, readTimes, TimesInput } from './moments.ts';

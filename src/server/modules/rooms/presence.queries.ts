@@ -29,32 +29,32 @@ function keyOf(sort: PresenceSort, locale: Locale): RawBuilder<unknown> {
   return sql`a.label collate ${sql.raw(`"${locale}-x-icu"`)}`;
 }
 
-/** People of a room, `limit` and one more, from a cursor on. `backwards` reads towards the beginning; rows come in the order of the list. */
+/**
+ * People of a room, `limit` and one more, from a cursor on, and how many match on all pages. `backwards` reads towards the beginning; rows
+ * come in the order of the list. Past the last row the count is unknown and 0.
+ */
 export async function listPresence(
   ctx: Ctx,
   roomId: string,
   filter: PresenceFilter,
   page: { limit: number; from: { value: string; id: string } | null; backwards: boolean },
-): Promise<PresenceRow[]> {
+): Promise<{ rows: PresenceRow[]; count: number }> {
   const key = keyOf(filter.sort, ctx.locale);
   const down = filter.descending !== page.backwards;
   const order = sql.raw(down ? 'desc' : 'asc');
   const compare = sql.raw(down ? '<' : '>');
   const numeric = filter.sort === 'minutes' || filter.sort === 'codes';
   const from = page.from
-    ? sql`and (${key}, a.id) ${compare} (${numeric ? sql`${page.from.value}::int` : sql`${page.from.value}::text`}, ${page.from.id}::uuid)`
+    ? sql`where (sort_key, "attendeeId") ${compare} (${numeric ? sql`${page.from.value}::int` : sql`${page.from.value}::text`}, ${page.from.id}::uuid)`
     : sql``;
-  const { rows } = await sql<PresenceRow>`
-    select a.id as "attendeeId", a.subject_id as "subjectId", a.label, a.country, a.collective, coalesce(p.corrected, false) as corrected,
+  const found = await sql<PresenceRow & { count: number; sort_key: unknown }>`
+    with matching as (select ${key} as sort_key, a.id as "attendeeId", a.subject_id as "subjectId", a.label, a.country, a.collective, coalesce(p.corrected, false) as corrected,
       coalesce(p.minutes, 0) as minutes, coalesce(p.codes, 0) as codes, ${HERE} as here, a.last_seen_at as "lastSeenAt"
-    ${source(ctx, roomId, filter)} ${from}
-    order by ${key} ${order}, a.id ${order} limit ${page.limit + 1}`.execute(ctx.db);
-  return page.backwards ? rows.toReversed() : rows;
-}
-
-export async function countPresence(ctx: Ctx, roomId: string, filter: PresenceFilter): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count ${source(ctx, roomId, filter)}`.execute(ctx.db);
-  return rows[0]?.count ?? 0;
+    ${source(ctx, roomId, filter)})
+    select *, (select count(*)::int from matching) as count from matching ${from}
+    order by sort_key ${order}, "attendeeId" ${order} limit ${page.limit + 1}`.execute(ctx.db);
+  const rows = found.rows.map(({ count: _count, sort_key: _key, ...row }) => row);
+  return { rows: page.backwards ? rows.toReversed() : rows, count: found.rows[0]?.count ?? 0 };
 }
 
 function source(ctx: Ctx, roomId: string, filter: PresenceFilter): RawBuilder<unknown> {

@@ -2,18 +2,20 @@ import { findAccount } from '#server/modules/access/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
+import type { LocalizedText } from '#server/platform/text/index.ts';
 import { findAttendee, findSeat } from './attendees.queries.ts';
 import { listCodes, listTries } from './codes.queries.ts';
+import { codesOf, type AnnouncedCode } from './codes.service.ts';
 import { listRawEvents, type RawEvent } from './events.queries.ts';
 import { mustSpeakForHerself } from './heartbeats.service.ts';
 import { countPresence as countPerson } from './presence-count.ts';
 import type { Cursor, PresenceFilter } from './presence-filter.ts';
-import { countByCountry, countPresence, listPresence, type CountryCount, type PresenceRow } from './presence.queries.ts';
+import { countByCountry, listPresence, type CountryCount, type PresenceRow } from './presence.queries.ts';
 import type { PresentInterval } from './presence.rule.ts';
-import { settleRoom } from './results.service.ts';
-import type { Subject } from './room-owner.ts';
+import { settleRoom, settleRoomSometimes } from './results.service.ts';
+import { ownerOf, type Subject } from './room-owner.ts';
 import { atRoomClock } from './room-state.ts';
-import { getRoomFor } from './rooms.access.ts';
+import { getRoomFor, type OpenRoom } from './rooms.access.ts';
 import { findRoom, type RoomRow } from './rooms.queries.ts';
 
 export interface PresencePage {
@@ -26,27 +28,53 @@ export interface PresencePage {
 }
 
 /** Who was present and for how long, paged by key, for those who may read it. `limit` people; minutes are at most a minute old. */
-export async function presenceOf(
-  ctx: Ctx,
-  roomId: string,
-  filter: PresenceFilter,
-  page: { limit?: number; after?: Cursor | null; before?: Cursor | null } = {},
-): Promise<PresencePage> {
+export async function presenceOf(ctx: Ctx, roomId: string, filter: PresenceFilter, page: PageOf = {}): Promise<PresencePage> {
   const room = await getRoomFor(ctx, roomId, 'read');
   await settleRoom(room.ctx, room.id);
+  return pageOf(room.ctx, room.id, filter, page);
+}
+
+export interface PageOf {
+  limit?: number;
+  after?: Cursor | null;
+  before?: Cursor | null;
+}
+
+async function pageOf(ctx: Ctx, roomId: string, filter: PresenceFilter, page: PageOf): Promise<PresencePage> {
   const limit = page.limit ?? 50;
   const backwards = !page.after && Boolean(page.before);
   const from = page.after ?? page.before ?? null;
-  const found = await listPresence(room.ctx, room.id, filter, { limit, from, backwards });
+  const { rows: found, count } = await listPresence(ctx, roomId, filter, { limit, from, backwards });
   const more = found.length > limit;
   const rows = more ? (backwards ? found.slice(1) : found.slice(0, limit)) : found;
   const first = rows.at(0);
   const last = rows.at(-1);
   return {
     rows,
-    count: await countPresence(room.ctx, room.id, filter),
+    count,
     next: last && (backwards || more) ? cursorOf(last, filter) : null,
     previous: first && (backwards ? more : from !== null) ? cursorOf(first, filter) : null,
+  };
+}
+
+export interface Desk {
+  room: OpenRoom;
+  summary: PresenceSummary;
+  codes: AnnouncedCode[];
+  page: PresencePage;
+  manage: { path: string; title: LocalizedText };
+}
+
+/** Everything on the organisers' desk, with one check of rights. Digits of codes only for those who conduct. */
+export async function readDesk(ctx: Ctx, roomId: string, filter: PresenceFilter, page: PageOf = {}): Promise<Desk> {
+  const room = await getRoomFor(ctx, roomId, 'read');
+  await settleRoomSometimes(room.ctx, room.id);
+  return {
+    room,
+    summary: await summaryOf(room.ctx, room.id),
+    codes: room.acts.conduct.allowed ? await codesOf(room.ctx, room.id) : [],
+    page: await pageOf(room.ctx, room.id, filter, page),
+    manage: await ownerOf(room.ownerType).places.manage(room.ctx, room.ownerId),
   };
 }
 
@@ -55,7 +83,7 @@ export async function listPresenceForExport(ctx: Ctx, roomId: string, filter: Pr
   const room = await getRoomFor(ctx, roomId, 'read');
   await settleRoom(room.ctx, room.id, { youngerThanMs: 0 });
   const found = await listPresence(room.ctx, room.id, filter, { limit: 20_000, from: null, backwards: false });
-  return found.slice(0, 20_000);
+  return found.rows.slice(0, 20_000);
 }
 
 function cursorOf(row: PresenceRow, filter: PresenceFilter): Cursor {
@@ -106,7 +134,7 @@ export interface DetailEvent extends RawEvent {
 
 export interface PresenceDetail {
   attendee: { id: string; subjectType: string; subjectId: string; label: string; country: string | null; collective: boolean };
-  room: Pick<RoomRow, 'id' | 'title' | 'timeZone' | 'plannedStart' | 'plannedEnd' | 'actualStart' | 'actualEnd'>;
+  room: OpenRoom;
   figure: PresenceFigure;
   events: DetailEvent[];
   codes: { position: number; tries: number; enteredAt: Date | null }[];

@@ -1,4 +1,5 @@
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import type { Platform } from '#server/platform/platform.ts';
 import { countPresence } from './presence-count.ts';
 import { listStaleAttendees, listWitnesses, lockResults, updateResults } from './results.queries.ts';
 import { atRoomClock } from './room-state.ts';
@@ -25,6 +26,19 @@ export async function settleRoom(ctx: Ctx, roomId: string, options: { all?: bool
     await inTransaction(ctx, (tx) => countAgain(tx, roomId, stale.slice(from, from + CHUNK)));
   }
   return stale.length;
+}
+
+const settled = new WeakMap<Platform, Map<string, number>>();
+
+/** As `settleRoom`, at most once a minute in this process: a desk that is looked at all the time does not ask each time. */
+export async function settleRoomSometimes(ctx: Ctx, roomId: string): Promise<void> {
+  const known = settled.get(ctx.platform) ?? new Map<string, number>();
+  settled.set(ctx.platform, known);
+  if (Date.now() - (known.get(roomId) ?? 0) < RECOUNT_MS) return;
+  // A few rooms are open on a day; a bound keeps years of uptime small.
+  if (known.size > 1000) known.clear();
+  known.set(roomId, Date.now());
+  await settleRoom(ctx, roomId);
 }
 
 /**

@@ -37,6 +37,8 @@ export interface SubjectContact extends Subject {
 /**
  * Port: what a room asks the module it belongs to. A tier-2 module registers itself for its `ownerType` in modules.ts.
  * Every function is given the context of the request and answers for its network only; a missing owner answers null or an empty list.
+ * All calls of one request get the very same `ctx` object, so that an owner may keep what it has read (a WeakMap by ctx) and a page stays
+ * within its six queries.
  */
 export interface RoomOwner {
   /** `seminar_session`, `school_session` … */
@@ -49,6 +51,8 @@ export interface RoomOwner {
   contactsOf(ctx: Ctx, ownerId: string): Promise<SubjectContact[]>;
   /** The talks of this session in their order. */
   agendaOf(ctx: Ctx, ownerId: string): Promise<AgendaItem[]>;
+  /** A participant opened a recording: counted by the owner beside registered and present. Never called for those who conduct. */
+  recordingViewed(ctx: Ctx, ownerId: string): Promise<void>;
   /** Pages of the owner, paths without language. */
   places: {
     /** Where participants come from and go back to. */

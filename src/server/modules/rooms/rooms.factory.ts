@@ -13,6 +13,8 @@ export interface TestMeeting {
   ownerId: string;
   roomId: string;
   people: Map<string, { name: string; email: string | null; accountId?: string }>;
+  /** How often the port was told that a recording was opened. */
+  views: number;
 }
 
 const meetings = new Map<string, TestMeeting>();
@@ -49,6 +51,10 @@ export const testOwner: RoomOwner = {
       email: person.email,
     })),
   agendaOf: async () => [],
+  recordingViewed: async (_ctx, ownerId) => {
+    const meeting = meetings.get(ownerId);
+    if (meeting) meeting.views += 1;
+  },
   places: {
     back: async (_ctx, ownerId) => ({ path: `/meetings/${ownerId}`, title: localized('ru', 'Встреча') }),
     manage: async (_ctx, ownerId) => ({ path: `/manage/meetings/${ownerId}`, title: localized('ru', 'Встреча') }),
@@ -73,7 +79,7 @@ export async function makeMeeting(
     rehearsal: plan.rehearsal ?? false,
     clockOffsetSeconds: plan.clockOffsetSeconds ?? 0,
   });
-  const meeting: TestMeeting = { networkId: ctx.networkId, ownerId, roomId, people: new Map() };
+  const meeting: TestMeeting = { networkId: ctx.networkId, ownerId, roomId, people: new Map(), views: 0 };
   meetings.set(ownerId, meeting);
   return meeting;
 }

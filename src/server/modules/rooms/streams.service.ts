@@ -41,6 +41,6 @@ export async function listStreamsByRoom(ctx: Ctx, roomIds: readonly string[]): P
   return new Map(roomIds.map((id) => [id, streams.filter((stream) => stream.roomId === id).map(toStream)]));
 }
 
-function toStream({ embedId, ...row }: StreamRow): Stream {
+export function toStream({ embedId, ...row }: StreamRow): Stream {
   return { id: row.id, provider: row.provider, url: row.url, locale: row.locale, purpose: row.purpose, embedUrl: embedUrl(row.provider, embedId) };
 }

@@ -15,6 +15,8 @@ interface Usage {
     readonly english: string;
     readonly stems: Omit<Words, 'en'>;
   }[];
+  /** words for which the glossary has another, as the beginning of a word (a pattern) */
+  readonly avoid: readonly { readonly locale: Locale; readonly word: string; readonly instead: string }[];
   readonly exceptions: readonly { readonly key: string; readonly term: string; readonly reason: string }[];
 }
 
@@ -62,6 +64,16 @@ describe('the words of the field', () => {
         .filter((locale) => !words(locale, key).includes(lower(locale, stems[locale])))
         .map((locale) => `${locale} ${key}: "${stems[locale]}…" expected, found "${catalogue[locale].get(key)}"`),
     );
+    expect(faults).toEqual([]);
+  });
+
+  it('are not mixed with rivals that say the same', () => {
+    const faults = usage.avoid.flatMap(({ locale, word, instead }) => {
+      const pattern = new RegExp(`(?<!\\p{L})(?:${word})`, 'iu');
+      return [...catalogue[locale].keys()]
+        .filter((key) => pattern.test(message(locale, key, catalogue[locale].get(key) ?? '').words.join('\n')))
+        .map((key) => `${locale} ${key}: ${instead} instead of "${word}" in "${catalogue[locale].get(key)}"`);
+    });
     expect(faults).toEqual([]);
   });
 

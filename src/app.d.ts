@@ -9,6 +9,8 @@ declare global {
       code: string;
       /** Names the log line, so that a person can tell the administrator. */
       reference?: string;
+      /** How long to wait, when it was too much. */
+      seconds?: number;
     }
     interface PageData {
       shell: import('#lib/ui/page.ts').Shell;

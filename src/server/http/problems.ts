@@ -1,17 +1,12 @@
 import type { z } from 'zod';
-import { isMessageKey, type MessageKey, type T } from '#lib/i18n/index.ts';
+import type { MessageKey, T } from '#lib/i18n/index.ts';
+import { errorKey } from '#lib/ui/error-words.ts';
 import { AppError, InvalidInput, type FieldProblem } from '#server/platform/errors.ts';
-
-/** After `errors.<noun>_<reason>` and `ui.validation.<noun>_<reason>`: modules whose `<module>.error.<noun>_<reason>` messages are searched, in this order. */
-const MODULES = ['access', 'people', 'credentials', 'rooms', 'seminars'];
 
 /** Words for an error code in the reader's language; a code without words is a fault that a test finds. */
 export function problemText(t: T, code: string, params: Record<string, string | number> = {}): string {
-  const tail = code.replaceAll('.', '_');
-  const say = t as (key: MessageKey, params: object) => string;
-  for (const key of [`errors.${tail}`, `ui.validation.${tail}`, ...MODULES.map((module) => `${module}.error.${tail}`)]) {
-    if (isMessageKey(key)) return say(key, params);
-  }
+  const key = errorKey(code);
+  if (key) return (t as (key: MessageKey, params: object) => string)(key, params);
   return t('errors.input_invalid');
 }
 

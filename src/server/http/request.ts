@@ -89,8 +89,11 @@ export function describeError(
   kind: string,
   error: unknown,
   route: string | null,
-): { status: number; message: string; code: string; reference?: string } {
-  if (error instanceof AppError) return { status: error.status, message: error.code, code: error.code };
+): { status: number; message: string; code: string; reference?: string; seconds?: number } {
+  if (error instanceof AppError) {
+    const { seconds } = error.params;
+    return { status: error.status, message: error.code, code: error.code, ...(typeof seconds === 'number' ? { seconds } : {}) };
+  }
   if (kind === 'framework' || kind === 'validation') {
     const status = (error as { status: number }).status;
     const code = status === 404 ? 'page.not_found' : status === 413 ? 'request.too_large' : 'request.bad';

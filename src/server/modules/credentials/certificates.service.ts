@@ -3,6 +3,7 @@ import { translator } from '#lib/i18n/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
+import { isId } from '#server/platform/ids.ts';
 import { certificateTexts, type CertificateData } from '#server/platform/pdf/index.ts';
 import { toIssue, type Issue } from './issues.service.ts';
 import { findIssue, keepFirstSha256, type IssueRow } from './issues.queries.ts';
@@ -60,8 +61,24 @@ export async function certificateFileFor(
   issueId: string,
   may: (issue: Issue) => boolean | Promise<boolean>,
 ): Promise<{ pdf: Uint8Array; sha256: string; filename: string }> {
-  const row = await findIssue(ctx, issueId);
+  const row = isId(issueId) ? await findIssue(ctx, issueId) : undefined;
   if (!row || !(await may(toIssue(row)))) throw notFound();
   const { pdf, sha256 } = await renderCertificate(ctx, issueId);
   return { pdf, sha256, filename: `${row.number}.pdf` };
+}
+
+export interface OwnCertificate extends Issue {
+  eventTitle: string;
+  checkUrl: string;
+}
+
+/** What the holder's page says of a certificate, also of a revoked one. `may` as in `certificateFileFor`. */
+export async function getCertificateFor(
+  ctx: Ctx,
+  issueId: string,
+  may: (issue: Issue) => boolean | Promise<boolean>,
+): Promise<OwnCertificate> {
+  const row = isId(issueId) ? await findIssue(ctx, issueId) : undefined;
+  if (!row || !(await may(toIssue(row)))) throw notFound();
+  return { ...toIssue(row), eventTitle: row.fields.eventTitle, checkUrl: checkUrl(ctx, row) };
 }

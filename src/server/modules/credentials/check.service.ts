@@ -143,3 +143,24 @@ export async function checkByNumber(ctx: Ctx, input: { number: string; surname?:
     })),
   );
 }
+
+/** The answer for machines; its form is part of the public API. */
+export function checkedJson(checked: CheckedCertificate) {
+  const { state, series, number, kind, locale, issuedOn, validUntil, revokedAt, revokeReason, replacedBy, network, nameIsShortened, lines } = checked;
+  return {
+    state,
+    demonstration: series !== 'register',
+    number,
+    kind,
+    language: locale,
+    issuedOn,
+    validUntil,
+    revokedAt: revokedAt?.toISOString() ?? null,
+    revokeReason,
+    replacedBy,
+    network,
+    nameIsShortened,
+    /** Each line exactly as it stands on the paper. */
+    printed: Object.fromEntries(lines.map(({ line, text }) => [line, text])),
+  };
+}

@@ -6,11 +6,11 @@ export {
   type Issue,
   type IssueOutcome,
 } from './issues.service.ts';
-export { certificateFileFor, renderCertificate } from './certificates.service.ts';
+export { certificateFileFor, getCertificateFor, renderCertificate, type OwnCertificate } from './certificates.service.ts';
 export { getIssueFor, mailCertificateAgain, mayReadIssue, type IssueDetail } from './issue-detail.service.ts';
 export { listRegisterFor, listWholeRegisterFor, REGISTER_PRINT_LIMIT, RegisterFilter, type RegisterLine, type RegisterList } from './register.service.ts';
 export { exportRegisterFor } from './register.export.ts';
-export { checkByCode, checkByNumber, type CheckedCertificate, type CheckedNumber, type CheckState, type PrintedLine } from './check.service.ts';
+export { checkByCode, checkByNumber, checkedJson, type CheckedCertificate, type CheckedNumber, type CheckState, type PrintedLine } from './check.service.ts';
 export { looksLikeCode, readCheckCode } from './check-code.ts';
 export {
   checkPublicAddress,

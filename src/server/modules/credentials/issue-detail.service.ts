@@ -2,6 +2,7 @@ import { accountNames } from '#server/modules/access/index.ts';
 import { audit, listAudit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
+import { isId } from '#server/platform/ids.ts';
 import { listMailsAbout } from '#server/platform/mail.ts';
 import { credentialAbilities, mayRevoke } from './credentials.policy.ts';
 import type { PrintedFields } from './credentials.schemas.ts';
@@ -26,11 +27,11 @@ export interface IssueDetail extends Issue {
   checkUrl: string;
   may: { revoke: boolean; mailAgain: boolean };
   history: IssueEvent[];
-  mails: { id: string; template: string; to: string; state: string; at: Date }[];
+  mails: { id: string; template: string; to: string; state: 'queued' | 'sent' | 'failed' | 'held' | 'caught'; at: Date }[];
 }
 
 async function readableIssue(ctx: Ctx, issueId: string): Promise<IssueRow> {
-  const row = await findIssue(ctx, issueId);
+  const row = isId(issueId) ? await findIssue(ctx, issueId) : undefined;
   if (!row || !credentialAbilities(ctx.actor, placeOf(ctx, row)).readRegister.allowed) throw notFound();
   return row;
 }
@@ -68,7 +69,7 @@ export async function mayReadIssue(ctx: Ctx, issueId: string): Promise<boolean> 
 /** Sends the certificate once more to the address it was issued with. Errors: `page.not_found`, `credential.no_address`, `credential.revoked`. */
 export async function mailCertificateAgain(ctx: Ctx, issueId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const row = await findIssue(tx, issueId);
+    const row = isId(issueId) ? await findIssue(tx, issueId) : undefined;
     if (!row || !credentialAbilities(tx.actor, placeOf(tx, row)).issue.allowed) throw notFound();
     if (row.revoked_at) throw new AppError('credential.revoked', 410);
     if (!row.mail_address) throw new AppError('credential.no_address', 409);

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { answering, CHECK_HEADERS, momentOf } from '#routes/check-answer.ts';
+import { goTo } from '#routes/go.ts';
+import { submit } from '#routes/submit.ts';
+import { checkByNumber, looksLikeCode, readCheckCode } from '#server/modules/credentials/index.ts';
+import { AppError } from '#server/platform/errors.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const Surname = z.object({
+  number: z.string().max(200),
+  surname: z.string({ error: 'surname.missing' }).trim().min(2, 'surname.missing').max(120, 'text.too_long'),
+});
+
+/** Code or number in one field: a code leads to its page, a number is answered here. */
+export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
+  const typed = (url.searchParams.get('q') ?? '').trim().slice(0, 500);
+  if (!typed) return { typed, answers: null, ...momentOf(locals) };
+  setHeaders(CHECK_HEADERS);
+  const read = readCheckCode(typed);
+  if ('code' in read) goTo(locals, `/check/${read.code}`);
+  if (looksLikeCode(typed)) throw new AppError(read.problem, 422);
+  const answers = await answering(setHeaders, () => checkByNumber(locals.ctx, { number: typed, source: locals.source }));
+  return { typed, answers, ...momentOf(locals) };
+};
+
+export const actions: Actions = {
+  surname: async ({ request, locals, setHeaders }) => {
+    setHeaders(CHECK_HEADERS);
+    const done = await submit(locals, await request.formData(), Surname, ({ number, surname }) =>
+      answering(setHeaders, async () => ({
+        surname,
+        answers: await checkByNumber(locals.ctx, { number, surname, source: locals.source }),
+      })),
+    );
+    return done.ok ? { compared: done.result } : done.failure;
+  },
+};

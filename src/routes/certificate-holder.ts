@@ -1,0 +1,25 @@
+import type { Cookies } from '@sveltejs/kit';
+import { linkCookieName } from '#routes/registration-link.ts';
+import type { RequestLocals } from '#server/http/request.ts';
+import { readLink } from '#server/modules/access/index.ts';
+import { mayReadIssue, type Issue } from '#server/modules/credentials/index.ts';
+import { AppError } from '#server/platform/errors.ts';
+
+/** Who opens a certificate: whoever holds its personal link on this device, and readers of the register. */
+export function mayOpen(locals: RequestLocals, cookies: Cookies): (issue: Issue) => Promise<boolean> {
+  return async ({ issueId }) => {
+    const token = cookies.get(linkCookieName(issueId));
+    if (token && (await opens(locals, token, issueId))) return true;
+    return locals.actor.kind === 'account' && mayReadIssue(locals.ctx, issueId);
+  };
+}
+
+async function opens(locals: RequestLocals, token: string, issueId: string): Promise<boolean> {
+  try {
+    return (await readLink(locals.ctx, token, 'certificate')).subjectId === issueId;
+  } catch (error) {
+    // An expired or withdrawn link opens nothing; who reads the register may still come in.
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}

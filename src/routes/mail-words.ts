@@ -6,3 +6,5 @@ export function mailKind(t: T, template: string): string {
   const key = `${module}.mail.${name}_kind`;
   return isPlainMessageKey(key) ? t(key) : t('access.mail.other_kind');
 }
+
+export const MAIL_BADGE = { queued: 'wait', sent: 'ok', failed: 'bad', held: 'neutral', caught: 'neutral' } as const;

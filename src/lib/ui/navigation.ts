@@ -11,8 +11,10 @@ export function mainLinks(shell: Shell, t: T, href: (path: string) => string): {
   const entries: Entry[] = [];
   if (shell.accountName) entries.push({ text: t('ui.menu.my_day'), path: '/my-day' });
   entries.push({ text: t('ui.menu.seminars'), path: '/seminars' });
-  if (shell.may.coordinate) entries.push({ text: t('ui.menu.manage_seminars'), path: '/manage/seminars' }, { text: t('ui.menu.register'), path: '/manage/register' });
+  if (shell.may.coordinate) entries.push({ text: t('ui.menu.manage_seminars'), path: '/manage/seminars' });
+  if (shell.may.readRegister) entries.push({ text: t('ui.menu.register'), path: '/manage/register' });
   entries.push({ text: t('ui.menu.check'), path: '/check' });
   if (shell.may.administrate) entries.push({ text: t('ui.menu.settings'), path: '/manage/settings' });
+  else if (shell.may.readOutbox) entries.push({ text: t('ui.menu.settings'), path: '/manage/settings/outbox' });
   return entries.map(({ text, path }) => ({ text, href: href(path), current: shell.path === path || shell.path.startsWith(`${path}/`) }));
 }

@@ -48,6 +48,7 @@ const NOBODY: Network = {
   dataLocation: {},
   isDemo: false,
   isDefault: true,
+  version: 0,
 };
 
 /** Language, network and actor of a request; or where it has to go first (an address without a language). */

@@ -1,5 +1,6 @@
 import type { Shell } from '#lib/ui/page.ts';
-import { holds } from '#server/modules/access/index.ts';
+import { holds, readsOutbox } from '#server/modules/access/index.ts';
+import { readsRegister } from '#server/modules/credentials/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import type { RequestLocals } from './request.ts';
 
@@ -17,6 +18,8 @@ export function shellOf(locals: RequestLocals): Shell {
       coordinate: grants.some((g) => ['coordinator', 'network_admin', 'system_admin'].includes(g.role)),
       administrate: holds(actor, ['network_admin', 'system_admin'], place),
       contribute: grants.some((g) => ['moderator', 'speaker'].includes(g.role)),
+      readRegister: readsRegister(actor, place.networkId),
+      readOutbox: readsOutbox(actor, place.networkId),
     },
     path: locals.path,
     timeZone: network?.timeZone ?? 'UTC',

@@ -30,5 +30,5 @@ export { accessAbilities, allow, deny, holds, mayInvite, reaches, type Ability, 
 export { countAccounts } from './access.queries.ts';
 export type { Role, ScopeKind } from './access.tables.ts';
 export { registerAccessMails } from './access.mail.ts';
-export { getMailFor, listMailsFor, OutboxFilter, sendMailAgain, type MailLine, type OpenedMail } from './outbox.service.ts';
+export { getMailFor, listMailsFor, OutboxFilter, readsOutbox, sendMailAgain, type MailLine, type OpenedMail } from './outbox.service.ts';
 export { getJobFor, listJobsFor, resumeJobFor, stopJobFor, type JobState } from './jobs.service.ts';

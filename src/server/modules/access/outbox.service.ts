@@ -52,6 +52,12 @@ export function outboxScope(actor: Actor, networkId: string): MailWish['scope'] 
   );
 }
 
+/** Whether there is any part of the outbox for this reader. */
+export function readsOutbox(actor: Actor, networkId: string): boolean {
+  const scope = outboxScope(actor, networkId);
+  return scope === 'network' || scope.length > 0;
+}
+
 function scopeOf(ctx: Ctx): MailWish['scope'] {
   const scope = outboxScope(ctx.actor, ctx.networkId);
   if (scope !== 'network' && scope.length === 0) throw notFound();

@@ -31,3 +31,9 @@ export function registerScope(actor: Actor, networkId: string): 'network' | read
   );
   return [...new Set(roots.flatMap((grant) => grant.scopeId ?? []))];
 }
+
+/** Whether there is any part of the register for this reader. */
+export function readsRegister(actor: Actor, networkId: string): boolean {
+  const scope = registerScope(actor, networkId);
+  return scope === 'network' || scope.length > 0;
+}

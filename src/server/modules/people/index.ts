@@ -6,6 +6,7 @@ export {
   listOrganisationsOf,
   networkOf,
   networksOf,
+  updateDataLocation,
   type Network,
 } from './networks.service.ts';
 export type { OrganisationKind } from './people.tables.ts';

@@ -1,12 +1,12 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { audit } from '#server/platform/audit.ts';
-import { invalid, notFound } from '#server/platform/errors.ts';
+import { conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isUniqueViolation } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-import { findOrganisation, insertNetwork, insertOrganisation, listNetworks, listOrganisations, type NetworkRow } from './people.queries.ts';
+import { findOrganisation, insertNetwork, insertOrganisation, listNetworks, listOrganisations, updateNetworkDataLocation, type NetworkRow } from './people.queries.ts';
 import type { OrganisationKind } from './people.tables.ts';
 
 export interface Network {
@@ -19,6 +19,7 @@ export interface Network {
   dataLocation: LocalizedText;
   isDemo: boolean;
   isDefault: boolean;
+  version: number;
 }
 
 const CACHE_MS = 5_000;
@@ -35,6 +36,7 @@ function toNetwork(row: NetworkRow): Network {
     dataLocation: row.data_location,
     isDemo: row.is_demo,
     isDefault: row.is_default,
+    version: row.version,
   };
 }
 
@@ -84,6 +86,12 @@ export async function createNetwork(
     if (isUniqueViolation(error, 'network_slug_key')) throw invalid('slug', 'slug.taken');
     throw error;
   }
+}
+
+/** Writes where the network's data lie; the caller has checked the right. Error: `record.changed_meanwhile`. */
+export async function updateDataLocation(tx: Ctx, text: LocalizedText, version: number): Promise<void> {
+  if (!(await updateNetworkDataLocation(tx, text, version))) throw conflict();
+  tx.afterCommit.push(() => caches.delete(tx.platform));
 }
 
 /** Adds an organisation under its parent (or as a root). Error: `code.taken`. */

@@ -17,9 +17,10 @@ export interface NetworkRow {
   data_location: LocalizedText;
   is_demo: boolean;
   is_default: boolean;
+  version: number;
 }
 
-const NETWORK = ['id', 'slug', 'name', 'country', 'default_locale', 'time_zone', 'data_location', 'is_demo', 'is_default'] as const;
+const NETWORK = ['id', 'slug', 'name', 'country', 'default_locale', 'time_zone', 'data_location', 'is_demo', 'is_default', 'version'] as const;
 
 /** All networks of the installation: the one list that spans networks, read at the door of every request. */
 export async function listNetworks(db: Db | Tx): Promise<NetworkRow[]> {
@@ -47,6 +48,17 @@ export async function insertNetwork(
   return made.id;
 }
 
+/** False when the network was changed since it was read. */
+export async function updateNetworkDataLocation(ctx: Ctx, text: LocalizedText, version: number): Promise<boolean> {
+  const result = await on(ctx.db)
+    .updateTable('people.network')
+    .set((eb) => ({ data_location: JSON.stringify(text), version: eb('version', '+', 1) }))
+    .where('id', '=', ctx.networkId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
 export async function findOrganisation(ctx: Ctx, id: string) {
   return on(ctx.db)
     .selectFrom('people.organisation')
@@ -60,7 +72,7 @@ export async function findOrganisation(ctx: Ctx, id: string) {
 export async function listOrganisations(ctx: Ctx) {
   return on(ctx.db)
     .selectFrom('people.organisation')
-    .select(['id', 'parent_id', 'path', 'kind', 'code', 'name', 'country', 'settlement', 'time_zone'])
+    .select(['id', 'parent_id', 'path', 'kind', 'code', 'name', 'country', 'settlement', 'time_zone', 'contact_email'])
     .where('network_id', '=', ctx.networkId)
     .orderBy('code')
     .limit(1000)

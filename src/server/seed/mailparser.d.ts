@@ -1,0 +1,17 @@
+/** The part of mailparser (which brings no types of its own) that the demo's mail reader uses. */
+declare module 'mailparser' {
+  export interface ParsedAttachment {
+    filename?: string;
+    contentType: string;
+    content: Buffer;
+    size: number;
+  }
+  export interface ParsedMail {
+    subject?: string;
+    text?: string;
+    date?: Date;
+    from?: { text: string };
+    attachments: ParsedAttachment[];
+  }
+  export function simpleParser(raw: string | Buffer, options?: { skipHtmlToText?: boolean; skipTextToHtml?: boolean; skipImageLinks?: boolean }): Promise<ParsedMail>;
+}

@@ -198,8 +198,10 @@ export async function up(db: Kysely<never>): Promise<void> {
     ) with (fillfactor = 80);
 
     create view rooms.presence_card as
-      select r.network_id, r.owner_type, r.owner_id, r.id as room_id, a.subject_type, a.subject_id, p.minutes, p.of_minutes, p.codes,
-        p.collective, p.corrected
+      select r.network_id, r.owner_type, r.owner_id, r.id as room_id, a.id as attendee_id, a.subject_type, a.subject_id, p.minutes, p.of_minutes,
+        p.codes, p.collective, p.corrected,
+        exists (select from rooms.presence_event e
+          where e.network_id = a.network_id and e.attendee_id = a.id and e.kind = 'collective') as confirmed_by_contact
       from rooms.presence_result p
       join rooms.room r on r.network_id = p.network_id and r.id = p.room_id
       join rooms.attendee a on a.network_id = p.network_id and a.id = p.attendee_id

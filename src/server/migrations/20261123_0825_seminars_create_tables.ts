@@ -230,16 +230,32 @@ export async function up(db: Kysely<never>): Promise<void> {
       primary key (network_id, event_id, session_id)
     );
 
+    -- A person overrides the rule with a reason; append-only, the last line of somebody counts. 'rule' gives it back to the rule.
     create table seminars.certificate_decision (
+      id uuid primary key default uuidv7(),
       network_id uuid not null references people.network (id),
       event_id uuid not null references seminars.event (id) on delete cascade,
-      registration_id uuid not null references seminars.registration (id) on delete cascade,
-      -- A person overrides the rule, with a reason.
-      decision text not null check (decision in ('grant', 'refuse')),
-      reason text not null,
+      registration_id uuid references seminars.registration (id) on delete cascade,
+      contributor_id uuid references seminars.contributor (id) on delete cascade,
+      decision text not null check (decision in ('grant', 'refuse', 'rule')),
+      reason text not null check (length(reason) between 3 and 500),
       decided_by uuid,
       decided_at timestamptz not null,
-      primary key (network_id, registration_id)
+      check (num_nonnulls(registration_id, contributor_id) = 1)
     );
+    create index certificate_decision_event on seminars.certificate_decision (network_id, event_id, id);
+
+    -- One press of "issue": what was wanted; how far it is stands in platform.job.
+    create table seminars.issuing_run (
+      id uuid primary key default uuidv7(),
+      network_id uuid not null references people.network (id),
+      event_id uuid not null references seminars.event (id) on delete cascade,
+      job_id uuid not null,
+      -- Also to people who have not confirmed how their name is printed.
+      unconfirmed_too boolean not null,
+      started_by uuid,
+      started_at timestamptz not null
+    );
+    create index issuing_run_event on seminars.issuing_run (network_id, event_id, id);
   `.execute(db);
 }

@@ -175,6 +175,7 @@ export interface PresenceCardView {
   owner_type: string;
   owner_id: string;
   room_id: string;
+  attendee_id: string;
   subject_type: string;
   subject_id: string;
   /** Whole minutes present. */
@@ -187,6 +188,8 @@ export interface PresenceCardView {
   collective: boolean;
   /** A person corrected the minutes, with a reason. */
   corrected: boolean;
+  /** The contact person has said who was there, be it "was not": without it the minutes of a collective seat are not counted yet. */
+  confirmed_by_contact: boolean;
 }
 
 declare module '#server/platform/db.ts' {

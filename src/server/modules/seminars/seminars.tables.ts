@@ -226,14 +226,28 @@ export interface SeatCountTable {
   taken: Generated<number>;
 }
 
+export type Decision = 'grant' | 'refuse' | 'rule';
+
 export interface CertificateDecisionTable {
+  id: Generated<string>;
   network_id: string;
   event_id: string;
-  registration_id: string;
-  decision: 'grant' | 'refuse';
+  registration_id: string | null;
+  contributor_id: string | null;
+  decision: Decision;
   reason: string;
   decided_by: string | null;
   decided_at: Instant;
+}
+
+export interface IssuingRunTable {
+  id: Generated<string>;
+  network_id: string;
+  event_id: string;
+  job_id: string;
+  unconfirmed_too: boolean;
+  started_by: string | null;
+  started_at: Instant;
 }
 
 declare module '#server/platform/db.ts' {
@@ -250,5 +264,6 @@ declare module '#server/platform/db.ts' {
     'seminars.seat_count': SeatCountTable;
     'seminars.told_session': ToldSessionTable;
     'seminars.certificate_decision': CertificateDecisionTable;
+    'seminars.issuing_run': IssuingRunTable;
   }
 }

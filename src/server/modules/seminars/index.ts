@@ -32,3 +32,36 @@ export { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 export { calendarText, calendarUid, eventAddress, type CalendarEntry, type CalendarHead } from './calendar.ts';
 export { eventCalendar, networkCalendar, sessionEntries } from './calendar.service.ts';
 export { letterPdf, programmePdf, type Paper } from './papers.service.ts';
+export { registerIssuingJobs } from './issuing.jobs.ts';
+export {
+  decideCertificate,
+  getResultFor,
+  listResultsFor,
+  listResultsForExport,
+  type ResultDetail,
+  type ResultLine,
+  type ResultPage,
+} from './eligibility.service.ts';
+export {
+  RESULT_STANDINGS,
+  readResultCursor,
+  readResultFilter,
+  writeResultCursor,
+  writeResultFilter,
+  type ResultFilter,
+  type ResultSort,
+} from './results-filter.ts';
+export {
+  getRunFor,
+  issueToOne,
+  lastRunFor,
+  planIssuing,
+  resumeIssuing,
+  startIssuing,
+  stopIssuing,
+  type IssuingPlan,
+  type IssuingRun,
+  type LeftOutCode,
+} from './issuing.service.ts';
+export { setContributorPaper } from './paper.service.ts';
+export type { PaperKind, Verdict, VerdictReason } from './verdict.rule.ts';

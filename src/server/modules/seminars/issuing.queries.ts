@@ -5,6 +5,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import './seminars.tables.ts';
 import type { Decision, RegistrationState } from './seminars.tables.ts';
+import { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 
 const on = (ctx: Ctx) => ctx.db.$pickTables<'seminars.certificate_decision' | 'seminars.issuing_run' | 'seminars.contributor'>();
 
@@ -99,8 +100,8 @@ export async function listSeatsOf(ctx: Ctx, eventId: string, registrationId: str
       coalesce(p.of_minutes, 0) as "ofMinutes", coalesce(p.codes, 0) as codes, coalesce(p.collective, false) as collective,
       coalesce(p.corrected, false) as corrected, coalesce(p.confirmed_by_contact, false) as "confirmedByContact"
     from seminars.session s
-    left join rooms.presence_card p on p.network_id = s.network_id and p.owner_type = 'seminars.session' and p.owner_id = s.id
-      and p.subject_type = 'registration' and p.subject_id = ${registrationId}
+    left join rooms.presence_card p on p.network_id = s.network_id and p.owner_type = ${ROOM_OWNER} and p.owner_id = s.id
+      and p.subject_type = ${ROOM_SUBJECT} and p.subject_id = ${registrationId}
     where s.network_id = ${ctx.networkId} and s.event_id = ${eventId}
     order by s.starts_at, s.id`.execute(ctx.db);
   return rows;

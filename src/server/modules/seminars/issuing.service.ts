@@ -2,7 +2,7 @@ import type { Locale } from '#lib/i18n/index.ts';
 import { findAccount } from '#server/modules/access/index.ts';
 import { issuingProblem, issuesFor } from '#server/modules/credentials/index.ts';
 import { networkOf } from '#server/modules/people/index.ts';
-import { settlePresence } from '#server/modules/rooms/index.ts';
+import { listRoomsFor, roomState, settlePresence } from '#server/modules/rooms/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, conflict, notFound } from '#server/platform/errors.ts';
@@ -47,15 +47,12 @@ export interface IssuingPlan {
 
 /** All people of the event, judged now: presence is counted to this very moment first. */
 export async function judgeEverybody(ctx: Ctx, event: OpenEvent): Promise<ResultLine[]> {
-  const sessions = await listSessions(ctx, event.id);
-  await settlePresence(
-    ctx,
-    ROOM_OWNER,
-    sessions.map(({ id }) => id),
-  );
+  await settlePresence(ctx, ROOM_OWNER, await sessionIdsOf(ctx, event));
   const people = await listPeople(ctx, scopeOf(ctx, event), EVERYBODY, { limit: MOST_PEOPLE, from: null, backwards: false });
   return people.map(judgeWith(event));
 }
+
+const sessionIdsOf = async (ctx: Ctx, event: OpenEvent) => (await listSessions(ctx, event.id)).map(({ id }) => id);
 
 /** Null: gets a certificate in this run. Already issued ones are no case of this. */
 export function leftOut(line: ResultLine, unconfirmedToo: boolean): LeftOutCode | null {
@@ -86,6 +83,7 @@ export async function planIssuing(ctx: Ctx, eventId: string, wish: { unconfirmed
     }
   }
   const now = atEventClock(ctx, event).clock.now();
+  const rooms = await listRoomsFor(ctx, ROOM_OWNER, await sessionIdsOf(ctx, event));
   const running = await runningRun(ctx, eventId);
   return {
     event,
@@ -99,7 +97,7 @@ export async function planIssuing(ctx: Ctx, eventId: string, wish: { unconfirmed
       return signs ? [{ id, name, signs }] : [];
     }),
     issued: lines.length - open.length,
-    ahead: (await listSessions(ctx, event.id)).filter(({ endsAt }) => endsAt > now).length,
+    ahead: rooms.filter((room) => !['ended', 'closed'].includes(roomState(room, now))).length,
     running: running?.id ?? null,
   };
 }

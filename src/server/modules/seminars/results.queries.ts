@@ -5,6 +5,7 @@ import type { LocalizedText } from '#server/platform/text/index.ts';
 import type { EligibilityRule } from './eligibility.rule.ts';
 import type { ResultCursor, ResultFilter } from './results-filter.ts';
 import type { Decision, RegistrationRole, RegistrationState } from './seminars.tables.ts';
+import { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 
 /** What the results of an event are counted by. */
 export interface ResultScope {
@@ -114,14 +115,14 @@ function judged(ctx: Ctx, scope: ResultScope): RawBuilder<unknown> {
         bool_or(not p.collective or p.confirmed_by_contact or p.corrected) as counted
       from rooms.presence_card p
       join seminars.session s on s.network_id = p.network_id and s.id = p.owner_id
-      where p.network_id = ${network} and p.owner_type = 'seminars.session' and p.subject_type = 'registration' and s.event_id = ${eventId}
+      where p.network_id = ${network} and p.owner_type = ${ROOM_OWNER} and p.subject_type = ${ROOM_SUBJECT} and s.event_id = ${eventId}
       group by p.subject_id
     ), length as (
       select coalesce(sum(l.minutes), 0)::int as minutes
       from (
         select max(p.of_minutes) as minutes from rooms.presence_card p
         join seminars.session s on s.network_id = p.network_id and s.id = p.owner_id
-        where p.network_id = ${network} and p.owner_type = 'seminars.session' and s.event_id = ${eventId}
+        where p.network_id = ${network} and p.owner_type = ${ROOM_OWNER} and s.event_id = ${eventId}
         group by p.owner_id
       ) l
     ), person as (

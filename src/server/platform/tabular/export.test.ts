@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from './csv.ts';
-import { attachment, exportFile, toCsv, toXlsx, type ExportTable } from './export.ts';
+import { attachment, exportFile, exportWorkbook, toCsv, toXlsx, type ExportTable } from './export.ts';
 
 const table: ExportTable = {
   title: 'Реестр: [2026]/05',
@@ -50,6 +50,14 @@ describe('XLSX', () => {
     const parts = unzip(await toXlsx({ title: '', columns: [{ title: 'a' }], rows: [['x\u0000\u000by']] }));
     expect((parts.get('xl/sharedStrings.xml') ?? '') + (parts.get('xl/worksheets/sheet1.xml') ?? '')).toContain('xy');
   });
+});
+
+it('puts several tables on sheets whose names differ', async () => {
+  const { bytes, disposition } = await exportWorkbook('Статистика', [table, { ...table, title: 'реестр 2026 05' }, { ...table, title: 'Страны' }]);
+  const parts = unzip(bytes);
+  expect([...(parts.get('xl/workbook.xml') ?? '').matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(([, name]) => name)).toEqual(['Реестр 2026 05', 'реестр 2026 05 2', 'Страны']);
+  expect(parts.has('xl/worksheets/sheet3.xml')).toBe(true);
+  expect(disposition).toContain('.xlsx');
 });
 
 it('names the file in any script and cannot be made to write another header', async () => {

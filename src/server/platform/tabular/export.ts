@@ -62,14 +62,38 @@ function wallText(instant: Date, zone: string): string {
 
 /** XLSX with a frozen, bold head. Text stays text whatever it begins with; days are true dates. */
 export async function toXlsx(table: ExportTable): Promise<Uint8Array<ArrayBuffer>> {
-  const head = table.columns.map(({ title }) => ({ value: clean(title), type: String, fontWeight: 'bold' as const }));
-  const rows = table.rows.map((row) => row.map(xlsxCell));
-  const file = await writeExcelFile([head, ...rows], {
-    sheet: sheetName(table.title),
+  return toWorkbook([table]);
+}
+
+/** Several tables as one file, a sheet each in this order; `title` names the file. */
+export async function exportWorkbook(title: string, tables: readonly ExportTable[]): Promise<ExportedFile> {
+  return {
+    bytes: await toWorkbook(tables),
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    disposition: attachment(`${title}.xlsx`),
+  };
+}
+
+async function toWorkbook(tables: readonly ExportTable[]): Promise<Uint8Array<ArrayBuffer>> {
+  const names = new Set<string>();
+  const sheets = tables.map((table) => ({
+    data: [
+      table.columns.map(({ title }) => ({ value: clean(title), type: String, fontWeight: 'bold' as const })),
+      ...table.rows.map((row) => row.map(xlsxCell)),
+    ],
+    sheet: freeName(sheetName(table.title), names),
     columns: table.columns.map(({ title, width }) => ({ width: width ?? Math.min(60, Math.max(10, title.length + 2)) })),
     stickyRowsCount: 1,
-  }).toBuffer();
-  return new Uint8Array(file);
+  }));
+  return new Uint8Array(await writeExcelFile(sheets).toBuffer());
+}
+
+/** Two sheets of one name make a file that no program opens. */
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let i = 2; taken.has(free.toLowerCase()); i++) free = `${name.slice(0, 31 - String(i).length - 1)} ${i}`;
+  taken.add(free.toLowerCase());
+  return free;
 }
 
 function xlsxCell(cell: ExportCell) {

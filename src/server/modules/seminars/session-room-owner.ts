@@ -7,6 +7,7 @@ import { listTalks } from './programme.queries.ts';
 import { openEvent, type OpenEvent } from './seminars.access.ts';
 import { findEventOfSession, findReadingRoom, findSeat, listSeats } from './session-rooms.queries.ts';
 import { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
+import { markRecordingViewed } from './statistics.queries.ts';
 
 async function eventOf(ctx: Ctx, sessionId: string): Promise<OpenEvent | null> {
   const eventId = await findEventOfSession(ctx, sessionId);
@@ -62,6 +63,11 @@ const owner: RoomOwner = {
       speakers: talk.speakerIds.flatMap((id) => names.get(id) ?? []),
       language: talk.language,
     }));
+  },
+
+  async recordingViewed(ctx, sessionId) {
+    const seat = await owner.attendeeOf(ctx, sessionId);
+    if (seat) await markRecordingViewed(ctx, seat.subjectId);
   },
 
   places: {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
+import './seminars.tables.ts';
 import { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 
 /** By what the numbers are divided; `all` is the whole event. */
@@ -80,4 +81,16 @@ export async function countSpeakers(ctx: Ctx, eventId: string, now: Date): Promi
     where c.network_id = ${ctx.networkId} and c.event_id = ${eventId}
     group by 1`.execute(ctx.db);
   return rows;
+}
+
+/** The third number: whoever opened a recording once; the first time is kept. */
+export async function markRecordingViewed(ctx: Ctx, registrationId: string): Promise<void> {
+  await ctx.db
+    .$pickTables<'seminars.registration'>()
+    .updateTable('seminars.registration')
+    .set({ viewed_recording_at: ctx.clock.now() })
+    .where('network_id', '=', ctx.networkId)
+    .where('id', '=', registrationId)
+    .where('viewed_recording_at', 'is', null)
+    .execute();
 }

@@ -4,6 +4,10 @@ import { addGuests, holdSession, type Guest } from '#server/testing/event-people
 import { account, coordinatorOf, countQueries, rolledBack, testInstallation, TEST_NOW } from '#server/testing/installation.ts';
 import { publishedEvent } from './seminars.factory.ts';
 import { readStatisticsFor } from './statistics.service.ts';
+import { listRoomsFor, setStreams, listStreams, watchRecording } from '#server/modules/rooms/index.ts';
+import { inTransaction } from '#server/platform/context.ts';
+import { newId } from '#server/platform/ids.ts';
+import { ROOM_OWNER } from './session-rooms.ts';
 
 const at = testInstallation();
 const BEGIN = new Date('2026-05-25T05:00:00Z');
@@ -44,6 +48,18 @@ describe('the numbers of an event', () => {
       ]);
       expect(statistics.kinds).toMatchObject([{ key: 'single', registered: 4 }]);
       expect(statistics.speakers).toEqual({ announced: 1, spoke: 1, certificates: 0 });
+    }));
+
+  it('count who opened the recording by her own link once, and no organiser', () =>
+    rolledBack(at.ctx(), async (tx) => {
+      const { eventId, sessionId, ids } = await heldEvent(tx, [{ name: 'Абаева Гүлнәр' }, { name: 'Борисова Анна' }]);
+      const [room] = await listRoomsFor(tx, ROOM_OWNER, [sessionId]);
+      const roomId = room?.id ?? '';
+      await inTransaction(tx, (inner) => setStreams(inner, roomId, [{ provider: 'link', url: 'https://video.example.kz/1', locale: 'ru', purpose: 'recording' }]));
+      const [stream] = await listStreams(tx, roomId);
+      const holder = { ...tx, actor: { kind: 'link', linkId: newId(), purpose: 'registration', subjectId: ids[0] ?? '' } as const };
+      for (const ctx of [tx, holder, holder]) await watchRecording(ctx, { roomId, streamId: stream?.id ?? '' });
+      expect((await readStatisticsFor(tx, eventId)).total).toEqual({ registered: 2, present: 0, viewed: 1, certificates: 0 });
     }));
 
   it('never name an organisation of fewer than three people', () =>

@@ -16,6 +16,7 @@ import { createPdfRenderer } from './platform/pdf/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/postgres/embedded.ts';
 import { refreshCollations } from './platform/postgres/collations.ts';
+import { reachServer } from './platform/postgres/reach.ts';
 import { liveSubscribers } from './http/live-topics.ts';
 
 export interface Installation {
@@ -59,6 +60,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
   try {
+    if (!embedded) await reachServer(pool, url);
     const db = createDb(pool);
     const ran = await migrateToLatest(db, migrations);
     if (ran.length > 0) log.info({ migrations: ran.length }, 'database brought up to date');

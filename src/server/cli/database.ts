@@ -5,6 +5,7 @@ import type { Config } from '#server/platform/config.ts';
 import { createDb, createPool } from '#server/platform/db.ts';
 import { migrateToLatest } from '#server/platform/migrate.ts';
 import { findRunningPostgres, startEmbeddedPostgres } from '#server/platform/postgres/embedded.ts';
+import { reachServer } from '#server/platform/postgres/reach.ts';
 
 /**
  * Lends the installation's database to a command: DATABASE_URL, the embedded server that runs already (the web process may go on),
@@ -15,6 +16,7 @@ export async function withDatabase<R>(config: Config, work: (pool: pg.Pool, embe
   const own = running ? null : await startEmbeddedPostgres({ dataDir: resolve(config.dataDir) });
   const pool = createPool({ url: running ?? own?.url ?? '', poolSize: 4 });
   try {
+    if (config.databaseUrl) await reachServer(pool, config.databaseUrl);
     return await work(pool, config.databaseUrl === null);
   } finally {
     await pool.end();

@@ -18,6 +18,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/postgre
 import { refreshCollations } from './platform/postgres/collations.ts';
 import { reachServer } from './platform/postgres/reach.ts';
 import { liveSubscribers } from './http/live-topics.ts';
+import { countQuery } from './http/metrics.ts';
 
 export interface Installation {
   platform: Platform;
@@ -58,6 +59,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     url,
     poolSize: config.poolSize,
     onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+    onQuery: countQuery,
   });
   try {
     if (!embedded) await reachServer(pool, url);

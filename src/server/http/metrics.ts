@@ -24,6 +24,12 @@ export function countPageRequest(): void {
   pages.inc();
 }
 
+const queries = new Counter({ name: 'sheberlik_database_queries', help: 'Statements sent to the database, BEGIN and COMMIT included', registers: [registry] });
+
+export function countQuery(): void {
+  queries.inc();
+}
+
 export function observeRequest(req: IncomingMessage, res: ServerResponse): void {
   const begun = performance.now();
   res.once('close', () => {

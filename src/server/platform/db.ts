@@ -19,6 +19,8 @@ export interface DatabaseOptions {
   poolSize?: number;
   /** Called when a connection is lost (server restarted), idle or not; the pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
+  /** Called before each statement that is sent, BEGIN and COMMIT included. */
+  onQuery?: () => void;
 }
 
 export function createPool(options: DatabaseOptions): pg.Pool {
@@ -34,6 +36,16 @@ export function createPool(options: DatabaseOptions): pg.Pool {
   // The query or the next one on it fails, the pool throws the connection away.
   pool.on('connect', (client) => client.on('error', (error) => options.onIdleError?.(error)));
   pool.on('error', () => undefined);
+  const { onQuery } = options;
+  if (onQuery) {
+    pool.on('connect', (client) => {
+      client.query = function counted(this: pg.Client, ...args: unknown[]) {
+        onQuery();
+        // Looked up at each call: tests put their own counter there.
+        return (pg.Client.prototype.query as (...args: unknown[]) => unknown).apply(client, args);
+      } as typeof client.query;
+    });
+  }
   return pool;
 }
 

@@ -1,0 +1,86 @@
+import { Agent, request } from 'node:http';
+
+/** A small load generator on node:http: kept connections, as many requests at once as there are clients, bounded in count and in time. */
+export interface Load {
+  address: string;
+  clients: number;
+  /** At most so many requests … */
+  count: number;
+  /** … and none begun after so many seconds. */
+  seconds: number;
+  /** The request with this number. */
+  make(index: number): Shot;
+  /** Which answers are right; default 200. A wrong one ends the measurement: figures of error pages are none. */
+  expect?: readonly number[];
+}
+
+export interface Shot {
+  path: string;
+  method?: 'GET' | 'POST';
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+export interface Outcome {
+  requests: number;
+  seconds: number;
+  /** Milliseconds of each request, ascending. */
+  latencies: number[];
+  /** Bodies as they came over the wire, without headers. */
+  bytes: number;
+  statuses: Map<number, number>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+const AS_BROWSERS = { 'accept-encoding': 'br', accept: 'text/html' };
+
+/** One request, read to its end. Loopback only: this is a generator of load. */
+export function fire(agent: Agent, address: string, shot: Shot): Promise<Answer> {
+  const { hostname, port } = new URL(address);
+  if (hostname !== '127.0.0.1') throw new Error('the load generator speaks to this machine only');
+  return new Promise((resolve, reject) => {
+    const { path, method = 'GET', body } = shot;
+    const headers = { ...AS_BROWSERS, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }), ...shot.headers };
+    const req = request({ agent, hostname, port, path, method, headers }, (res) => {
+      const chunks: Buffer[] = [];
+      res.on('data', (chunk: Buffer) => chunks.push(chunk));
+      res.once('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }));
+      res.once('error', reject);
+    });
+    req.once('error', reject);
+    req.setTimeout(60_000, () => req.destroy(new Error(`${method} ${path} took more than a minute`)));
+    req.end(body);
+  });
+}
+
+export async function runLoad(load: Load): Promise<Outcome> {
+  const agent = new Agent({ keepAlive: true, maxSockets: load.clients });
+  const wanted = new Set(load.expect ?? [200]);
+  const latencies: number[] = [];
+  const statuses = new Map<number, number>();
+  let bytes = 0;
+  let next = 0;
+  const begun = performance.now();
+  const client = async () => {
+    while (next < load.count && performance.now() - begun < load.seconds * 1000) {
+      const shot = load.make(next++);
+      const sent = performance.now();
+      const answer = await fire(agent, load.address, shot);
+      latencies.push(performance.now() - sent);
+      bytes += answer.body.length;
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+      if (!wanted.has(answer.status)) throw new Error(`${shot.method ?? 'GET'} ${shot.path} answered ${answer.status}: no figure can be taken from that`);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: load.clients }, client));
+  } finally {
+    agent.destroy();
+  }
+  return { requests: latencies.length, seconds: (performance.now() - begun) / 1000, latencies: latencies.sort((a, b) => a - b), bytes, statuses };
+}

@@ -22,6 +22,7 @@ export interface BeatRow {
   attendeeId: string | null;
   collective: boolean;
   minutes: number | null;
+  countedAt: Date | null;
   actualStart: Date | null;
   actualEnd: Date | null;
 }
@@ -40,7 +41,7 @@ with room as (
   from rooms.room r cross join lateral (select $7::timestamptz + make_interval(secs => r.clock_offset_seconds) as now) t
   where r.network_id = $1 and r.id = $2
 ), seat as (
-  select a.id, a.collective, p.minutes from rooms.attendee a
+  select a.id, a.collective, p.minutes, p.computed_at from rooms.attendee a
   left join rooms.presence_result p on p.network_id = a.network_id and p.room_id = a.room_id and p.attendee_id = a.id
   where a.network_id = $1 and a.room_id = $2 and a.subject_type = $3 and a.subject_id = $4 and a.removed_at is null
 ), beat as (
@@ -61,7 +62,7 @@ with room as (
   returning id
 )
 select room.listening, room.early, room.closed, seat.id is not null as seated, (select id from beat) as "attendeeId",
-  coalesce(seat.collective, false) as collective, seat.minutes, room.actual_start as "actualStart", room.actual_end as "actualEnd"
+  coalesce(seat.collective, false) as collective, seat.minutes, seat.computed_at as "countedAt", room.actual_start as "actualStart", room.actual_end as "actualEnd"
 from room left join seat on true`;
 
 /** The hottest write of the product: a named statement, planned once a connection. Null: there is no such room. */

@@ -49,7 +49,7 @@ describe('heartbeats', () => {
     const meeting = await makeMeeting(at.system());
     const asel = await addPerson(at.system(), meeting, { name: 'Әсел Нұрғали' });
     at.clock.set(T('03:59:59'));
-    expect(await beat(meeting, asel)).toEqual({ counted: false, state: 'waiting', minutes: null });
+    expect(await beat(meeting, asel)).toEqual({ counted: false, state: 'waiting', minutes: null, countedAt: null });
     at.clock.set(T('04:00:00'));
     expect(await beat(meeting, asel)).toMatchObject({ counted: true, state: 'open' });
     at.clock.set(T('05:00:00'));
@@ -134,7 +134,7 @@ describe('minutes from heartbeats', () => {
     at.clock.set(T('05:31:00'));
     await sweepRoom(at.platform, at.networkId, meeting.roomId);
     expect(await minutesOf(asel)).toEqual({ minutes: 31, of_minutes: 31 });
-    expect(await beat(meeting, asel)).toMatchObject({ minutes: 31 });
+    expect(await beat(meeting, asel)).toMatchObject({ minutes: 31, countedAt: T('05:31:00') });
     at.clock.set(T('06:00:00'));
     await endSession(at.ctx(conductor()), meeting.roomId);
     expect(await minutesOf(asel)).toEqual({ minutes: 32, of_minutes: 60 });

@@ -18,6 +18,8 @@ export interface BeatAnswer {
   state: 'waiting' | 'open' | 'running' | 'ended';
   /** Whole minutes as last counted, at most a minute or two old; null while nothing was counted. */
   minutes: number | null;
+  /** When they were counted, by the room's clock: a page knows whether it shows newer ones. */
+  countedAt: Date | null;
 }
 
 /**
@@ -46,11 +48,12 @@ async function beat(ctx: Ctx, input: Beat): Promise<BeatAnswer> {
   const row = await recordBeat(ctx, input);
   if (!row || !row.seated || row.closed) throw notFound();
   const state = row.early ? 'waiting' : row.actualEnd ? 'ended' : row.actualStart ? 'running' : 'open';
-  if (row.early) return { counted: false, state, minutes: row.minutes };
+  const { minutes, countedAt } = row;
+  if (row.early) return { counted: false, state, minutes, countedAt };
   if (!row.listening) throw new AppError('room.has_ended', 410);
   if (row.attendeeId === null) throw new AppError('device.other', 409);
   sweepLater(ctx.platform, ctx.networkId, input.roomId);
-  return { counted: true, state, minutes: row.minutes };
+  return { counted: true, state, minutes, countedAt };
 }
 
 export async function mustSpeakForHerself(ctx: Ctx, input: Subject & { roomId: string }): Promise<void> {

@@ -32,7 +32,8 @@ import { sessionOf } from './room-state.ts';
 import { getRoomFor, type OpenRoom } from './rooms.access.ts';
 import { parseZoomReport, type ZoomRow } from './zoom-report.ts';
 
-export const REPORT_BYTES = 5 * 1024 * 1024;
+/** Greatest size of an upload, bytes. */
+export const REPORT_BYTES = 5_000_000;
 
 /**
  * Reads the participant report of Zoom and matches its rows: by e-mail, then by name across scripts. Nothing counts before `applyImport`.
@@ -203,34 +204,45 @@ export async function decideImportRow(ctx: Ctx, input: { rowId: string; attendee
   await decideImportRows(ctx, row.importId, [input]);
 }
 
-/** Several decisions at once; all or none. Errors as in `decideImportRow`, beside `decisions.<rowId>`. */
-export async function decideImportRows(
-  ctx: Ctx,
-  importId: string,
-  decisions: readonly { rowId: string; attendeeId: string | null }[],
-): Promise<void> {
+export interface ImportDecision {
+  rowId: string;
+  /** Null: nobody's, left out. */
+  attendeeId: string | null;
+}
+
+/** Several decisions at once; all or none. Errors as in `decideImportRow`, beside `decision.<rowId>`. */
+export async function decideImportRows(ctx: Ctx, importId: string, decisions: readonly ImportDecision[]): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const { room, row } = await getImportFor(tx, importId, 'importReport', true);
-    if (row.state !== 'open') throw new AppError('import.not_open', 409);
-    const wanted = [...new Set(decisions.flatMap(({ attendeeId }) => (attendeeId === null ? [] : [attendeeId])))];
-    const seats = await listLabels(room.ctx, room.id, wanted.filter(isId));
-    for (const { rowId, attendeeId } of decisions) {
-      if (!isId(rowId)) throw notFound();
-      if (attendeeId !== null && !seats.has(attendeeId)) throw invalid(`decisions.${rowId}`, 'attendee.unknown');
-      await updateMatch(room.ctx, row.id, rowId, attendeeId);
-    }
+    const { room, row } = await getOpenImport(tx, importId);
+    await decideAll(room.ctx, row, decisions);
     await audit(tx, { act: 'import.decided', subjectType: 'presence_import', subjectId: row.id, data: { decisions: decisions.length } });
   });
 }
 
-/** Everybody still undecided is left out: strangers, guests, connections of reading rooms. */
-export async function leaveOutRest(ctx: Ctx, importId: string): Promise<void> {
+/** Everybody still undecided after `decisions` is left out: strangers, guests, connections of reading rooms. Errors as in `decideImportRow`. */
+export async function leaveOutRest(ctx: Ctx, importId: string, decisions: readonly ImportDecision[] = []): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const { room, row } = await getImportFor(tx, importId, 'importReport', true);
-    if (row.state !== 'open') throw new AppError('import.not_open', 409);
+    const { room, row } = await getOpenImport(tx, importId);
+    await decideAll(room.ctx, row, decisions);
     await leaveOutUndecided(room.ctx, row.id);
-    await audit(tx, { act: 'import.rest_left_out', subjectType: 'presence_import', subjectId: row.id });
+    await audit(tx, { act: 'import.rest_left_out', subjectType: 'presence_import', subjectId: row.id, data: { decisions: decisions.length } });
   });
+}
+
+async function getOpenImport(tx: Ctx, importId: string): Promise<{ room: OpenRoom; row: ImportRow }> {
+  const found = await getImportFor(tx, importId, 'importReport', true);
+  if (found.row.state !== 'open') throw new AppError('import.not_open', 409);
+  return found;
+}
+
+async function decideAll(tx: Ctx, row: ImportRow, decisions: readonly ImportDecision[]): Promise<void> {
+  const wanted = [...new Set(decisions.flatMap(({ attendeeId }) => (attendeeId === null ? [] : [attendeeId])))];
+  const seats = await listLabels(tx, row.roomId, wanted.filter(isId));
+  for (const { rowId, attendeeId } of decisions) {
+    if (!isId(rowId)) throw notFound();
+    if (attendeeId !== null && !seats.has(attendeeId)) throw invalid(`decision.${rowId}`, 'attendee.unknown');
+    await updateMatch(tx, row.id, rowId, attendeeId);
+  }
 }
 
 /**

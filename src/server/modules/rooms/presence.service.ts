@@ -41,7 +41,7 @@ export interface PageOf {
 }
 
 async function pageOf(ctx: Ctx, roomId: string, filter: PresenceFilter, page: PageOf): Promise<PresencePage> {
-  const limit = page.limit ?? 50;
+  const limit = page.limit ?? 30;
   const backwards = !page.after && Boolean(page.before);
   const from = page.after ?? page.before ?? null;
   const { rows: found, count } = await listPresence(ctx, roomId, filter, { limit, from, backwards });

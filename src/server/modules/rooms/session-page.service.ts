@@ -35,6 +35,8 @@ export interface SessionPage {
       })
     | null;
   codes: { announced: number; live: boolean };
+  /** When the minutes were counted, by the room's clock. */
+  countedAt: Date;
   rule: { holdSeconds: number; bridgeSeconds: number };
 }
 
@@ -82,6 +84,7 @@ export async function readSessionPage(ctx: Ctx, roomId: string, deviceId: string
           }
         : null,
     codes: facts.codes,
+    countedAt: now,
     rule: { holdSeconds: room.holdSeconds, bridgeSeconds: room.bridgeSeconds },
   };
 }

@@ -45,6 +45,7 @@ export function sessionView(page: SessionPage, reader: { locale: Locale; zone: s
     codes: page.codes,
     rule: page.rule,
     query,
+    countedAt: page.countedAt,
     notice: noticeOf(url),
   };
 }

@@ -17,7 +17,8 @@ export const POST: RequestHandler = async ({ locals, params, cookies, url }) => 
     const subject = await subjectOf(ctx, params.roomId);
     const answer = await recordHeartbeat(ctx, { roomId: params.roomId, ...subject, deviceId: deviceOf(cookies, url) });
     const t = translator(locals.locale);
-    return json(beatWords(t, formatters(locals.locale), answer), { headers: { 'cache-control': 'no-store' } });
+    const since = Number(url.searchParams.get('since')) || 0;
+    return json(beatWords(t, formatters(locals.locale), answer, since), { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
     if (error instanceof AppError) return new Response(null, { status: error.status, headers: { 'cache-control': 'no-store' } });
     throw error;

@@ -3,13 +3,13 @@ import { formatters, translator } from '#lib/i18n/index.ts';
 import { deviceOf } from '#routes/link-holder.ts';
 import { needRoomCtx } from '#routes/room-visit.ts';
 import { problemText } from '#server/http/problems.ts';
-import { recordHeartbeat, subjectOf } from '#server/modules/rooms/index.ts';
+import { ownPresence, recordHeartbeat, subjectOf } from '#server/modules/rooms/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { beatWords } from '../beat-words.ts';
 import type { RequestHandler } from './$types';
 
 const EVERY_SECONDS = 60;
-const STYLE = 'body{margin:0;font:1rem/1.5 system-ui,sans-serif;color:#1a232c;background:#fcfbf8}p{margin:0}@media (prefers-color-scheme:dark){body{color:#e9e6df;background:#10171d}}';
+const STYLE = 'body{margin:0;padding:.6rem .8rem;font:1rem/1.5 system-ui,sans-serif;color:#1a232c;background:#fcfbf8}p{margin:0}@media (prefers-color-scheme:dark){body{color:#e9e6df;background:#10171d}}';
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'self'; base-uri 'none'`;
 
 /**
@@ -21,16 +21,19 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
  */
 export const GET: RequestHandler = async ({ locals, params, cookies, url, request }) => {
   const t = translator(locals.locale);
-  const own = request.headers.get('sec-fetch-site') === 'same-origin' && request.headers.get('sec-fetch-dest') === 'iframe';
+  const ours = request.headers.get('sec-fetch-site') === 'same-origin' && request.headers.get('sec-fetch-dest') === 'iframe';
   const ahead = (request.headers.get('sec-purpose') ?? request.headers.get('purpose') ?? '').includes('prefetch');
   let lines: string[];
   let again = true;
   try {
     const ctx = await needRoomCtx(locals, cookies, url);
-    if (own && !ahead) {
+    if (ours && !ahead) {
       const subject = await subjectOf(ctx, params.roomId);
-      const words = beatWords(t, formatters(locals.locale), await recordHeartbeat(ctx, { roomId: params.roomId, ...subject, deviceId: deviceOf(cookies, url) }));
-      lines = [words.say, t('rooms.page.minutes_line', { time: words.minutes })];
+      const answer = await recordHeartbeat(ctx, { roomId: params.roomId, ...subject, deviceId: deviceOf(cookies, url) });
+      const fmt = formatters(locals.locale);
+      // Few pages go without a script: theirs is counted each time.
+      const own = await ownPresence(ctx, { roomId: params.roomId, ...subject });
+      lines = [beatWords(t, fmt, answer).say, t('rooms.page.minutes_line', { time: fmt.duration(own?.minutes ?? 0) })];
     } else lines = [t('rooms.beat.press_button')];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -27,7 +27,7 @@ export const actions: Actions = {
     needAccount(locals, url);
     const done = await submit(locals, await request.formData(), Upload, async ({ file, zone }) => {
       if (file.size === 0) throw invalid('file', 'file.missing');
-      if (file.size > REPORT_BYTES) throw invalid('file', 'csv.too_large', { megabytes: REPORT_BYTES / 1024 / 1024 });
+      if (file.size > REPORT_BYTES) throw invalid('file', 'csv.too_large', { megabytes: REPORT_BYTES / 1_000_000 });
       return previewImport(locals.ctx, { roomId: params.roomId, fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()), zone });
     });
     if (!done.ok) return done.failure;

@@ -26,19 +26,20 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 const Decisions = z.object({ decision: z.record(z.uuid(), z.union([z.uuid(), z.literal('out')]).optional()).default({}) });
 
+function made(decision: z.output<typeof Decisions>['decision']): { rowId: string; attendeeId: string | null }[] {
+  return Object.entries(decision).flatMap(([rowId, chosen]) => (chosen ? [{ rowId, attendeeId: chosen === 'out' ? null : chosen }] : []));
+}
+
 export const actions: Actions = {
   decide: async ({ request, locals, params, url }) => {
     needAccount(locals, url);
-    const done = await submit(locals, await request.formData(), Decisions, ({ decision }) => {
-      const made = Object.entries(decision).flatMap(([rowId, chosen]) => (chosen ? [{ rowId, attendeeId: chosen === 'out' ? null : chosen }] : []));
-      return decideImportRows(locals.ctx, params.importId, made);
-    });
+    const done = await submit(locals, await request.formData(), Decisions, ({ decision }) => decideImportRows(locals.ctx, params.importId, made(decision)));
     if (!done.ok) return done.failure;
     goTo(locals, `/manage/rooms/${params.roomId}/imports/${params.importId}${url.search.replace(/^\?\/decide&?/, '?')}`);
   },
   leave_out: async ({ request, locals, params, url }) => {
     needAccount(locals, url);
-    const done = await submit(locals, await request.formData(), z.object({}), () => leaveOutRest(locals.ctx, params.importId));
+    const done = await submit(locals, await request.formData(), Decisions, ({ decision }) => leaveOutRest(locals.ctx, params.importId, made(decision)));
     if (!done.ok) return done.failure;
     goTo(locals, `/manage/rooms/${params.roomId}/imports/${params.importId}`);
   },

@@ -10,6 +10,8 @@ import { defineConfig } from 'vite';
 function serverStaysExternal(): Plugin {
   return {
     name: 'sheberlik-server-stays-external',
+    // While pages are being written, scripts/dev-server.ts does the same in Vite's other way.
+    apply: 'build',
     enforce: 'pre',
     resolveId(id) {
       return id.startsWith('#server/') ? { id, external: true } : null;

@@ -8,10 +8,13 @@ import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBench, type Case } from './bench.ts';
+import { idle } from './cases/idle.ts';
+import { line } from './cases/line.ts';
 import { pages } from './cases/pages.ts';
+import { start } from './cases/start.ts';
 import { table, withinBudget, type Figure } from './figures.ts';
 
-const CASES: Case[] = [pages];
+const CASES: Case[] = [pages, line, start, idle];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

@@ -51,6 +51,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   let embedded: EmbeddedPostgres | null = null;
   let url = config.databaseUrl;
+  let closing = false;
   if (!url) {
     embedded = await startEmbeddedPostgres({ dataDir, log: (line) => log.debug({ postgres: line }) });
     url = embedded.url;
@@ -58,7 +59,9 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
   const pool = createPool({
     url,
     poolSize: config.poolSize,
-    onIdleError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+    onIdleError: (error) => {
+      if (!closing) log.warn({ err: error }, 'a database connection was lost');
+    },
     onQuery: countQuery,
   });
   try {
@@ -88,6 +91,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       platform,
       close: async () => {
         current = null;
+        closing = true;
         await platform.jobs.stop();
         await platform.outbox.stop();
         await platform.pdf.close();

@@ -2,17 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM_FLAGS } from '../running/chromium.ts';
 
 export interface Visit {
   js?: boolean;
@@ -34,7 +24,7 @@ export function browsing(): Browsing {
   const contexts: BrowserContext[] = [];
   const demo = inject('demo');
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: inject('chrome'), args: FLAGS });
+    browser = await chromium.launch({ executablePath: inject('chrome'), args: CHROMIUM_FLAGS });
   });
   afterAll(async () => {
     await browser?.close();

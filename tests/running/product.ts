@@ -18,6 +18,8 @@ export interface StartOptions {
   env?: Record<string, string>;
   /** Through `npm run`, as a person types it; otherwise at once under this Node. */
   npm?: boolean;
+  /** Another program than the web process itself. */
+  program?: string;
   /** How long the start may take. */
   timeoutMs?: number;
 }
@@ -106,7 +108,7 @@ function launch(options: StartOptions): { child: ChildProcess; ended: Promise<En
   const args = ['--port', String(options.port ?? 0), '--data', options.dataDir, ...(options.args ?? [])];
   const [command, before] = options.npm
     ? (['npm', ['run', '--silent', options.demo ? 'demo' : 'start', '--']] as const)
-    : ([process.execPath, ['src/main.ts', ...(options.demo ? ['--demo'] : [])]] as const);
+    : ([process.execPath, [options.program ?? 'src/main.ts', ...(options.demo ? ['--demo'] : [])]] as const);
   const child = spawn(command, [...before, ...args], {
     cwd: root,
     // A group of its own, so that a test can take it away as a whole, as a terminal or a service manager does.

@@ -4,7 +4,7 @@ import { registerLiveGate } from './http/live-access.ts';
 import { registerAccessMails } from './modules/access/index.ts';
 import { registerCredentials } from './modules/credentials/index.ts';
 import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerSeminarRooms } from './modules/seminars/index.ts';
+import { registerIssuingJobs, registerRegistrations, registerSeminarRooms } from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -15,5 +15,6 @@ export function registerModules(platform: Platform): void {
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
   registerSeminarRooms();
+  registerRegistrations(platform);
   registerIssuingJobs(platform);
 }

@@ -217,6 +217,18 @@ export async function up(db: Kysely<never>): Promise<void> {
       taken int not null default 0 check (taken >= 0)
     );
 
+    -- Why an organiser changed, declined or cancelled: free words, so they are erased with the registration and are not in the audit log.
+    create table seminars.registration_note (
+      id uuid primary key default uuidv7(),
+      network_id uuid not null references people.network (id),
+      registration_id uuid not null references seminars.registration (id) on delete cascade,
+      at timestamptz not null,
+      by_account uuid,
+      act text not null,
+      reason text not null check (length(reason) between 1 and 500)
+    );
+    create index registration_note_of on seminars.registration_note (network_id, registration_id, at);
+
     -- Sittings that invitations were sent for. One that left the programme is cancelled in the calendars of those who were told of it.
     create table seminars.told_session (
       network_id uuid not null references people.network (id),

@@ -49,6 +49,14 @@ export function createJobs(platform: Platform): Jobs {
         db: { executeSql: async (text: string, values?: unknown[]) => executeOn(db, text, values ?? []) },
       });
     },
+    async sendAll(db, kind, list) {
+      if (list.length === 0) return;
+      await boss.insert(
+        QUEUE,
+        list.map((ids) => ({ data: { kind, ids } })),
+        { db: { executeSql: async (text: string, values?: unknown[]) => executeOn(db, text, values ?? []) } },
+      );
+    },
     wake: () => workers.forEach((id) => boss.notifyWorker(id)),
     async work() {
       const lost = await sendLostAgain(platform, (kind, ids) => boss.send(QUEUE, { kind, ids }));
@@ -134,6 +142,13 @@ export async function startJob(tx: Ctx, kind: string, params: Record<string, unk
 export async function sendTask(tx: Ctx, kind: string, ids: Record<string, string>, options?: { after?: Date }): Promise<void> {
   if (!tx.inTx) throw new Error('sendTask() belongs into the transaction of the deed');
   await tx.platform.jobs.send(tx.db, kind, ids, options);
+  tx.afterCommit.push(() => tx.platform.jobs.wake());
+}
+
+/** Many small tasks of one kind, in the same transaction and one statement. */
+export async function sendTasks(tx: Ctx, kind: string, list: readonly Record<string, string>[]): Promise<void> {
+  if (!tx.inTx) throw new Error('sendTasks() belongs into the transaction of the deed');
+  await tx.platform.jobs.sendAll(tx.db, kind, list);
   tx.afterCommit.push(() => tx.platform.jobs.wake());
 }
 

@@ -1,6 +1,7 @@
 import nodemailer, { type Transporter } from 'nodemailer';
 import type { Locale } from '#lib/i18n/index.ts';
-import { sendTask } from './jobs.ts';
+import { newId } from './ids.ts';
+import { sendTask, sendTasks } from './jobs.ts';
 import type { Ctx, Mailer, MailTemplate, Platform } from './platform.ts';
 import './platform.tables.ts';
 
@@ -22,25 +23,45 @@ export interface OutgoingMail {
 
 /** Queues a mail in the transaction of the deed it tells about. Without SMTP it stays visible in the outbox. */
 export async function queueMail(tx: Ctx, mail: OutgoingMail): Promise<string> {
-  if (!tx.inTx) throw new Error('queueMail() belongs into the transaction of the deed');
-  const row = await tx.db
-    .insertInto('platform.mail_message')
-    .values({
-      network_id: tx.networkId,
-      organisation_id: mail.organisationId,
-      template: mail.template,
-      params: JSON.stringify(mail.params),
-      locale: mail.locale,
-      to_address: mail.to,
-      subject_type: mail.subjectType,
-      subject_id: mail.subjectId,
-      state: mail.hold ? 'held' : 'queued',
-      created_at: tx.clock.now(),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  if (!mail.hold && tx.platform.mailer.configured) await sendTask(tx, 'platform.send_mail', { mailId: row.id });
-  return row.id;
+  const [id = ''] = await queueMails(tx, [mail]);
+  return id;
+}
+
+/** Many at once, in two statements however many there are. Returns their ids in the order given. */
+export async function queueMails(tx: Ctx, mails: readonly OutgoingMail[]): Promise<string[]> {
+  if (!tx.inTx) throw new Error('queueMails() belongs into the transaction of the deed');
+  if (mails.length === 0) return [];
+  const now = tx.clock.now();
+  const rows = mails.map((mail) => ({
+    id: newId(),
+    network_id: tx.networkId,
+    organisation_id: mail.organisationId,
+    template: mail.template,
+    params: JSON.stringify(mail.params),
+    locale: mail.locale,
+    to_address: mail.to,
+    subject_type: mail.subjectType,
+    subject_id: mail.subjectId,
+    state: mail.hold ? ('held' as const) : ('queued' as const),
+    created_at: now,
+  }));
+  // PostgreSQL takes 65,535 parameters in a statement.
+  for (let at = 0; at < rows.length; at += 5000) await tx.db.insertInto('platform.mail_message').values(rows.slice(at, at + 5000)).execute();
+  const tasks = rows.filter((row) => row.state === 'queued').map((row) => ({ mailId: row.id }));
+  if (tasks.length > 0 && tx.platform.mailer.configured) await sendTasks(tx, 'platform.send_mail', tasks);
+  return rows.map((row) => row.id);
+}
+
+/** Erasure: the addresses to which mails about these subjects went. What still waits is not sent: its subject is gone. */
+export async function forgetAddresses(tx: Ctx, subjectType: string, subjectIds: readonly string[]): Promise<void> {
+  if (subjectIds.length === 0) return;
+  await tx.db
+    .updateTable('platform.mail_message')
+    .set({ to_address: '' })
+    .where('network_id', '=', tx.networkId)
+    .where('subject_type', '=', subjectType)
+    .where('subject_id', 'in', subjectIds)
+    .execute();
 }
 
 /**

@@ -66,6 +66,8 @@ export interface Jobs {
   work(): Promise<void>;
   stop(): Promise<void>;
   send(db: Db | Tx, kind: string, ids: Record<string, string>, options?: { after?: Date }): Promise<void>;
+  /** Many tasks of one kind in one statement. */
+  sendAll(db: Db | Tx, kind: string, list: readonly Record<string, string>[]): Promise<void>;
   wake(): void;
 }
 

@@ -1,6 +1,9 @@
 -- findOrganisation
 select * from "people"."organisation" where "network_id" = $1 and "id" = $2;
 
+-- findPersonName
+select "family_name" as "familyName", "given_name" as "givenName", "patronymic" from "people"."person" where "network_id" = $1 and "id" = $2;
+
 -- insertEmployment
 insert into "people"."employment" ("network_id", "person_id", "organisation_id", "position", "rate", "from_date") values ($1, $2, $3, $4, $5, $6);
 
@@ -18,6 +21,9 @@ select "id", "slug", "name", "country", "default_locale", "time_zone", "data_loc
 
 -- listOrganisations
 select "id", "parent_id", "path", "kind", "code", "name", "country", "settlement", "time_zone", "contact_email" from "people"."organisation" where "network_id" = $1 order by "code" limit $2;
+
+-- listPersonsWithWords
+select p.id, p.family_name as "familyName", p.given_name as "givenName", p.patronymic, p.name_key as "nameKey", e.position, o.name as "organisationName" from people.person p left join lateral (select position, organisation_id from people.employment e where e.network_id = p.network_id and e.person_id = p.id and e.to_date is null order by e.from_date desc limit 1) e on true left join people.organisation o on o.network_id = p.network_id and o.id = e.organisation_id where p.network_id = $1 and string_to_array(p.name_key, ' ') && $2::text[] limit 200;
 
 -- updateNetworkDataLocation
 update "people"."network" set "data_location" = $1, "version" = "version" + $2 where "id" = $3 and "version" = $4;

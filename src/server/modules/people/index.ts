@@ -28,7 +28,7 @@ export {
   type NameWarningCode,
   type PrintedName,
 } from './printed-name.ts';
-export { createPersonWithPost } from './persons.service.ts';
+export { createPersonWithPost, findPersonsAlike, personName, type PersonAlike } from './persons.service.ts';
 export {
   countryProfile,
   fieldsAsked,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
@@ -150,4 +151,38 @@ export async function insertEmployment(
       from_date: row.fromDate,
     })
     .execute();
+}
+
+export interface NamedPerson {
+  id: string;
+  familyName: string;
+  givenName: string | null;
+  patronymic: string | null;
+  nameKey: string;
+  position: string | null;
+  organisationName: LocalizedText | null;
+}
+
+/** Persons whose name has one of these words (Latin skeletons), each with her present post. At most 200: the caller ranks them. */
+export async function listPersonsWithWords(ctx: Ctx, words: readonly string[]): Promise<NamedPerson[]> {
+  if (words.length === 0) return [];
+  const { rows } = await sql<NamedPerson>`
+    select p.id, p.family_name as "familyName", p.given_name as "givenName", p.patronymic, p.name_key as "nameKey",
+      e.position, o.name as "organisationName"
+    from people.person p
+    left join lateral (select position, organisation_id from people.employment e
+      where e.network_id = p.network_id and e.person_id = p.id and e.to_date is null order by e.from_date desc limit 1) e on true
+    left join people.organisation o on o.network_id = p.network_id and o.id = e.organisation_id
+    where p.network_id = ${ctx.networkId} and string_to_array(p.name_key, ' ') && ${[...words]}::text[]
+    limit 200`.execute(ctx.db);
+  return rows;
+}
+
+export async function findPersonName(ctx: Ctx, id: string): Promise<{ familyName: string; givenName: string | null; patronymic: string | null } | undefined> {
+  return on(ctx.db)
+    .selectFrom('people.person')
+    .select(['family_name as familyName', 'given_name as givenName', 'patronymic'])
+    .where('network_id', '=', ctx.networkId)
+    .where('id', '=', id)
+    .executeTakeFirst();
 }

@@ -9,6 +9,8 @@ import { clashesOf, readProgramme } from './programme.service.ts';
 import { missingFor, type Missing } from './readiness.rule.ts';
 import { atEventClock, getEventFor, type OpenEvent } from './seminars.access.ts';
 import { closeRooms } from './session-rooms.ts';
+import { tellOfChange } from './telling.service.ts';
+import { noteToldSessions } from './told-sessions.queries.ts';
 
 /** What is still missing before `event` may be shown to everybody, and what would be good to have. */
 export async function readinessOf(ctx: Ctx, event: OpenEvent): Promise<Missing[]> {
@@ -23,6 +25,7 @@ export async function publishEvent(ctx: Ctx, id: string): Promise<void> {
     const missing = await readinessOf(tx, event);
     if (missing.some(({ blocks }) => blocks)) throw new AppError('event.not_ready', 409);
     await updateEventState(tx, id, { state: 'published', publishedAt: event.publishedAt ?? tx.clock.now() });
+    await noteToldSessions(tx, id, event.icsSequence);
   });
 }
 
@@ -40,6 +43,7 @@ export async function cancelEvent(ctx: Ctx, id: string, input: { reason: string 
   await change(ctx, id, 'cancel', 'cancelled', async (tx) => {
     const cancelReason = localized(tx.locale, input.reason);
     await updateEventState(tx, id, { state: 'cancelled', cancelledAt: tx.clock.now(), cancelReason, louder: true });
+    await tellOfChange(tx, id);
   });
 }
 

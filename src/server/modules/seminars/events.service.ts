@@ -13,6 +13,8 @@ import { listSessions, listTalks, moveTimes } from './programme.queries.ts';
 import { atEventClock, getEventFor, type OpenEvent } from './seminars.access.ts';
 import { mayOrganise } from './seminars.policy.ts';
 import { keepRooms } from './session-rooms.ts';
+import { tellOfChange } from './telling.service.ts';
+import { fillSeatsLater } from './waiting.service.ts';
 import { againIn } from './wall-moment.ts';
 
 /** What of an event changed; calendars and mails care about title and time only. */
@@ -64,6 +66,8 @@ export async function editEvent(ctx: Ctx, id: string, original: Locale, input: E
 export async function tellChange(tx: Ctx, event: Pick<EventRow, 'id' | 'state' | 'rehearsalOf'>, what: readonly ChangedPart[]): Promise<void> {
   if (event.state === 'draft' || what.length === 0) return;
   await emit(tx, 'seminars.event_changed', { eventId: event.id, rehearsal: event.rehearsalOf !== null, what });
+  if (what.includes('title') || what.includes('time')) await tellOfChange(tx, event.id);
+  if (what.includes('capacity')) await fillSeatsLater(tx, event.id);
 }
 
 async function checkOrganisation(tx: Ctx, organisationId: string): Promise<void> {

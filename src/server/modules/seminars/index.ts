@@ -65,3 +65,5 @@ export {
 } from './issuing.service.ts';
 export { setContributorPaper } from './paper.service.ts';
 export type { PaperKind, Verdict, VerdictReason } from './verdict.rule.ts';
+export { registerRegistrations } from './registrations.jobs.ts';
+export { cancelRegistration, changeRegistration, chooseZone, confirmName, register, type Registered } from './registrations.service.ts';

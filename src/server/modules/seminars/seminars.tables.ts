@@ -210,6 +210,16 @@ export interface RegistrationTable {
   version: Generated<number>;
 }
 
+export interface RegistrationNoteTable {
+  id: Generated<string>;
+  network_id: string;
+  registration_id: string;
+  at: Instant;
+  by_account: string | null;
+  act: string;
+  reason: string;
+}
+
 export interface ToldSessionTable {
   network_id: string;
   event_id: string;
@@ -263,6 +273,7 @@ declare module '#server/platform/db.ts' {
     'seminars.registration': RegistrationTable;
     'seminars.seat_count': SeatCountTable;
     'seminars.told_session': ToldSessionTable;
+    'seminars.registration_note': RegistrationNoteTable;
     'seminars.certificate_decision': CertificateDecisionTable;
     'seminars.issuing_run': IssuingRunTable;
   }

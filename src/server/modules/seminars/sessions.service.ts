@@ -11,6 +11,7 @@ import { deletePart, insertSession, listSessions, listTalks, moveTimes, updateSe
 import type { SessionInput } from './programme.schemas.ts';
 import { atEventClock, getEventFor, type OpenEvent } from './seminars.access.ts';
 import { closeRooms, keepRooms } from './session-rooms.ts';
+import { admitEverybody } from './waiting.service.ts';
 import { momentOf } from './wall-moment.ts';
 
 export const MOST_SESSIONS = 40;
@@ -37,6 +38,7 @@ export async function saveSession(ctx: Ctx, eventId: string, id: string | null, 
     const moved = stored?.startsAt.getTime() !== values.start.instant.getTime() || stored.endsAt.getTime() !== values.end.instant.getTime();
     await refreshEventTimes(tx, eventId, moved && event.state !== 'draft');
     await keepRooms(tx, event, (await listSessions(tx, eventId)).filter((session) => session.id === saved));
+    if (stored === null) await admitEverybody(tx, eventId);
     await audit(tx, { act: id ? 'session.edited' : 'session.added', subjectType: 'session', subjectId: saved, data: { eventId, moved } });
     await tellChange(tx, event, [moved ? 'time' : 'programme']);
     return saved;

@@ -1,0 +1,16 @@
+import { nameKey } from '#server/modules/people/index.ts';
+
+/** One Latin skeleton of everything a registration is looked for by, so that "Касымова", "Қасымова" and "Kasymova" find the same row. */
+export function searchKey(parts: { name: string; organisation: string; email: string | null }): string {
+  return [nameKey(parts.name), nameKey(parts.organisation), (parts.email ?? '').toLowerCase()].filter((part) => part !== '').join(' ');
+}
+
+/** What each word of a question looks like there. A word with an @ is part of an address. */
+export function searchWords(question: string): string[] {
+  const words = question
+    .slice(0, 200)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 8);
+  return words.map((word) => (/[@\d]/.test(word) ? word.toLowerCase() : nameKey(word) || word.toLowerCase()));
+}

@@ -159,6 +159,10 @@ export async function withdrawLinks(db: Db | Tx, purpose: string, subjectId: str
     .execute();
 }
 
+export async function deleteLinks(db: Db | Tx, networkId: string, subjectIds: readonly string[]): Promise<void> {
+  await on(db).deleteFrom('access.link').where('network_id', '=', networkId).where('subject_id', 'in', subjectIds).execute();
+}
+
 export interface NewRole {
   networkId: string | null;
   accountId: string;

@@ -14,7 +14,7 @@ export {
   signOut,
   signOutEverywhere,
 } from './sign-in.service.ts';
-export { consumeLink, findLinkFor, issueLink, readLink, withdrawLinksFor, type IssuedLink, type LinkPurpose, type OpenLink } from './links.service.ts';
+export { consumeLink, eraseLinksFor, findLinkFor, issueLink, readLink, withdrawLinksFor, type IssuedLink, type LinkPurpose, type OpenLink } from './links.service.ts';
 export {
   acceptInvitation,
   endRoleAssignment,

@@ -3,7 +3,7 @@ import type { Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { hashToken, newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
-import { findLinkByHash, findOpenLink, insertLink, useLink, withdrawLinks, type LinkRow } from './access.queries.ts';
+import { deleteLinks, findLinkByHash, findOpenLink, insertLink, useLink, withdrawLinks, type LinkRow } from './access.queries.ts';
 
 /** What a personal link opens. One purpose a link; a link for one thing never opens another. */
 export type LinkPurpose =
@@ -97,4 +97,9 @@ export async function consumeLink(tx: Ctx, token: string, purpose: LinkPurpose):
 /** Takes back every open link of this purpose for the subject. */
 export async function withdrawLinksFor(ctx: Ctx, purpose: LinkPurpose, subjectId: string): Promise<void> {
   await withdrawLinks(ctx.db, purpose, subjectId, ctx.clock.now());
+}
+
+/** Removes every link of these subjects, as if it had never been made: what they opened is gone. */
+export async function eraseLinksFor(ctx: Ctx, subjectIds: readonly string[]): Promise<void> {
+  if (subjectIds.length > 0) await deleteLinks(ctx.db, ctx.networkId, subjectIds);
 }

@@ -6,7 +6,7 @@ import { isId, newId } from '#server/platform/ids.ts';
 import type { Locale } from '#lib/i18n/index.ts';
 import { invite } from '#server/modules/access/index.ts';
 import { checkPrintedName, nameKey } from '#server/modules/people/index.ts';
-import { deleteContributor, findContributor, insertContributors, listContributors, updateContributor, type ContributorRow, type ContributorValues } from './contributors.queries.ts';
+import { deleteContributor, findContributor, insertContributors, listContributors, updateContributor, type ContributorValues } from './contributors.queries.ts';
 import { tellChange } from './events.service.ts';
 import type { ContributorInput } from './programme.schemas.ts';
 import { getEventFor } from './seminars.access.ts';
@@ -53,14 +53,6 @@ export async function contributorsOf(
   if (known.size > MOST_CONTRIBUTORS) throw new AppError('contributor.too_many', 422, { max: MOST_CONTRIBUTORS });
   await insertContributors(tx, eventId, made);
   return ids;
-}
-
-/** One contributor for the form. */
-export async function getContributorFor(ctx: Ctx, eventId: string, id: string): Promise<ContributorRow> {
-  await getEventFor(ctx, eventId, 'prepare');
-  const row = isId(id) ? await findContributor(ctx, eventId, id) : undefined;
-  if (!row) throw notFound();
-  return row;
 }
 
 /** Adds (id null) or changes a contributor. Errors: `name.*`, `contributor.known` when the event has this name already, `record.changed_meanwhile`. */

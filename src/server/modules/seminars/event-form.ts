@@ -1,6 +1,7 @@
 import type { FormValues } from '#lib/forms/index.ts';
 import type { Locale } from '#lib/i18n/index.ts';
 import { invalid } from '#server/platform/errors.ts';
+import type { LocalizedText } from '#server/platform/text/index.ts';
 import { fromInstant } from '#server/platform/time/wall-time.ts';
 import { textFields } from './authored-text.ts';
 import { problemsOfRule, type EligibilityRule } from './eligibility.rule.ts';
@@ -34,6 +35,14 @@ export function eventFields(event: EventRow): FormValues {
     ...(event.contactName ? { contactName: event.contactName } : {}),
     ...(event.contactEmail ? { contactEmail: event.contactEmail } : {}),
   };
+}
+
+/** The texts of the form with the standing of each language. */
+export type EventTexts = Partial<Record<'title' | 'summary' | 'description' | 'aim' | 'requirements', LocalizedText>>;
+
+export function eventTexts(event: EventRow): EventTexts {
+  const { aim, requirements } = event.letter;
+  return { title: event.title, summary: event.summary, description: event.description, ...(aim ? { aim } : {}), ...(requirements ? { requirements } : {}) };
 }
 
 /** What a new event begins with. */

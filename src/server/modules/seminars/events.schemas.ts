@@ -63,3 +63,6 @@ export function eventInput(original: Locale) {
 export type EventInput = z.output<ReturnType<typeof eventInput>>;
 
 export const cancelInput = z.object({ reason: oneLine(500).min(3, 'field.required') });
+
+/** A button without fields. */
+export const plainInput = z.object({});

@@ -1,5 +1,5 @@
 import type { Ctx } from '#server/platform/context.ts';
-import { closeRoomsOf, openRoom } from '#server/modules/rooms/index.ts';
+import { closeRoomsOf, listRoomsFor, openRoom } from '#server/modules/rooms/index.ts';
 import type { EventRow } from './events.queries.ts';
 import type { SessionRow } from './programme.queries.ts';
 
@@ -31,4 +31,10 @@ export async function keepRooms(
 /** Closes the rooms of sittings that leave the programme; what was witnessed in them stays. */
 export async function closeRooms(tx: Ctx, sessionIds: readonly string[]): Promise<void> {
   if (sessionIds.length > 0) await closeRoomsOf(tx, ROOM_OWNER, sessionIds);
+}
+
+/** The rooms of sittings: sitting → room. */
+export async function roomsOf(ctx: Ctx, sessionIds: readonly string[]): Promise<Map<string, string>> {
+  if (sessionIds.length === 0) return new Map();
+  return new Map((await listRoomsFor(ctx, ROOM_OWNER, sessionIds)).map((room) => [room.ownerId, room.id]));
 }

@@ -3,6 +3,7 @@ import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isId, newId } from '#server/platform/ids.ts';
+import type { LocalizedText } from '#server/platform/text/index.ts';
 import { addDays } from '#server/platform/time/wall-time.ts';
 import { authoredText } from './authored-text.ts';
 import { refreshEventTimes } from './events.queries.ts';
@@ -10,7 +11,7 @@ import { tellChange } from './events.service.ts';
 import { deletePart, insertSession, listSessions, listTalks, moveTimes, updateSession, type SessionRow, type SessionValues } from './programme.queries.ts';
 import type { SessionInput } from './programme.schemas.ts';
 import { atEventClock, getEventFor, type OpenEvent } from './seminars.access.ts';
-import { closeRooms, keepRooms } from './session-rooms.ts';
+import { closeRooms, keepRooms, roomsOf } from './session-rooms.ts';
 import { admitEverybody } from './waiting.service.ts';
 import { momentOf } from './wall-moment.ts';
 
@@ -82,4 +83,26 @@ async function takeTalksAlong(tx: Ctx, event: OpenEvent, stored: SessionRow, val
 function minutesBetween(from: string, to: string): number {
   const plain = (wall: string) => Temporal.PlainDateTime.from(wall.replace(' ', 'T'));
   return plain(from).until(plain(to), { largestUnit: 'minutes' }).minutes;
+}
+
+export interface Sitting {
+  id: string;
+  title: LocalizedText;
+  start: string;
+  end: string;
+  /** Its room, for the pages of the day. */
+  roomId: string | null;
+}
+
+/** The sittings of an event that the caller has been let to, with their rooms. */
+export async function sittingsOf(ctx: Ctx, event: Pick<OpenEvent, 'id'>): Promise<Sitting[]> {
+  const sessions = await listSessions(ctx, event.id);
+  const rooms = await roomsOf(ctx, sessions.map((session) => session.id));
+  return sessions.map((session) => ({
+    id: session.id,
+    title: session.title,
+    start: session.startsAt.toISOString(),
+    end: session.endsAt.toISOString(),
+    roomId: rooms.get(session.id) ?? null,
+  }));
 }

@@ -1,0 +1,10 @@
+import { needAccount } from '#routes/go.ts';
+import { EVENT_STATES, listEventsFor } from '#server/modules/seminars/index.ts';
+import { manageFilter } from './manage-filter.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  needAccount(locals, url);
+  const filter = manageFilter(url);
+  return { filter, query: url.search, states: EVENT_STATES, removed: url.searchParams.has('removed'), ...(await listEventsFor(locals.ctx, filter)) };
+};

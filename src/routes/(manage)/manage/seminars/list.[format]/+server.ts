@@ -1,0 +1,13 @@
+import { notFound } from '#server/platform/errors.ts';
+import { exportEventsFor } from '#server/modules/seminars/index.ts';
+import { manageFilter } from '../manage-filter.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ locals, params, url }) => {
+  const { format } = params;
+  if (format !== 'xlsx' && format !== 'csv') throw notFound();
+  const file = await exportEventsFor(locals.ctx, manageFilter(url), format);
+  return new Response(file.bytes, {
+    headers: { 'content-type': file.contentType, 'content-disposition': file.disposition, 'cache-control': 'private, no-store' },
+  });
+};

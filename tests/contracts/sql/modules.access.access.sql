@@ -4,6 +4,9 @@ update "access"."invitation" set "state" = $1, "account_id" = $2, "accepted_at" 
 -- countAccounts
 select count(*)::int as "n" from "access"."account";
 
+-- deleteLinks
+delete from "access"."link" where "network_id" = $1 and "subject_id" in $2;
+
 -- deleteSession
 delete from "access"."session" where "token" = $1;
 

@@ -37,11 +37,9 @@ export interface ManagedRow {
 /** Events without rehearsals, filtered and sorted, one more than a page when there is a next one. */
 export async function listManagedEvents(ctx: Ctx, reach: Reach, filter: ManageFilter, limit: number): Promise<ManagedRow[]> {
   const title = sql<string>`lower(coalesce(e.title->${ctx.locale}->>'text', (select min(x.value->>'text') from jsonb_each(e.title) x)))`;
-  const value = {
-    start: sql<string>`to_char(coalesce(e.first_start, 'infinity') at time zone 'UTC', 'YYYYMMDDHH24MISS')`,
-    title,
-    taken: sql<string>`lpad(coalesce(c.taken, 0)::text, 8, '0')`,
-  }[filter.sort];
+  const taken = sql<string>`lpad(coalesce(c.taken, 0)::text, 8, '0')`;
+  const start = sql<string>`to_char(coalesce(e.first_start, 'infinity') at time zone 'UTC', 'YYYYMMDDHH24MISS')`;
+  const value = filter.sort === 'title' ? title : filter.sort === 'taken' ? taken : start;
   let query = on(ctx)
     .selectFrom('seminars.event as e')
     .innerJoin('people.organisation_card as o', (join) =>

@@ -5,7 +5,7 @@ import { actorId, inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-import { insertContributors, listContributors } from './contributors.queries.ts';
+import { insertContributors } from './contributors.queries.ts';
 import { deleteEvent } from './events.queries.ts';
 import { listRehearsals } from './manage.queries.ts';
 import {

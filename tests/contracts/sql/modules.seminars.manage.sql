@@ -1,5 +1,5 @@
 -- listManagedEvents
-
+select "e"."id", "e"."title", "e"."form", "e"."state", "e"."time_zone" as "timeZone", "e"."first_start" as "firstStart", "e"."last_end" as "lastEnd", "e"."capacity", coalesce(c.taken, 0) as "taken", "o"."name" as "organisationName", to_char(coalesce(e.first_start, 'infinity') at time zone 'UTC', 'YYYYMMDDHH24MISS') as "sortValue" from "seminars"."event" as "e" inner join "people"."organisation_card" as "o" on "o"."organisation_id" = "e"."organisation_id" and "o"."network_id" = "e"."network_id" left join "seminars"."seat_count" as "c" on "c"."event_id" = "e"."id" and "c"."network_id" = "e"."network_id" where "e"."network_id" = $1 and "e"."rehearsal_of" is null and o.path && $2::uuid[] and "e"."state" = $3 and exists (select from jsonb_each(e.title) t where t.value->>'text' ilike $4) and (to_char(coalesce(e.first_start, 'infinity') at time zone 'UTC', 'YYYYMMDDHH24MISS'), e.id) < ($5, $6::uuid) order by to_char(coalesce(e.first_start, 'infinity') at time zone 'UTC', 'YYYYMMDDHH24MISS') desc, "e"."id" desc limit $7;
 
 -- listRehearsals
 select "id", "created_at" as "createdAt" from "seminars"."event" where "network_id" = $1 and "rehearsal_of" = $2 order by "created_at" desc, "id";

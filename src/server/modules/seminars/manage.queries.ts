@@ -1,6 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
-import { isId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import './seminars.tables.ts';
 import type { EventForm, EventState } from './seminars.tables.ts';
@@ -15,8 +14,6 @@ export interface ManageFilter {
   state?: EventState | undefined;
   sort: 'start' | 'title' | 'taken';
   descending: boolean;
-  /** Key of the last row of the page before: `<value>_<id>`. */
-  after?: string | undefined;
 }
 
 export interface ManagedRow {
@@ -35,7 +32,7 @@ export interface ManagedRow {
 }
 
 /** Events without rehearsals, filtered and sorted, one more than a page when there is a next one. */
-export async function listManagedEvents(ctx: Ctx, reach: Reach, filter: ManageFilter, limit: number): Promise<ManagedRow[]> {
+export async function listManagedEvents(ctx: Ctx, reach: Reach, filter: ManageFilter, key: { value: string; id: string } | null, limit: number): Promise<ManagedRow[]> {
   const title = sql<string>`lower(coalesce(e.title->${ctx.locale}->>'text', (select min(x.value->>'text') from jsonb_each(e.title) x)))`;
   const taken = sql<string>`lpad(coalesce(c.taken, 0)::text, 8, '0')`;
   const start = sql<string>`to_char(coalesce(e.first_start, 'infinity') at time zone 'UTC', 'YYYYMMDDHH24MISS')`;
@@ -67,7 +64,6 @@ export async function listManagedEvents(ctx: Ctx, reach: Reach, filter: ManageFi
     const found = `%${filter.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
     query = query.where(sql<SqlBool>`exists (select from jsonb_each(e.title) t where t.value->>'text' ilike ${found})`);
   }
-  const key = keyOf(filter.after);
   if (key) {
     query = query.where(
       filter.descending ? sql<SqlBool>`(${value}, e.id) < (${key.value}, ${key.id}::uuid)` : sql<SqlBool>`(${value}, e.id) > (${key.value}, ${key.id}::uuid)`,
@@ -75,12 +71,6 @@ export async function listManagedEvents(ctx: Ctx, reach: Reach, filter: ManageFi
   }
   const order = filter.descending ? 'desc' : 'asc';
   return query.orderBy(value, order).orderBy('e.id', order).limit(limit).execute();
-}
-
-function keyOf(after: string | undefined): { value: string; id: string } | null {
-  const cut = (after ?? '').lastIndexOf('_');
-  const id = (after ?? '').slice(cut + 1);
-  return cut >= 0 && isId(id) ? { value: (after ?? '').slice(0, cut), id } : null;
 }
 
 export interface RehearsalRow {

@@ -1,6 +1,7 @@
 import { compareText, translator, type Locale } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
+import { isId } from '#server/platform/ids.ts';
 import { exportFile, type ExportedFile, type ExportFormat } from '#server/platform/tabular/export.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { listOrganisationsOf } from '#server/modules/people/index.ts';
@@ -35,11 +36,18 @@ export interface ManagedEvent extends Omit<ManagedRow, 'title' | 'organisationNa
   lastEnd: string | null;
 }
 
+/** `<value>_<id>` of the last row of the page before; what was not made by us is no key. */
+function keyOf(after = ''): { value: string; id: string } | null {
+  const cut = after.lastIndexOf('_');
+  const id = after.slice(cut + 1);
+  return cut >= 0 && isId(id) ? { value: after.slice(0, cut), id } : null;
+}
+
 /** Events that the actor prepares, 25 a page, without rehearsals. Error: `page.not_found` for whoever prepares none. */
-export async function listEventsFor(ctx: Ctx, filter: ManageFilter): Promise<{ events: ManagedEvent[]; next: string | null }> {
+export async function listEventsFor(ctx: Ctx, filter: ManageFilter, after?: string): Promise<{ events: ManagedEvent[]; next: string | null }> {
   const reach = reachOf(ctx);
   if (!reach) throw notFound();
-  const rows = await listManagedEvents(ctx, reach, filter, 26);
+  const rows = await listManagedEvents(ctx, reach, filter, keyOf(after), 26);
   const page = rows.slice(0, 25);
   const last = page.at(-1);
   return {
@@ -59,7 +67,7 @@ export async function exportEventsFor(ctx: Ctx, filter: ManageFilter, format: Ex
   const reach = reachOf(ctx);
   if (!reach) throw notFound();
   const t = translator(ctx.locale);
-  const rows = await listManagedEvents(ctx, reach, { ...filter, after: undefined }, EXPORT_LIMIT);
+  const rows = await listManagedEvents(ctx, reach, filter, null, EXPORT_LIMIT);
   const table = {
     title: t('seminars.event.list_title'),
     columns: [

@@ -5,6 +5,6 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
-  const filter = manageFilter(url);
-  return { filter, query: url.search, states: EVENT_STATES, removed: url.searchParams.has('removed'), ...(await listEventsFor(locals.ctx, filter)) };
+  const { filter, after } = manageFilter(url);
+  return { filter, after, query: url.search, states: EVENT_STATES, removed: url.searchParams.has('removed'), ...(await listEventsFor(locals.ctx, filter, after)) };
 };

@@ -7,11 +7,11 @@ export function manageFilter({ searchParams }: URL) {
   const asked = (name: string) => searchParams.get(name)?.trim().slice(0, 300) || undefined;
   const sort = asked('sort') ?? '-start';
   const bare = sort.replace(/^-/, '');
-  return {
+  const filter = {
     q: asked('q'),
     state: EVENT_STATES.find((state) => state === asked('state')),
     sort: SORTS.find((name) => name === bare) ?? 'start',
     descending: sort.startsWith('-'),
-    after: asked('after'),
   };
+  return { filter, after: asked('after') };
 }

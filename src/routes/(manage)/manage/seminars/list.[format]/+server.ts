@@ -6,7 +6,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, params, url }) => {
   const { format } = params;
   if (format !== 'xlsx' && format !== 'csv') throw notFound();
-  const file = await exportEventsFor(locals.ctx, manageFilter(url), format);
+  const file = await exportEventsFor(locals.ctx, manageFilter(url).filter, format);
   return new Response(file.bytes, {
     headers: { 'content-type': file.contentType, 'content-disposition': file.disposition, 'cache-control': 'private, no-store' },
   });

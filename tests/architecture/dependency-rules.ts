@@ -1,6 +1,6 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
-const TIERS = {
+export const TIERS = {
   0: ['people', 'access'],
   1: ['competencies', 'credentials', 'rooms', 'surveys', 'practices', 'mentors', 'assessment'],
   2: ['seminars', 'school', 'dual', 'mentoring', 'volunteering', 'guidance'],

@@ -6,5 +6,6 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
   const { filter, after } = manageFilter(url);
-  return { filter, after, query: url.search, states: EVENT_STATES, removed: url.searchParams.has('removed'), ...(await listEventsFor(locals.ctx, filter, after)) };
+  const list = await listEventsFor(locals.ctx, filter, after);
+  return { filter, after, query: url.search, states: EVENT_STATES, removed: url.searchParams.has('removed'), ...list };
 };

@@ -24,14 +24,12 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
 };
 
 export const actions: Actions = {
-  surname: async ({ request, locals, setHeaders }) => {
-    setHeaders(CHECK_HEADERS);
-    const done = await submit(locals, await request.formData(), Surname, ({ number, surname }) =>
-      answering(setHeaders, async () => ({
-        surname,
-        answers: await checkByNumber(locals.ctx, { number, surname, source: locals.source }),
-      })),
-    );
+  // The load runs after it and sets the headers of both.
+  surname: async ({ request, locals }) => {
+    const done = await submit(locals, await request.formData(), Surname, async ({ number, surname }) => ({
+      surname,
+      answers: await checkByNumber(locals.ctx, { number, surname, source: locals.source }),
+    }));
     return done.ok ? { compared: done.result } : done.failure;
   },
 };

@@ -8,11 +8,16 @@ import { certificateTexts, type CertificateData } from '#server/platform/pdf/ind
 import { toIssue, type Issue } from './issues.service.ts';
 import { findIssue, keepFirstSha256, type IssueRow } from './issues.queries.ts';
 
-/** The address in the QR: paper outlives menus, so it is short, and its host is the one that was public when it was printed. */
-export function checkUrl(ctx: Ctx, issue: Pick<IssueRow, 'series' | 'public_address' | 'locale' | 'check_code'>): string {
+/** The page where the code on paper is typed; its host is the one that was public when it was printed. */
+function checkPage(ctx: Ctx, issue: Pick<IssueRow, 'series' | 'public_address' | 'locale'>): string {
   // A demonstration has no lasting address: it leads to wherever the demonstration runs now.
   const address = issue.series === 'register' ? issue.public_address : ctx.platform.publicAddress();
-  return `${address}/${issue.locale}/check/${issue.check_code}`;
+  return `${address}/${issue.locale}/check`;
+}
+
+/** The address in the QR: it names no network and no module, for paper outlives menus. */
+export function checkUrl(ctx: Ctx, issue: Pick<IssueRow, 'series' | 'public_address' | 'locale' | 'check_code'>): string {
+  return `${checkPage(ctx, issue)}/${issue.check_code}`;
 }
 
 /** What Typst prints, made only of what the register holds. */
@@ -26,6 +31,7 @@ export function certificateData(ctx: Ctx, issue: IssueRow): CertificateData {
     name: issue.holder_name,
     number: issue.number,
     verifyUrl,
+    verifyPage: checkPage(ctx, issue),
     verifyCode: issue.check_code,
     watermark: issue.series === 'register' ? null : 'demo',
   };

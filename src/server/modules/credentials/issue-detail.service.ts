@@ -24,6 +24,7 @@ export interface IssueDetail extends Issue {
   holderIsMinor: boolean;
   fields: PrintedFields;
   mailAddress: string | null;
+  replacedBy: { issueId: string; number: string } | null;
   checkUrl: string;
   may: { revoke: boolean; mailAgain: boolean };
   history: IssueEvent[];
@@ -53,6 +54,7 @@ export async function getIssueFor(ctx: Ctx, issueId: string): Promise<IssueDetai
     holderIsMinor: row.holder_is_minor,
     fields: row.fields,
     mailAddress: row.mail_address,
+    replacedBy: row.next_id && row.next_number ? { issueId: row.next_id, number: row.next_number } : null,
     checkUrl: checkUrl(ctx, row),
     may: { revoke, mailAgain: revoke && row.mail_address !== null },
     history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null })),

@@ -80,8 +80,9 @@ const selectIssue = (db: Db | Tx) =>
     .innerJoin('people.organisation_card as o', (join) =>
       join.onRef('o.organisation_id', '=', 'i.organisation_id').onRef('o.network_id', '=', 'i.network_id'),
     )
+    .leftJoin('credentials.issue as next', (join) => join.onRef('next.replaces_id', '=', 'i.id').onRef('next.network_id', '=', 'i.network_id'))
     .selectAll('i')
-    .select(['o.path as organisation_path', 'o.name as organisation_name']);
+    .select(['o.path as organisation_path', 'o.name as organisation_name', 'next.id as next_id', 'next.number as next_number']);
 
 export type IssueRow = Awaited<ReturnType<ReturnType<typeof selectIssue>['executeTakeFirstOrThrow']>>;
 

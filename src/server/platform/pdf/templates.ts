@@ -64,6 +64,8 @@ export interface CertificateData extends Document<CertificateTexts> {
   signatories: Signatory[];
   /** Goes into the QR code and is printed without its scheme. */
   verifyUrl: string;
+  /** The short address to type by hand together with the code; without it the one in the QR code is printed. */
+  verifyPage?: string;
   /** The code to type on the check page; null when the address alone is enough. */
   verifyCode: string | null;
   watermark: 'demo' | null;

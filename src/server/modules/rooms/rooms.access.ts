@@ -21,6 +21,11 @@ export interface OpenRoom extends RoomRow {
 export async function getRoomFor(ctx: Ctx, roomId: string, act: RoomAct, options: { lock?: boolean } = {}): Promise<OpenRoom> {
   const row = isId(roomId) ? await (options.lock ? lockRoom : findRoom)(ctx, roomId) : undefined;
   if (!row) throw notFound();
+  return admit(ctx, row, act);
+}
+
+/** As `getRoomFor`, for a row that was read before. */
+export async function admit(ctx: Ctx, row: RoomRow, act: RoomAct): Promise<OpenRoom> {
   const room = await openedRoom(ctx, row);
   const ability = room?.acts[act];
   if (!room || !ability) throw notFound();

@@ -26,7 +26,8 @@ export interface RoomRow {
   version: number;
 }
 
-function toRoom(row: {
+/** A row of rooms.room as the module knows it. */
+export interface RawRoom {
   id: string;
   owner_type: string;
   owner_id: string;
@@ -43,7 +44,9 @@ function toRoom(row: {
   clock_offset_seconds: string;
   closed_at: Date | null;
   version: number;
-}): RoomRow {
+}
+
+export function toRoom(row: RawRoom): RoomRow {
   return {
     id: row.id,
     ownerType: row.owner_type,

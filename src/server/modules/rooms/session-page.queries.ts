@@ -1,26 +1,27 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { sql } from 'kysely';
 import type { Witness } from './presence-count.ts';
-import type { StreamRow } from './rooms.queries.ts';
+import { toRoom, type RawRoom, type RoomRow, type StreamRow } from './rooms.queries.ts';
 import './rooms.tables.ts';
 
 export interface PageFacts {
+  room: RoomRow;
   streams: StreamRow[];
   seat: { id: string; label: string; collective: boolean; deviceId: string | null; deviceSeenAt: string | null } | null;
   /** What counts for the seat; instants as text. */
   witnesses: (Omit<Witness, 'at' | 'fromAt' | 'toAt'> & { at: string; fromAt: string | null; toAt: string | null })[];
-  /** Codes announced so far, and whether one is live; no digits. */
-  codes: { announced: number; live: boolean };
+  /** Codes announced so far, and until when the last one lives (as text); no digits. */
+  codes: { announced: number; lastExpiresAt: string | null };
 }
 
-/** Everything a participant's page needs from this module beside the room itself, in one trip. */
+/** Everything a participant's page needs from this module, in one trip. */
 export async function findPageFacts(
   ctx: Ctx,
   roomId: string,
   subject: { subjectType: string; subjectId: string } | null,
 ): Promise<PageFacts | undefined> {
-  const { rows } = await sql<PageFacts>`
-    select
+  const { rows } = await sql<RawRoom & Omit<PageFacts, 'room'>>`
+    select r.*,
       coalesce((select json_agg(json_build_object('id', s.id, 'provider', s.provider, 'url', s.url, 'embedId', s.embed_id, 'locale', s.locale,
         'purpose', s.purpose) order by s.position, s.id)
         from rooms.stream s where s.network_id = r.network_id and s.room_id = r.id), '[]') as streams,
@@ -31,11 +32,12 @@ export async function findPageFacts(
         from rooms.presence_event e where e.network_id = r.network_id and e.attendee_id = a.id
           and not exists (select from rooms.presence_import i where i.network_id = e.network_id and i.id = e.import_id and i.state = 'undone')), '[]')
         as witnesses,
-      (select json_build_object('announced', count(*)::int, 'live', coalesce(bool_or(c.expires_at > ${ctx.clock.now()}), false))
+      (select json_build_object('announced', count(*)::int, 'lastExpiresAt', max(c.expires_at))
         from rooms.announced_code c where c.network_id = r.network_id and c.room_id = r.id) as codes
     from rooms.room r
     left join rooms.attendee a on a.network_id = r.network_id and a.room_id = r.id and a.removed_at is null
       and a.subject_type = ${subject?.subjectType ?? ''} and a.subject_id = ${subject?.subjectId ?? null}
     where r.network_id = ${ctx.networkId} and r.id = ${roomId}`.execute(ctx.db);
-  return rows[0];
+  const row = rows[0];
+  return row && { room: toRoom(row), streams: row.streams, seat: row.seat, witnesses: row.witnesses, codes: row.codes };
 }

@@ -1,10 +1,11 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
+import { isId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { countPresence } from './presence-count.ts';
 import { ownerOf, type AgendaItem, type Subject } from './room-owner.ts';
 import type { RoomState } from './room-state.ts';
-import { getRoomFor } from './rooms.access.ts';
+import { admit, getRoomFor } from './rooms.access.ts';
 import type { RoomRow } from './rooms.queries.ts';
 import { findPageFacts } from './session-page.queries.ts';
 import { toStream, type Stream } from './streams.service.ts';
@@ -42,13 +43,18 @@ export interface SessionPage {
 
 /** What a participant, a moderator or a contact person sees of a session. `deviceId` names her browser. Error `page.not_found`. */
 export async function readSessionPage(ctx: Ctx, roomId: string, deviceId: string): Promise<SessionPage> {
-  const room = await getRoomFor(ctx, roomId, 'attend');
+  if (!isId(roomId)) throw notFound();
+  // A link names its subject, so that everything comes in one trip; for an account the owner is asked who she is.
+  const { actor } = ctx;
+  const ahead = actor.kind === 'link' ? await findPageFacts(ctx, roomId, { subjectType: actor.purpose, subjectId: actor.subjectId }) : null;
+  if (ahead === undefined) throw notFound();
+  const room = ahead ? await admit(ctx, ahead.room, 'attend') : await getRoomFor(ctx, roomId, 'attend');
   const owner = ownerOf(room.ownerType);
   const now = room.ctx.clock.now();
   const found = await owner.attendeeOf(room.ctx, room.ownerId);
-  const facts = await findPageFacts(room.ctx, room.id, found);
+  const facts = ahead ?? (await findPageFacts(room.ctx, room.id, found));
   if (!facts) throw notFound();
-  const { seat } = facts;
+  const seat = found ? facts.seat : null;
   const counted = countPresence(
     room,
     seat?.collective ?? false,
@@ -83,7 +89,7 @@ export async function readSessionPage(ctx: Ctx, roomId: string, deviceId: string
               now.getTime() - new Date(seat.deviceSeenAt).getTime() < room.bridgeSeconds * 1000,
           }
         : null,
-    codes: facts.codes,
+    codes: { announced: facts.codes.announced, live: facts.codes.lastExpiresAt !== null && new Date(facts.codes.lastExpiresAt) > now },
     countedAt: now,
     rule: { holdSeconds: room.holdSeconds, bridgeSeconds: room.bridgeSeconds },
   };

@@ -2,14 +2,27 @@ import { allow, deny, type Ability } from '#server/modules/access/index.ts';
 import { registerRoomOwner, type RoomOwner } from '#server/modules/rooms/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { findEventRow } from './events.queries.ts';
-import { listContributors } from './contributors.queries.ts';
-import { listTalks } from './programme.queries.ts';
 import { openEvent, type OpenEvent } from './seminars.access.ts';
-import { findEventOfSession, findReadingRoom, findSeat, listSeats } from './session-rooms.queries.ts';
+import { findEventOfSession, findReadingRoom, findSeat, listAgenda, listSeats } from './session-rooms.queries.ts';
 import { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 import { markRecordingViewed } from './statistics.queries.ts';
 
-async function eventOf(ctx: Ctx, sessionId: string): Promise<OpenEvent | null> {
+const known = new WeakMap<Ctx, Map<string, Promise<unknown>>>();
+
+/** A room asks several questions with the context of one request: each thing is read once. Jobs and transactions live longer and read again. */
+function once<R>(ctx: Ctx, key: string, read: () => Promise<R>): Promise<R> {
+  if (ctx.inTx || ctx.actor.kind === 'system') return read();
+  const answers = known.get(ctx) ?? new Map<string, Promise<unknown>>();
+  known.set(ctx, answers);
+  const answer = (answers.get(key) as Promise<R> | undefined) ?? read();
+  answers.set(key, answer);
+  return answer;
+}
+
+const eventOf = (ctx: Ctx, sessionId: string) => once(ctx, `event:${sessionId}`, () => readEvent(ctx, sessionId));
+const seatOf = (ctx: Ctx, eventId: string, registrationId: string) => once(ctx, `seat:${eventId}:${registrationId}`, () => findSeat(ctx, eventId, registrationId));
+
+async function readEvent(ctx: Ctx, sessionId: string): Promise<OpenEvent | null> {
   const eventId = await findEventOfSession(ctx, sessionId);
   const row = eventId && (await findEventRow(ctx, eventId, false));
   return row ? openEvent(ctx, row) : null;
@@ -20,7 +33,7 @@ async function mayAttend(ctx: Ctx, event: OpenEvent): Promise<Ability> {
   const { actor } = ctx;
   if (event.state !== 'published' && event.state !== 'completed') return deny(`event_${event.state}`);
   if (actor.kind === 'link' && actor.purpose === 'registration') {
-    return (await findSeat(ctx, event.id, actor.subjectId))?.state === 'confirmed' ? allow : deny('not_registered');
+    return (await seatOf(ctx, event.id, actor.subjectId))?.state === 'confirmed' ? allow : deny('not_registered');
   }
   if (actor.kind === 'link' && actor.purpose === 'collective') {
     return (await findReadingRoom(ctx, event.id, actor.subjectId))?.state === 'confirmed' ? allow : deny('not_registered');
@@ -40,8 +53,8 @@ const owner: RoomOwner = {
   async attendeeOf(ctx, sessionId) {
     const { actor } = ctx;
     if (actor.kind !== 'link' || actor.purpose !== 'registration') return null;
-    const eventId = await findEventOfSession(ctx, sessionId);
-    const seat = eventId ? await findSeat(ctx, eventId, actor.subjectId) : undefined;
+    const event = await eventOf(ctx, sessionId);
+    const seat = event ? await seatOf(ctx, event.id, actor.subjectId) : undefined;
     return seat?.state === 'confirmed' ? { subjectType: ROOM_SUBJECT, subjectId: actor.subjectId, timeZone: seat.timeZone } : null;
   },
 
@@ -51,19 +64,7 @@ const owner: RoomOwner = {
     return seats.map(({ id, name, email }) => ({ subjectType: ROOM_SUBJECT, subjectId: id, names: [name], email }));
   },
 
-  async agendaOf(ctx, sessionId) {
-    const eventId = await findEventOfSession(ctx, sessionId);
-    if (!eventId) return [];
-    const talks = (await listTalks(ctx, eventId)).filter((talk) => talk.sessionId === sessionId);
-    const names = new Map((await listContributors(ctx, eventId)).map((person) => [person.id, person.name]));
-    return talks.map((talk) => ({
-      start: talk.startsAt,
-      end: talk.endsAt,
-      title: talk.title,
-      speakers: talk.speakerIds.flatMap((id) => names.get(id) ?? []),
-      language: talk.language,
-    }));
-  },
+  agendaOf: (ctx, sessionId) => listAgenda(ctx, sessionId),
 
   async recordingViewed(ctx, sessionId) {
     const seat = await owner.attendeeOf(ctx, sessionId);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
+import type { LocalizedText } from '#server/platform/text/index.ts';
 import './seminars.tables.ts';
 import type { CollectiveState, RegistrationState } from './seminars.tables.ts';
 
@@ -48,4 +49,25 @@ export async function listSeats(ctx: Ctx, eventId: string): Promise<{ id: string
     .where(sql<boolean>`erased_at is null`)
     .orderBy('id')
     .execute();
+}
+
+export interface AgendaRow {
+  start: Date;
+  end: Date;
+  title: LocalizedText;
+  language: string | null;
+  speakers: string[];
+}
+
+/** The talks of one sitting with the names of who speaks, in one statement. */
+export async function listAgenda(ctx: Ctx, sessionId: string): Promise<AgendaRow[]> {
+  const { rows } = await sql<AgendaRow>`
+    select t.starts_at as start, t.ends_at as "end", t.title, t.language,
+      coalesce((select json_agg(c.name order by s.position, c.id) from seminars.talk_speaker s
+        join seminars.contributor c on c.network_id = s.network_id and c.id = s.contributor_id
+        where s.network_id = t.network_id and s.talk_id = t.id), '[]') as speakers
+    from seminars.talk t
+    where t.network_id = ${ctx.networkId} and t.session_id = ${sessionId}
+    order by t.starts_at, t.id`.execute(ctx.db);
+  return rows;
 }

@@ -48,5 +48,5 @@ function instantOf(field: string, date: string, time: string, zone: string): Dat
   if (!earlier || !later) throw invalid(field, 'time.invalid');
   const clock = (instant: Date) => fromInstant(instant, zone).time;
   if (found.code === 'time.ambiguous') throw invalid(field, 'time.ambiguous', { time });
-  throw invalid(field, 'time.nonexistent', { time, before: clock(later), after: clock(earlier) });
+  throw invalid(field, 'time.nonexistent', { time, before: clock(earlier), after: clock(later) });
 }

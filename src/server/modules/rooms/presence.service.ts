@@ -16,7 +16,8 @@ import { settleRoom, settleRoomSometimes } from './results.service.ts';
 import { ownerOf, type Subject } from './room-owner.ts';
 import { atRoomClock } from './room-state.ts';
 import { getRoomFor, type OpenRoom } from './rooms.access.ts';
-import { findRoom, type RoomRow } from './rooms.queries.ts';
+import type { RoomRow } from './room-row.ts';
+import { findRoom } from './rooms.queries.ts';
 
 export interface PresencePage {
   rows: PresenceRow[];

@@ -4,7 +4,8 @@ import { isId } from '#server/platform/ids.ts';
 import { ownerOf } from './room-owner.ts';
 import { atRoomClock, roomState, type RoomState } from './room-state.ts';
 import { roomAbilities, type RoomAct, type RoomActs } from './rooms.policy.ts';
-import { findRoom, lockRoom, type RoomRow } from './rooms.queries.ts';
+import type { RoomRow } from './room-row.ts';
+import { findRoom, lockRoom } from './rooms.queries.ts';
 
 /** A room with what the actor may do in it now. `ctx` is the request's context with the room's own clock (rehearsals). */
 export interface OpenRoom extends RoomRow {

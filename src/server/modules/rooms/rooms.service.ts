@@ -7,16 +7,8 @@ import { isZone } from '#server/platform/time/wall-time.ts';
 import { settleRoom } from './results.service.ts';
 import { getRoomFor, type OpenRoom } from './rooms.access.ts';
 import { CLOSES_AFTER_MS, OPENS_BEFORE_MS } from './room-state.ts';
-import {
-  closeRooms,
-  deleteUnusedRooms,
-  insertTimeChange,
-  listRoomsOf,
-  listTimeChanges,
-  updateActualTimes,
-  upsertRoom,
-  type RoomRow,
-} from './rooms.queries.ts';
+import type { RoomRow } from './room-row.ts';
+import { closeRooms, deleteUnusedRooms, insertTimeChange, listRoomsOf, listTimeChanges, updateActualTimes, upsertRoom } from './rooms.queries.ts';
 import { readReason } from './rooms.schemas.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { sql } from 'kysely';
 import type { Witness } from './presence-count.ts';
-import { toRoom, type RawRoom, type RoomRow, type StreamRow } from './rooms.queries.ts';
+import { toRoom, type RawRoom, type RoomRow } from './room-row.ts';
+import type { StreamRow } from './rooms.queries.ts';
 import './rooms.tables.ts';
 
 export interface PageFacts {

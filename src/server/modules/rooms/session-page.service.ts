@@ -6,7 +6,7 @@ import { countPresence } from './presence-count.ts';
 import { ownerOf, type AgendaItem, type Subject } from './room-owner.ts';
 import type { RoomState } from './room-state.ts';
 import { admit, getRoomFor } from './rooms.access.ts';
-import type { RoomRow } from './rooms.queries.ts';
+import type { RoomRow } from './room-row.ts';
 import { findPageFacts } from './session-page.queries.ts';
 import { toStream, type Stream } from './streams.service.ts';
 

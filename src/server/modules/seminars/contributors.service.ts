@@ -13,6 +13,13 @@ import { getEventFor } from './seminars.access.ts';
 
 export const MOST_CONTRIBUTORS = 500;
 
+/** Refuses a name that cannot be printed, beside `field`: `name.*`. Returns the key by which spellings of it are one. */
+export function nameKeyOf(field: string, typed: string): string {
+  const read = readName(field, typed);
+  if ('code' in read) throw new InvalidInput([read]);
+  return read.key;
+}
+
 /** A name and what is wrong with it, beside the field it stands in. */
 function readName(field: string, typed: string): { name: string; key: string } | FieldProblem {
   const checked = checkPrintedName(typed);

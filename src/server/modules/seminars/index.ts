@@ -71,3 +71,4 @@ export { eventHead, exportEventsFor, listEventsFor, listHostsFor, showOverview, 
 export { getRehearsalFor, moveRehearsalClock, REHEARSAL_MOMENTS, removeRehearsal, startRehearsal, type RehearsalMoment } from './rehearsal.service.ts';
 export { showPartForm, showProgrammeDesk, type PartForm, type ProgrammeDesk, type ShownClash } from './programme-desk.service.ts';
 export { exportContributorsFor, showContributorForm, showContributors, type ContributorForm, type ShownContributor } from './contributors-desk.service.ts';
+export { pasteTalks, previewPaste, type PastePreview } from './paste.service.ts';

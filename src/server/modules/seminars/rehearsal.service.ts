@@ -20,14 +20,15 @@ import {
 import { readProgramme, type Programme } from './programme.service.ts';
 import { copyEvent, countHeldMails, deleteJobsOf, deleteMailsOf, listSubjects, updateClockOffset } from './rehearsal.queries.ts';
 import { getEventFor, type OpenEvent } from './seminars.access.ts';
+import { addSamples } from './rehearsal-samples.ts';
 import { closeRooms, keepRooms } from './session-rooms.ts';
 import { momentOf, type Moment } from './wall-moment.ts';
 
 const MOST_REHEARSALS = 5;
 
 /**
- * Makes a practice copy of an event: published, with its programme and rooms, no addresses, and its own clock. Returns its id.
- * Error: `rehearsal.too_many`.
+ * Makes a practice copy of an event: published, with its programme and rooms, no addresses, invented participants and its own clock, which
+ * stands a day before the start. Returns its id. Errors: `rehearsal.too_many`, `rehearsal.no_session`.
  */
 export async function startRehearsal(ctx: Ctx, eventId: string): Promise<string> {
   return inTransaction(ctx, async (tx) => {
@@ -36,8 +37,9 @@ export async function startRehearsal(ctx: Ctx, eventId: string): Promise<string>
     const programme = await readProgramme(tx, eventId);
     const copy = await copyEvent(tx, eventId, rehearsalTitle(event.title), actorId(tx.actor));
     await copyProgramme(tx, copy, programme);
-    const rehearsal = await getEventFor(tx, copy, 'prepare');
-    await keepRooms(tx, rehearsal, await listSessions(tx, copy));
+    // It begins with registration open: a practice copy of an event that is over is as good as any other.
+    await setClock(tx, await getEventFor(tx, copy, 'prepare'), 'registration');
+    await addSamples(tx, await getEventFor(tx, copy, 'prepare'));
     await audit(tx, { act: 'rehearsal.started', subjectType: 'event', subjectId: eventId, data: { rehearsalId: copy } });
     return copy;
   });
@@ -98,12 +100,17 @@ export async function moveRehearsalClock(
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const event = await getEventFor(tx, eventId, 'moveClock', { lock: true });
-    const target = 'moment' in to ? momentOfEvent(event, to.moment) : momentOf('time', to.date, to.time, event.timeZone).instant;
-    const seconds = Math.round((target.getTime() - tx.clock.now().getTime()) / 1000);
-    await updateClockOffset(tx, eventId, seconds);
-    await keepRooms(tx, { ...event, clockOffsetSeconds: seconds }, await listSessions(tx, eventId));
+    const seconds = await setClock(tx, event, 'moment' in to ? to.moment : momentOf('time', to.date, to.time, event.timeZone).instant);
     await audit(tx, { act: 'rehearsal.clock_moved', subjectType: 'event', subjectId: eventId, data: { seconds } });
   });
+}
+
+async function setClock(tx: Ctx, event: OpenEvent, to: RehearsalMoment | Date): Promise<number> {
+  const target = to instanceof Date ? to : momentOfEvent(event, to);
+  const seconds = Math.round((target.getTime() - tx.clock.now().getTime()) / 1000);
+  await updateClockOffset(tx, event.id, seconds);
+  await keepRooms(tx, { ...event, clockOffsetSeconds: seconds }, await listSessions(tx, event.id));
+  return seconds;
 }
 
 const MINUTE = 60_000;

@@ -58,6 +58,7 @@ export interface StaffList {
 /** Who holds which role in the network, by name, and who is invited; three queries. Error: `page.not_found`. */
 export async function listStaffFor(ctx: Ctx, search: string): Promise<StaffList> {
   const place = { networkId: ctx.networkId };
+  if (!accessAbilities(ctx.actor, place).manageRoles.allowed) throw notFound();
   const [roles, invitations, organisations] = await Promise.all([listRolesFor(ctx), listInvitationsFor(ctx, place), listOrganisationsOf(ctx)]);
   const names = new Map(organisations.map(({ id, name }) => [id, textIn(name, ctx.locale)]));
   const placeOf = (kind: string, id: string | null) => ({

@@ -1,4 +1,5 @@
-import { localisePath, translator } from '#lib/i18n/index.ts';
+import { translator } from '#lib/i18n/index.ts';
+import { publicUrl } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { findAccount, findInvitation } from './access.queries.ts';
 import { findLinkFor } from './links.service.ts';
@@ -7,10 +8,11 @@ import { findLinkFor } from './links.service.ts';
 export function registerAccessMails(platform: Platform): void {
   platform.mailer.templates.set('access.sign_in_link', async (mail) => {
     const account = await findAccount(platform.db, mail.params.accountId ?? '');
-    const link = await findLinkFor(systemCtx(platform, mail.networkId, 'mail'), 'sign_in', mail.params.accountId ?? '');
+    const ctx = systemCtx(platform, mail.networkId, 'mail');
+    const link = await findLinkFor(ctx, 'sign_in', mail.params.accountId ?? '');
     if (!account || !link) return null;
     const t = translator(mail.locale);
-    const url = platform.publicAddress() + localisePath(link.path, { locale: mail.locale });
+    const url = await publicUrl(ctx, link.path, mail.locale);
     return {
       subject: t('access.mail.sign_in_subject'),
       text: [t('access.mail.greeting', { name: account.name }), '', t('access.mail.sign_in_text'), '', url, '', t('access.mail.sign_in_ignore')].join('\n'),
@@ -20,10 +22,11 @@ export function registerAccessMails(platform: Platform): void {
   platform.mailer.templates.set('access.invitation', async (mail) => {
     const id = mail.params.invitationId ?? '';
     const invitation = await findInvitation(platform.db, mail.networkId, id);
-    const link = await findLinkFor(systemCtx(platform, mail.networkId, 'mail'), 'invitation', id);
+    const ctx = systemCtx(platform, mail.networkId, 'mail');
+    const link = await findLinkFor(ctx, 'invitation', id);
     if (!invitation || invitation.state !== 'open' || !link) return null;
     const t = translator(mail.locale);
-    const url = platform.publicAddress() + localisePath(link.path, { locale: mail.locale });
+    const url = await publicUrl(ctx, link.path, mail.locale);
     return {
       subject: t('access.mail.invitation_subject'),
       text: [

@@ -1,6 +1,6 @@
-import { formatters, localisePath, translator } from '#lib/i18n/index.ts';
+import { formatters, translator } from '#lib/i18n/index.ts';
 import { findLinkFor } from '#server/modules/access/index.ts';
-import { getOrganisation } from '#server/modules/people/index.ts';
+import { getOrganisation, publicUrl } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { checkUrl, renderCertificate } from './certificates.service.ts';
@@ -26,7 +26,7 @@ export function registerCredentialMails(platform: Platform): void {
       ? [
           '',
           t('credentials.mail.issued_link', { until: formatters(mail.locale).date(link.expiresAt, organisation.time_zone) }),
-          platform.publicAddress() + localisePath(link.path, { locale: mail.locale }),
+          await publicUrl(ctx, link.path, mail.locale),
         ]
       : [];
     return {

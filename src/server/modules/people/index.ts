@@ -6,6 +6,7 @@ export {
   listOrganisationsOf,
   networkOf,
   networksOf,
+  publicUrl,
   updateDataLocation,
   type Network,
 } from './networks.service.ts';

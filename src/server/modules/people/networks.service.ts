@@ -1,4 +1,4 @@
-import type { Locale } from '#lib/i18n/index.ts';
+import { localisePath, type Locale } from '#lib/i18n/index.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { audit } from '#server/platform/audit.ts';
 import { conflict, invalid, notFound } from '#server/platform/errors.ts';
@@ -60,6 +60,12 @@ export async function networkOf(ctx: Ctx): Promise<Network> {
   const network = networks.find(({ id }) => id === ctx.networkId);
   if (!network) throw notFound();
   return network;
+}
+
+/** The public address of a page in the network of the context, for mails and papers: `path` begins with a slash and has no prefix. */
+export async function publicUrl(ctx: Ctx, path: string, locale: Locale): Promise<string> {
+  const { isDefault, slug } = await networkOf(ctx);
+  return ctx.platform.publicAddress() + localisePath(path, { locale, network: isDefault ? null : slug });
 }
 
 /** The network a request belongs to: the one named in its path, else the default one; null when there is none (yet). */

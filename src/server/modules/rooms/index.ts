@@ -19,9 +19,9 @@ export {
   setActualTimes,
   type RoomSummary,
 } from './rooms.service.ts';
-export { listStreams, listStreamsByRoom, setStreams, type Stream } from './streams.service.ts';
+export { listStreams, listStreamsByRoom, MOST_STREAMS, saveStreams, setStreams, type Stream } from './streams.service.ts';
 export { guessProvider } from './stream-url.ts';
-export { StreamInput } from './rooms.schemas.ts';
+export { StreamInput, StreamsForm } from './rooms.schemas.ts';
 export { STREAM_PROVIDERS, type PresenceCardView, type StreamProvider, type StreamPurpose } from './rooms.tables.ts';
 export {
   admitAttendee,

@@ -18,18 +18,18 @@ const STATES: [RoomState, boolean][] = [
   ['ended', false],
   ['closed', true],
 ];
-const ALL: RoomAct[] = ['attend', 'read', 'conduct', 'begin', 'end', 'correctTimes', 'announceCode', 'correctPresence', 'importReport'];
+const ALL: RoomAct[] = ['attend', 'read', 'conduct', 'setStreams', 'begin', 'end', 'correctTimes', 'announceCode', 'correctPresence', 'importReport'];
 const allowed = (role: keyof typeof RIGHTS, [state, begun]: [RoomState, boolean]) =>
   ALL.filter((act) => roomAbilities(RIGHTS[role], state, begun)[act].allowed);
 
 describe('what somebody may do with a room', () => {
   it.each([
-    ['conductor', ['waiting', false], ['attend', 'read', 'conduct']],
-    ['conductor', ['open', false], ['attend', 'read', 'conduct', 'begin', 'correctTimes']],
-    ['conductor', ['running', true], ['attend', 'read', 'conduct', 'end', 'correctTimes', 'announceCode', 'correctPresence', 'importReport']],
-    ['conductor', ['ended', true], ['attend', 'read', 'conduct', 'correctTimes', 'correctPresence', 'importReport']],
+    ['conductor', ['waiting', false], ['attend', 'read', 'conduct', 'setStreams']],
+    ['conductor', ['open', false], ['attend', 'read', 'conduct', 'setStreams', 'begin', 'correctTimes']],
+    ['conductor', ['running', true], ['attend', 'read', 'conduct', 'setStreams', 'end', 'correctTimes', 'announceCode', 'correctPresence', 'importReport']],
+    ['conductor', ['ended', true], ['attend', 'read', 'conduct', 'setStreams', 'correctTimes', 'correctPresence', 'importReport']],
     // Nobody pressed a button all day: begin and end can still be set by hand.
-    ['conductor', ['ended', false], ['attend', 'read', 'conduct', 'correctTimes']],
+    ['conductor', ['ended', false], ['attend', 'read', 'conduct', 'setStreams', 'correctTimes']],
     ['conductor', ['closed', true], ['read']],
   ] as const)('%s, %j: %j', (role, state, acts) => {
     expect(allowed(role, [...state])).toEqual(acts);

@@ -18,6 +18,8 @@ export function roomAbilities(owner: RoomAbilities, state: RoomState, begun: boo
     attend: !owner.attend.allowed ? owner.attend : state === 'closed' ? deny('room_closed') : allow,
     read: owner.read.allowed || owner.conduct.allowed ? allow : owner.read,
     conduct: conduct(null),
+    /** Links before the day, recordings after it. */
+    setStreams: conduct(null),
     begin: conduct(state === 'waiting' ? 'too_early' : (ended ?? (begun ? 'has_begun' : null))),
     end: conduct(!begun ? 'not_begun' : ended),
     /** Setting both instants by hand, with a reason: also after the end, and where a button was forgotten. */

@@ -15,6 +15,17 @@ export type StreamInput = z.infer<typeof StreamInput>;
 /** Why a person changed what machines had witnessed. */
 export const Reason = z.string({ error: 'reason.too_short' }).trim().min(3, 'reason.too_short').max(500);
 
+/** The form of links: rows by their number; rows left empty are dropped by the service. */
+export const StreamsForm = z.object({
+  streams: z
+    .record(
+      z.string().regex(/^\d{1,2}$/),
+      z.object({ url: z.string().max(1000).default(''), locale: z.enum(LOCALES), purpose: z.enum(['live', 'recording']) }),
+    )
+    .default({})
+    .transform((rows) => Object.entries(rows).toSorted(([a], [b]) => Number(a) - Number(b)).map(([, row]) => row)),
+});
+
 /** A reason from whatever caller; `reason.too_short` or `text.too_long` beside the field `reason`. */
 export function readReason(given: string): string {
   const text = given.trim();

@@ -18,8 +18,10 @@ import {
   recordHeartbeat,
   renameAttendee,
   removeAttendee,
+  saveStreams,
   setStreams,
   StreamInput,
+  StreamsForm,
   subjectOf,
   watchRecording,
   writeCursor,
@@ -147,6 +149,25 @@ describe('streams', () => {
     await set();
     expect(await stored()).toEqual([]);
     expect(StreamInput.safeParse({ provider: 'janus', url: 'https://x.kz', locale: 'ru' }).success).toBe(false);
+  });
+
+  it('are saved from a form of addresses: the provider is seen, empty rows are none, a problem stands beside its row', async () => {
+    const meeting = await makeMeeting(at.system());
+    const row = (url: string) => ({ url, locale: 'ru' as const, purpose: 'live' as const });
+    const save = (ctx: ReturnType<typeof conductor>, ...urls: string[]) => saveStreams(ctx, { roomId: meeting.roomId, rows: urls.map(row) });
+    await save(conductor(), '', ' https://youtu.be/dQw4w9WgXcQ ', ' ', 'https://zoom.us/j/1');
+    const stored = async () => (await listStreams(at.system(), meeting.roomId)).map(({ provider, url }) => [provider, url]);
+    const both = [
+      ['youtube', 'https://youtu.be/dQw4w9WgXcQ'],
+      ['link', 'https://zoom.us/j/1'],
+    ];
+    expect(await stored()).toEqual(both);
+    await expect(save(conductor(), '', 'https://zoom.us/j/1', 'zoom')).rejects.toMatchObject({ problems: [{ field: 'streams.2.url', code: 'stream.not_https' }] });
+    for (const ctx of [at.ctx(visitor), at.ctx(grant('inspector')), at.ctx(grant('network_admin'), at.otherNetworkId)]) {
+      await expect(save(ctx, 'https://zoom.us/j/2')).rejects.toMatchObject({ code: 'page.not_found' });
+    }
+    expect(await stored()).toEqual(both);
+    expect(StreamsForm.parse({ streams: { 10: row('c'), 2: row('b'), 0: row('a') } }).streams.map(({ url }) => url)).toEqual(['a', 'b', 'c']);
   });
 
   it('are shown to participants once the doors are open, recordings also after the end', async () => {

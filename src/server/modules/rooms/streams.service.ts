@@ -1,9 +1,10 @@
 import { audit } from '#server/platform/audit.ts';
-import type { Ctx } from '#server/platform/context.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { InvalidInput, type FieldProblem } from '#server/platform/errors.ts';
+import { getRoomFor } from './rooms.access.ts';
 import { listStreamsOf, replaceStreams, type StreamRow } from './rooms.queries.ts';
 import type { StreamInput } from './rooms.schemas.ts';
-import { checkStreamUrl, embedUrl } from './stream-url.ts';
+import { checkStreamUrl, embedUrl, guessProvider } from './stream-url.ts';
 
 export interface Stream extends Omit<StreamRow, 'embedId'> {
   /** Address of the player for a frame; null for plain links and HLS. */
@@ -11,7 +12,7 @@ export interface Stream extends Omit<StreamRow, 'embedId'> {
 }
 
 /** Most streams a room may have: every language twice. */
-const MOST_STREAMS = 12;
+export const MOST_STREAMS = 12;
 
 /**
  * Where picture and sound of a room come from; replaces what was there. Called by the owner in its own transaction, after its own check of
@@ -19,10 +20,32 @@ const MOST_STREAMS = 12;
  * `stream.too_many`.
  */
 export async function setStreams(tx: Ctx, roomId: string, streams: readonly StreamInput[]): Promise<void> {
+  await replace(tx, roomId, streams.map((stream, row) => ({ ...stream, row })));
+}
+
+/**
+ * As `setStreams`, by those who conduct the room. A row of the form holds an address only: which provider it belongs to is seen from it.
+ * Rows left empty are no streams. Errors beside the row that was typed; `page.not_found`, `room.closed`.
+ */
+export async function saveStreams(
+  ctx: Ctx,
+  input: { roomId: string; rows: readonly { url: string; locale: StreamInput['locale']; purpose: StreamInput['purpose'] }[] },
+): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const room = await getRoomFor(tx, input.roomId, 'setStreams', { lock: true });
+    const rows = input.rows.flatMap((typed, row) => {
+      const url = typed.url.trim();
+      return url === '' ? [] : [{ ...typed, url, row, provider: guessProvider(url) }];
+    });
+    await replace(room.ctx, room.id, rows);
+  });
+}
+
+async function replace(tx: Ctx, roomId: string, streams: readonly (StreamInput & { row: number })[]): Promise<void> {
   const problems: FieldProblem[] = streams.length > MOST_STREAMS ? [{ field: 'streams', code: 'stream.too_many', params: { max: MOST_STREAMS } }] : [];
-  const checked = streams.map((stream, index) => {
+  const checked = streams.map((stream) => {
     const found = checkStreamUrl(stream.provider, stream.url);
-    if (!found.ok) problems.push({ field: `streams.${index}.url`, code: found.code });
+    if (!found.ok) problems.push({ field: `streams.${stream.row}.url`, code: found.code });
     return { provider: stream.provider, locale: stream.locale, purpose: stream.purpose, url: found.ok ? found.url : '', embedId: found.ok ? found.embedId : null };
   });
   if (problems.length > 0) throw new InvalidInput(problems);

@@ -1,13 +1,17 @@
 import { localized } from '#server/platform/text/index.ts';
 import { createAccount, countAccounts, grantRole, type Role, type ScopeKind } from '#server/modules/access/index.ts';
 import { createNetwork, createOrganisation } from '#server/modules/people/index.ts';
-import type { Ctx } from '#server/platform/context.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { readSetting, writeSetting } from '#server/platform/settings.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { offsetClock } from '#server/platform/clock.ts';
 import { seedOrganisations } from './organisations.ts';
-import { createRandom } from './random.ts';
-import { seedSeminar } from './seminar.ts';
+import { seedCertificates } from './certificates.ts';
+import { seedFirstDay } from './first-day.ts';
+import { seedConfirmedNames, seedParticipants } from './participants.ts';
+import { markMailsSent, quietly, refreshStatistics } from './quiet.ts';
+import { createRandom, type Random } from './random.ts';
+import { seedSeminar, type SeededSeminar } from './seminar.ts';
 
 export interface DemoAccount {
   role: string;
@@ -48,6 +52,24 @@ async function addAccount(
   return accountId;
 }
 
+/** An event from its preparation 40 days ago to the certificates of its first day, which was yesterday. */
+async function seedEvent(ctx: Ctx, random: Random, input: { organisationId: string; timeZone: string; host: string; count: number }): Promise<SeededSeminar> {
+  const now = ctx.platform.clock.now();
+  // In one transaction: a demo is whole or not there, and a thousand commits need not wait for the disk.
+  return inTransaction(quietly(ctx), async (past) => {
+    // Prepared and published weeks ago, so that nothing lies in the past of its own making.
+    const prepared = { ...past, clock: offsetClock(now.getTime() - Date.now() - 40 * 24 * 3600_000) };
+    const seminar = await seedSeminar(prepared, { organisationId: input.organisationId, now, timeZone: input.timeZone });
+    const participants = await seedParticipants(past, random, { eventId: seminar.eventId, now, count: input.count, host: input.host });
+    await seedFirstDay(past, random, { sessionId: seminar.sessionIds[0], participants, timeZone: input.timeZone });
+    await seedConfirmedNames(past, random, participants);
+    await refreshStatistics(past);
+    await seedCertificates(past, seminar.eventId);
+    await markMailsSent(past);
+    return seminar;
+  });
+}
+
 async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: DemoAccount[]): Promise<void> {
   const networkId = await createNetwork(systemCtx(platform, '', 'seed'), {
     slug: 'pavlodar',
@@ -62,14 +84,13 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   const ctx = systemCtx(platform, networkId, 'seed', 'kk');
   const random = createRandom(options.seed);
   const { centreId } = await seedOrganisations(ctx, random, options.size);
-  const now = platform.clock.now();
-  // Prepared and published weeks ago, so that nothing lies in the past of its own making.
-  const then = { ...ctx, clock: offsetClock(now.getTime() - Date.now() - 40 * 24 * 3600_000) };
-  await seedSeminar(then, { organisationId: centreId, now, timeZone: 'Asia/Almaty' });
+  const { eventId } = await seedEvent(ctx, random, { organisationId: centreId, timeZone: 'Asia/Almaty', host: 'KZ', count: 400 * options.size });
   const { password } = options;
   await addAccount(ctx, accounts, { role: 'system_admin', name: 'Ержан Әлімов', password }, { role: 'system_admin', scopeKind: 'installation', scopeId: null });
   await addAccount(ctx, accounts, { role: 'network_admin', name: 'Гүлнар Сейітова', password }, { role: 'network_admin', scopeKind: 'network', scopeId: null });
   await addAccount(ctx, accounts, { role: 'coordinator', name: 'Айгүл Жұмабекова', password }, { role: 'coordinator', scopeKind: 'organisation', scopeId: centreId });
+  await addAccount(ctx, accounts, { role: 'moderator', name: 'Шолпан Нұрғалиева', password }, { role: 'moderator', scopeKind: 'event', scopeId: eventId });
+  await addAccount(ctx, accounts, { role: 'speaker', name: 'Елена Воронова', password }, { role: 'speaker', scopeKind: 'event', scopeId: eventId });
   await addAccount(ctx, accounts, { role: 'inspector', name: 'Вера Осипова', password }, { role: 'inspector', scopeKind: 'network', scopeId: null });
 }
 
@@ -95,6 +116,7 @@ async function seedBishkek(platform: Platform, options: SeedOptions, accounts: D
     signatoryName: 'Н. Асанова',
     signatoryPost: localized({ ky: 'Борбордун директору', ru: 'Директор центра', en: 'Director of the centre' }),
   });
+  await seedEvent(ctx, createRandom(options.seed + 1), { organisationId: centreId, timeZone: 'Asia/Bishkek', host: 'KG', count: 40 });
   await addAccount(
     ctx,
     accounts,

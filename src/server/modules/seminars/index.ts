@@ -72,3 +72,4 @@ export { getRehearsalFor, moveRehearsalClock, REHEARSAL_MOMENTS, removeRehearsal
 export { showPartForm, showProgrammeDesk, type PartForm, type ProgrammeDesk, type ShownClash } from './programme-desk.service.ts';
 export { exportContributorsFor, showContributorForm, showContributors, type ContributorForm, type ShownContributor } from './contributors-desk.service.ts';
 export { pasteTalks, previewPaste, type PastePreview } from './paste.service.ts';
+export { noticeFor } from './notices.ts';

@@ -6,6 +6,7 @@ import { problemText } from '#server/http/problems.ts';
 import { ownPresence, recordHeartbeat, subjectOf } from '#server/modules/rooms/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { beatWords } from '../beat-words.ts';
+import { isOwnFrame } from '../own-frame.ts';
 import type { RequestHandler } from './$types';
 
 const EVERY_SECONDS = 60;
@@ -16,18 +17,15 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
  * The small frame of a page without script: it loads itself again every 60 s, and each loading says "I am here".
  * A GET that writes, on purpose: without a script nothing else can repeat itself. It is safe because it says no more than what is true, that
  * this participant's own page is open in this browser; it is done as often as one likes with the same result; and it counts only when the
- * browser itself says that our own page loads it as a frame (Sec-Fetch-*, which no foreign page can set) and not in advance. A link, an
- * image or a frame on another site, a prefetch and a mail scanner write nothing. Browsers too old to say so have the button, a POST.
+ * browser itself says that our own page loads it as a frame (`isOwnFrame`). Browsers too old to say so have the button, a POST.
  */
 export const GET: RequestHandler = async ({ locals, params, cookies, url, request }) => {
   const t = translator(locals.locale);
-  const ours = request.headers.get('sec-fetch-site') === 'same-origin' && request.headers.get('sec-fetch-dest') === 'iframe';
-  const ahead = (request.headers.get('sec-purpose') ?? request.headers.get('purpose') ?? '').includes('prefetch');
   let lines: string[];
   let again = true;
   try {
     const ctx = await needRoomCtx(locals, cookies, url);
-    if (ours && !ahead) {
+    if (isOwnFrame(request.headers)) {
       const subject = await subjectOf(ctx, params.roomId);
       const answer = await recordHeartbeat(ctx, { roomId: params.roomId, ...subject, deviceId: deviceOf(cookies, url) });
       const fmt = formatters(locals.locale);

@@ -9,7 +9,8 @@ import { listCollectives, listMembers } from './collectives.queries.ts';
 import { collectiveForm, manyNames, registrationForm } from './registrations.factory.ts';
 import { getCollectiveFor, getRegistrationFor } from './registrations.access.ts';
 import { register } from './registrations.service.ts';
-import { eventForm, publishedEvent } from './seminars.factory.ts';
+import type { eventForm} from './seminars.factory.ts';
+import { publishedEvent } from './seminars.factory.ts';
 import { fillSeats } from './waiting.service.ts';
 
 const at = testInstallation();

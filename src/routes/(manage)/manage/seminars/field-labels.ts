@@ -40,6 +40,12 @@ const LABELS = {
   email: 'ui.field.email',
 } as const;
 
+/** All labels, for the summary of errors. */
+export function fieldLabels(t: T): Record<string, string> {
+  const people = ['person1', 'person2', 'person3', 'person4'];
+  return Object.fromEntries([...Object.keys(LABELS), ...people].map((name) => [name, fieldLabel(t, name)]));
+}
+
 /** How a field of a seminar's forms is called; names of people in numbered fields share one word. */
 export function fieldLabel(t: T, name: string): string {
   if (/^person\d$/.test(name)) return t('seminars.programme.field_person', { number: Number(name.slice(6)) });

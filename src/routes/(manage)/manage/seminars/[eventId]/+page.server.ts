@@ -1,11 +1,12 @@
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
 import { completeEvent, plainInput, publishEvent, reopenEvent, showOverview, startRehearsal, unpublishEvent } from '#server/modules/seminars/index.ts';
+import { acceptedDraft } from '../draft-name.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   needAccount(locals, url);
-  return { ...(await showOverview(locals.ctx, params.eventId)), done: url.searchParams.get('done') };
+  return { ...(await showOverview(locals.ctx, params.eventId)), done: url.searchParams.get('done'), draft: acceptedDraft(url) };
 };
 
 /** A button of this page: does its deed, comes back and says so; a refusal stands above the page in words. */

@@ -26,6 +26,6 @@ export const actions: Actions = {
     const original = originalLanguage(form.get('original'), locals.locale);
     const done = await submit(locals, form, eventInput(original), (input) => createEvent(locals.ctx, original, input));
     if (!done.ok) return done.failure;
-    goTo(locals, `/manage/seminars/${done.result}/programme?created=1`);
+    goTo(locals, `/manage/seminars/${done.result}/programme?created=1&draft=event-new`);
   },
 };

@@ -24,6 +24,6 @@ export const actions: Actions = {
     const original = originalLanguage(form.get('original'), locals.locale);
     const done = await submit(locals, form, eventInput(original), (input) => editEvent(locals.ctx, params.eventId, original, input));
     if (!done.ok) return done.failure;
-    goTo(locals, `/manage/seminars/${params.eventId}?done=saved`);
+    goTo(locals, `/manage/seminars/${params.eventId}?done=saved&draft=event-${params.eventId}`);
   },
 };

@@ -15,7 +15,7 @@ export const actions: Actions = {
   save: async ({ request, locals, params }) => {
     const done = await submit(locals, await request.formData(), contributorInput, (input) => saveContributor(locals.ctx, params.eventId, idOf(params.contributorId), input));
     if (!done.ok) return done.failure;
-    goTo(locals, `/manage/seminars/${params.eventId}/contributors?done=saved`);
+    goTo(locals, `/manage/seminars/${params.eventId}/contributors?done=saved&draft=contributor-${params.eventId}-${params.contributorId}`);
   },
   remove: async ({ request, locals, params }) => {
     const done = await submit(locals, await request.formData(), plainInput, () => removeContributor(locals.ctx, params.eventId, params.contributorId));

@@ -18,7 +18,7 @@ export const actions: Actions = {
     const original = originalLanguage(form.get('original'), locals.locale);
     const done = await submit(locals, form, sectionInput(original), (input) => saveSection(locals.ctx, params.eventId, idOf(params.sectionId), original, input));
     if (!done.ok) return done.failure;
-    goTo(locals, `/manage/seminars/${params.eventId}/programme?done=saved`);
+    goTo(locals, `/manage/seminars/${params.eventId}/programme?done=saved&draft=section-${params.eventId}-${params.sectionId}`);
   },
   remove: async ({ request, locals, params }) => {
     const done = await submit(locals, await request.formData(), plainInput, () => removePart(locals.ctx, params.eventId, 'section', params.sectionId));

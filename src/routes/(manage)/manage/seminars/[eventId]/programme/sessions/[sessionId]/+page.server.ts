@@ -18,7 +18,7 @@ export const actions: Actions = {
     const original = originalLanguage(form.get('original'), locals.locale);
     const done = await submit(locals, form, sessionInput, (input) => saveSession(locals.ctx, params.eventId, idOf(params.sessionId), original, input));
     if (!done.ok) return done.failure;
-    goTo(locals, `/manage/seminars/${params.eventId}/programme?done=saved`);
+    goTo(locals, `/manage/seminars/${params.eventId}/programme?done=saved&draft=session-${params.eventId}-${params.sessionId}`);
   },
   remove: async ({ request, locals, params }) => {
     const done = await submit(locals, await request.formData(), plainInput, () => removeSession(locals.ctx, params.eventId, params.sessionId));

@@ -18,7 +18,7 @@ export const actions: Actions = {
     const original = originalLanguage(form.get('original'), locals.locale);
     const done = await submit(locals, form, talkInput(original), (input) => saveTalk(locals.ctx, params.eventId, idOf(params.talkId), original, input));
     if (!done.ok) return done.failure;
-    goTo(locals, `/manage/seminars/${params.eventId}/programme?done=saved`);
+    goTo(locals, `/manage/seminars/${params.eventId}/programme?done=saved&draft=talk-${params.eventId}-${params.talkId}`);
   },
   remove: async ({ request, locals, params }) => {
     const done = await submit(locals, await request.formData(), plainInput, () => removePart(locals.ctx, params.eventId, 'talk', params.talkId));

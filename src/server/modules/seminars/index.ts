@@ -32,7 +32,7 @@ export { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 export { calendarText, calendarUid, eventAddress, type CalendarEntry, type CalendarHead } from './calendar.ts';
 export { eventCalendar, networkCalendar, sessionEntries } from './calendar.service.ts';
 export { letterPdf, programmePdf, type Paper } from './papers.service.ts';
-export { registerIssuingJobs } from './issuing.jobs.ts';
+export { issueCertificates, registerIssuingJobs } from './issuing.jobs.ts';
 export {
   decideCertificate,
   getResultFor,

@@ -166,3 +166,12 @@ export async function updateContributorPaper(tx: Ctx, eventId: string, id: strin
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
+
+/** The event that a registration or a reading room's list belongs to. */
+export async function findEventOf(ctx: Ctx, of: { registrationId: string } | { collectiveId: string }): Promise<string | undefined> {
+  const { rows } =
+    'registrationId' in of
+      ? await sql<{ id: string }>`select event_id as id from seminars.registration where network_id = ${ctx.networkId} and id = ${of.registrationId}`.execute(ctx.db)
+      : await sql<{ id: string }>`select event_id as id from seminars.collective where network_id = ${ctx.networkId} and id = ${of.collectiveId}`.execute(ctx.db);
+  return rows[0]?.id;
+}

@@ -1,10 +1,10 @@
 import { registerHousekeeping } from './platform/housekeeping.ts';
 import type { Platform } from './platform/platform.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { registerAccessMails } from './modules/access/index.ts';
+import { mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
 import { registerCredentials } from './modules/credentials/index.ts';
 import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerRegistrations, registerSeminarRooms } from './modules/seminars/index.ts';
+import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarTasks } from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -17,4 +17,6 @@ export function registerModules(platform: Platform): void {
   registerSeminarRooms();
   registerRegistrations(platform);
   registerIssuingJobs(platform);
+  registerTaskSource(seminarTasks);
+  registerTaskSource(mailTasks);
 }

@@ -91,7 +91,7 @@ it(`${ROUNDS} × SIGKILL of two workers amid issuing: every number once and none
       if (ends.some(({ signal }) => signal === 'SIGKILL') && issued > 0 && issued < PEOPLE) cutShort++;
       if (attempt >= 2) break;
     }
-    expect(await work(networkId, eventId, runId, null)).toEqual({ output: 'begun\ndone\n', signal: null });
+    expect(await work(networkId, eventId, runId)).toEqual({ output: 'begun\ndone\n', signal: null });
 
     const count = async (text: string, ...values: unknown[]) => (await platform.pool.query<{ n: number }>(text, values)).rows[0]?.n ?? -1;
     const seqs = (await platform.pool.query<{ seq: number }>("select seq from credentials.issue where source_type = 'seminars.registration' and source_id = any ($1) order by seq", [ids])).rows;

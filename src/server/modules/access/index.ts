@@ -32,3 +32,5 @@ export type { Role, ScopeKind } from './access.tables.ts';
 export { registerAccessMails } from './access.mail.ts';
 export { getMailFor, listMailsFor, OutboxFilter, readsOutbox, sendMailAgain, type MailLine, type OpenedMail } from './outbox.service.ts';
 export { getJobFor, listJobsFor, resumeJobFor, stopJobFor, type JobState } from './jobs.service.ts';
+export { listTaskSources, registerTaskSource, type Appointment, type Task, type TaskSource, type Wording } from './tasks.port.ts';
+export { mailTasks } from './mail-tasks.ts';

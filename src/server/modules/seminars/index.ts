@@ -73,3 +73,6 @@ export { showPartForm, showProgrammeDesk, type PartForm, type ProgrammeDesk, typ
 export { exportContributorsFor, showContributorForm, showContributors, type ContributorForm, type ShownContributor } from './contributors-desk.service.ts';
 export { pasteTalks, previewPaste, type PastePreview } from './paste.service.ts';
 export { noticeFor } from './notices.ts';
+export { seminarTasks } from './my-day.service.ts';
+export { certificatesOf, certificatesOfCollective, type CertificateStanding } from './standing.service.ts';
+export { readStatisticsFor, FEWEST_NAMED, type Numbers, type NumbersOf, type Statistics } from './statistics.service.ts';

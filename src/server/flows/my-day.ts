@@ -1,0 +1,50 @@
+import { listTaskSources, type Appointment, type Task } from '#server/modules/access/index.ts';
+import { networkOf } from '#server/modules/people/index.ts';
+import type { Ctx } from '#server/platform/context.ts';
+import { notFound } from '#server/platform/errors.ts';
+import { addDays, localDate, toInstant } from '#server/platform/time/wall-time.ts';
+
+export interface MyDay {
+  /** Now, by the clock of the installation. */
+  now: Date;
+  timeZone: string;
+  /** When the day ends in that zone. */
+  dayEnds: Date;
+  /** What has to be done soonest comes first; what has no day comes last. */
+  tasks: Task[];
+  /** Tasks that are due before the day ends, and about how many minutes they take together. */
+  dueToday: number;
+  minutesToday: number;
+  appointments: Appointment[];
+}
+
+/** Everything that waits for the person who is signed in, from all modules. Error `page.not_found` for whoever is not signed in. */
+export async function readMyDay(ctx: Ctx): Promise<MyDay> {
+  if (ctx.actor.kind !== 'account') throw notFound();
+  const now = ctx.clock.now();
+  const { timeZone } = await networkOf(ctx);
+  const today = localDate(now, timeZone);
+  const day = { start: beginningOf(today, timeZone), end: beginningOf(addDays(today, 1), timeZone) };
+  const tasks: Task[] = [];
+  const appointments: Appointment[] = [];
+  for (const source of listTaskSources()) {
+    tasks.push(...(await source.tasksFor(ctx)));
+    appointments.push(...(await source.appointmentsFor(ctx, day)));
+  }
+  const due = tasks.filter(({ until }) => until !== null && until < day.end);
+  return {
+    now,
+    timeZone,
+    dayEnds: day.end,
+    tasks: tasks.sort((a, b) => (a.until?.getTime() ?? Infinity) - (b.until?.getTime() ?? Infinity) || a.id.localeCompare(b.id)),
+    dueToday: due.length,
+    minutesToday: due.reduce((sum, { minutes }) => sum + minutes, 0),
+    appointments: appointments.sort((a, b) => a.start.getTime() - b.start.getTime() || a.id.localeCompare(b.id)),
+  };
+}
+
+function beginningOf(date: string, zone: string): Date {
+  const midnight = toInstant({ date, time: '00:00', zone }, 'later');
+  if (midnight.ok) return midnight.instant;
+  throw new RangeError(`no beginning of ${date} in ${zone}`);
+}

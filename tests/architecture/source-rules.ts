@@ -15,7 +15,7 @@ export const sourceRules: SourceRule[] = [
   {
     name: 'sql-only-in-queries',
     message: 'Only *.queries.ts touch the database handle: a reviewer reads all SQL of a module in one place.',
-    applies: (path) => (inModules(path) || /^src\/server\/(flows|http|api)\//.test(path)) && !/\.queries\.ts$/.test(path),
+    applies: (path) => (inModules(path) || /^src\/server\/(flows|http|api)\//.test(path)) && !/\.(queries|test)\.ts$/.test(path),
     find: /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto|executeQuery)\(|\bsql(<[^>]*>)?`|\bpool\.query[(<](?!\s*'select 1')/,
     good: ['const row = await findEvent(ctx, id);'],
     bad: ["ctx.db.selectFrom('people.person')", 'await sql`select 1`.execute(db)', 'await platform.pool.query({ text })'],

@@ -1,3 +1,6 @@
+-- findEventOf
+select event_id as id from seminars.collective where network_id = $1 and id = $2;
+
 -- findLastRun
 select "id", "event_id" as "eventId", "job_id" as "jobId", "unconfirmed_too" as "unconfirmedToo", "started_by" as "startedBy", "started_at" as "startedAt" from "seminars"."issuing_run" where "network_id" = $1 and "event_id" = $2 order by "id" desc limit $3;
 

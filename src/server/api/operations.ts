@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findNetwork } from '#server/modules/people/index.ts';
+import { registerRoomsApi } from '#server/modules/rooms/rooms.api.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { problems, type Api } from './env.ts';
 
@@ -28,4 +29,4 @@ function networkOperation(api: Api): void {
 }
 
 /** Each module adds its `register<Module>Api` here; the order is the order of the document. */
-export const operations: ((api: Api) => void)[] = [networkOperation];
+export const operations: ((api: Api) => void)[] = [networkOperation, registerRoomsApi];

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
+
+const web = browsing();
+
+/** Opens the n-th valid certificate of the demo's register that was sent to an address. */
+async function openLine(page: Page, index: number): Promise<{ number: string; name: string; code: string }> {
+  await page.goto('/ru/manage/register?state=valid&sort=number');
+  const links = await page.locator('tbody a').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+  let found = -1;
+  for (const href of links) {
+    await page.goto(href);
+    if ((await page.getByRole('button', { name: 'Отправить письмо ещё раз' }).count()) > 0 && ++found === index) {
+      const fact = (term: string) => page.locator(`dt:has-text("${term}") + dd`).first().innerText();
+      return { number: await page.locator('h1').innerText(), name: await fact('Кому выдан'), code: await fact('Код проверки') };
+    }
+  }
+  throw new Error('the demo has too few certificates that were sent by mail');
+}
+
+describe.each([{ js: true }, { js: false }])('a certificate (JavaScript: $js)', ({ js }) => {
+  it('comes by mail, opens by the press of a button on this device only, and is a PDF', async () => {
+    const staff = await web.visitAs('coordinator', { js });
+    const { number, name } = await openLine(staff, 0);
+    await staff.getByRole('button', { name: 'Отправить письмо ещё раз' }).click();
+    await staff.waitForURL(/done=mailed/);
+    expect(await staff.locator('[role=status]').first().innerText()).toContain('в очередь');
+
+    const holder = await web.visit({ js });
+    const letter = holder.locator('tbody a', { hasText: number }).first();
+    await expect.poll(async () => (await holder.goto('/ru/demo/mail'), letter.count()), { timeout: 15_000 }).toBeGreaterThan(0);
+    await letter.click();
+    await holder.waitForURL(/demo\/mail\/\d+/);
+    expect(await holder.locator('.letter').innerText()).toContain(name);
+    if (js) await expectAccessible(holder);
+    const attached = await holder.request.get((await holder.locator('main ul a').first().getAttribute('href')) ?? '');
+    expect((await attached.body()).subarray(0, 5).toString()).toBe('%PDF-');
+
+    await holder.goto((await holder.locator('.letter a').first().getAttribute('href')) ?? '');
+    await holder.locator('main form button').click();
+    await holder.waitForURL(/\/certificates\/[0-9a-f-]{36}$/);
+    expect(await holder.locator('main').innerText()).toContain(number);
+    await photograph(holder, `certificate-own-${js ? 'js' : 'plain'}`);
+    const file = await holder.request.get(`${holder.url()}/file`);
+    expect([file.status(), file.headers()['content-type']]).toEqual([200, 'application/pdf']);
+    expect((await file.body()).equals(await attached.body())).toBe(true);
+
+    const stranger = await web.visit({ js });
+    expect((await stranger.goto(holder.url()))?.status()).toBe(404);
+    expect((await stranger.request.get(`${holder.url()}/file`)).status()).toBe(404);
+  });
+
+  it('is checked by its code as people type it, by its number, and by number and surname', async () => {
+    const { number, name, code } = await openLine(await web.visitAs('coordinator', { js }), 1);
+    const page = await web.visit({ js });
+    await page.goto('/ru/check');
+    await page.fill('[name=q]', code.toLowerCase().replaceAll('-', ' '));
+    await page.press('[name=q]', 'Enter');
+    await page.waitForURL(new RegExp(`/check/${code}$`));
+    const text = await page.locator('main').innerText();
+    for (const said of [name, number, 'Это демонстрационный образец', 'Действителен']) expect(text).toContain(said);
+    expect(await page.locator('meta[name=robots]').getAttribute('content')).toContain('noindex');
+    await expectNoOverflow(page);
+
+    await page.goto('/ru/check');
+    await page.fill('[name=q]', ` № ${number.toLowerCase()} `);
+    await page.press('[name=q]', 'Enter');
+    await page.waitForURL(/q=/);
+    expect(await page.locator('main').innerText()).not.toContain(name);
+    for (const [word, sentence] of [
+      [name.split(/\s+/)[0] ?? '', 'есть это слово'],
+      ['Несуществующая', 'нет этого слова'],
+    ] as const) {
+      await page.fill('[name=surname]', word);
+      await page.getByRole('button', { name: 'Сравнить фамилию' }).click();
+      await page.waitForLoadState();
+      await expect.poll(() => page.locator('main').innerText()).toContain(sentence);
+    }
+    if (js) await expectAccessible(page);
+  });
+
+  it.each([
+    ['7KQ2-M9XD', 422, 'Это не код и не номер'],
+    ['0000-0000-0000-0000-0000-0000-0001', 422, 'В коде опечатка'],
+    ['PVL-2026-ATT-99999', 404, 'Такого номера в реестре нет'],
+  ])('answers %j with a sentence of its own and keeps what was typed', async (typed, status, sentence) => {
+    const page = await web.visit({ js });
+    await page.goto('/ru/check');
+    await page.fill('[name=q]', typed);
+    const [answer] = await Promise.all([page.waitForResponse((response) => response.request().isNavigationRequest() && response.status() >= 400), page.press('[name=q]', 'Enter')]);
+    expect(answer.status()).toBe(status);
+    await page.waitForLoadState();
+    expect(await page.locator('.field-error').innerText()).toContain(sentence);
+    expect(await page.inputValue('[name=q]')).toBe(typed);
+    if (js) await expectAccessible(page);
+  });
+
+  it('is revoked only with a reason, which everybody who checks it then reads', async () => {
+    const staff = await web.visitAs('coordinator', { js });
+    const { code } = await openLine(staff, 2);
+    await staff.getByRole('link', { name: 'Отозвать' }).click();
+    await staff.waitForURL(/revoke$/);
+    await staff.fill('[name=reason]', 'мало');
+    await staff.getByRole('button', { name: 'Отозвать' }).click();
+    await staff.waitForLoadState();
+    await expect.poll(() => staff.locator('.field-error').innerText()).toContain('Напишите причину подробнее');
+    expect(await staff.inputValue('[name=reason]')).toBe('мало');
+    if (js) await expectAccessible(staff);
+    await staff.fill('[name=reason]', 'В имени напечатана опечатка.');
+    await staff.getByRole('button', { name: 'Отозвать' }).click();
+    await staff.waitForURL(/done=revoked/);
+    expect((await staff.request.get(`${staff.url().replace(/\?.*/, '')}/file`)).status()).toBe(410);
+
+    const page = await web.visit({ js });
+    await page.goto(`/kk/check/${code}`);
+    expect(await page.locator('main').innerText()).toContain('В имени напечатана опечатка.');
+    const machine = await page.request.get(`/ru/check/${code}`, { headers: { accept: 'application/json' } });
+    expect(await machine.json()).toMatchObject({ state: 'revoked', demonstration: true, revokeReason: 'В имени напечатана опечатка.' });
+  });
+});
+
+describe('who reads what', () => {
+  it('answers strangers to the register and the settings like pages that are not there', async () => {
+    const inspector = await web.visitAs('inspector');
+    await inspector.goto('/ru/manage/register');
+    const line = (await inspector.locator('tbody a').first().getAttribute('href')) ?? '';
+    expect([(await inspector.goto(line))?.status(), (await inspector.goto(`${line}/revoke`))?.status(), (await inspector.goto('/ru/manage/settings'))?.status()]).toEqual([200, 404, 404]);
+    const other = await web.visitAs('coordinator_bishkek');
+    expect((await other.goto(line))?.status()).toBe(404);
+    const visitor = await web.visit();
+    expect((await visitor.request.get('/ru/manage/register/export?format=csv')).status()).toBe(404);
+  });
+
+  it('answers its own self-check and nothing else under the well-known address', async () => {
+    const page = await web.visit();
+    const nonce = 'a'.repeat(32);
+    const answer = await page.request.get(`/.well-known/sheberlik-check?nonce=${nonce}`);
+    expect(await answer.text()).toMatch(/^[\w-]{43} http\n$/);
+    expect((await page.request.get('/.well-known/sheberlik-check?nonce=short')).status()).toBe(404);
+  });
+});

@@ -80,8 +80,9 @@ export async function listPublicEvents(ctx: Ctx, filter: PublicFilter, now: Date
   if (filter.q) {
     const found = like(filter.q);
     query = query.where(
-      sql<boolean>`exists (select from jsonb_each(e.title) t where t.value->>'text' ilike ${found})
-        or exists (select from jsonb_each(e.summary) s where s.value->>'text' ilike ${found})`,
+      // The parentheses keep the "or" from reaching over network and state.
+      sql<boolean>`(exists (select from jsonb_each(e.title) t where t.value->>'text' ilike ${found})
+        or exists (select from jsonb_each(e.summary) s where s.value->>'text' ilike ${found}))`,
     );
   }
   if (filter.country) query = query.where(sql<boolean>`${filter.country} = any(e.countries)`);

@@ -67,8 +67,8 @@ async function compiled(ctx: Ctx, key: string, job: PdfJob<'programme'> | PdfJob
     documents.set(key, known);
     return known.pdf;
   }
-  await countTry(ctx.platform.db, LIMIT, source, ctx.clock.now());
-  const entry = { pdf: ctx.platform.pdf.render(job), size: 0 };
+  // Kept before the first await: who asks in the meantime waits for this one.
+  const entry = { pdf: countTry(ctx.platform.db, LIMIT, source, ctx.clock.now()).then(() => ctx.platform.pdf.render(job)), size: 0 };
   documents.set(key, entry);
   try {
     const bytes = await entry.pdf;

@@ -38,7 +38,6 @@ const languages = new Map(
     [fold(code), code] as const,
     [fold(OWN_NAMES[code]), code] as const,
     ...LOCALES.map((locale) => [fold(languageName(code, locale)), code] as const),
-    // "орыс тілі" and "орыс тілінде", "русский" and "русский язык" begin alike.
   ]),
 );
 
@@ -47,13 +46,14 @@ export function readPaste(text: string): Pasted {
   const rows: PastedRow[] = [];
   const problems: PasteProblem[] = [];
   const lines = text.split(/\r\n|\r|\n/);
+  const first = lines.findIndex((line) => line.trim() !== '');
   lines.forEach((line, index) => {
     if (line.trim() === '') return;
     const row = index + 1;
     const cells = line.split('\t').map((cell) => cell.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"').trim());
     const { starts, ends, rest } = timesOf(cells);
     if (!starts || !ends) {
-      const isHead = rows.length === 0 && problems.length === 0 && !/\d/.test(`${cells[0] ?? ''}${cells[1] ?? ''}`);
+      const isHead = index === first && !/\d/.test(`${cells[0] ?? ''}${cells[1] ?? ''}`);
       if (!isHead) problems.push({ row, code: 'paste.no_times', params: {} });
       return;
     }

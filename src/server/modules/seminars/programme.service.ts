@@ -93,6 +93,7 @@ export async function saveTalk(ctx: Ctx, eventId: string, id: string | null, ori
     const session = programme.sessions.find((row) => row.id === input.sessionId);
     if (!session) throw invalid('sessionId', 'choice.missing');
     if (input.sectionId && !programme.sections.some((row) => row.id === input.sectionId)) throw invalid('sectionId', 'choice.missing');
+    const times = momentsWithin(session, input.starts, input.ends, event.timeZone);
     const typed = typedNames(input);
     if (input.kind === 'talk' && typed.length === 0) throw invalid('person1', 'talk.needs_speaker');
     const speakers = [...new Set(await contributorsOf(tx, eventId, typed.map((name) => ({ ...name, country: input.country ?? null }))))];
@@ -105,7 +106,7 @@ export async function saveTalk(ctx: Ctx, eventId: string, id: string | null, ori
       language: input.language ?? null,
       interpretation: input.interpretation.filter((locale) => locale !== input.language),
       country: input.country ?? null,
-      ...momentsWithin(session, input.starts, input.ends, event.timeZone),
+      ...times,
     };
     const saved = id ?? newId();
     refuseDuplicate(programme, saved, values, speakers);

@@ -19,7 +19,9 @@ export interface Bench {
   start(options: StartOptions): Promise<Product>;
   /** The demo network with what measurements need (60 talks …), in a copy of its own: a case may do with it what it likes. */
   network(): Promise<{ dataDir: string; network: BenchNetwork }>;
-  /** The product on such a copy, behind a proxy it trusts. */
+  /** The product on a prepared data folder, behind a proxy it trusts. */
+  serve(dataDir: string, options?: Partial<StartOptions>): Promise<{ product: Product }>;
+  /** Both: a copy of the network, served. */
   startNetwork(options?: Partial<StartOptions>): Promise<{ product: Product; network: BenchNetwork }>;
 }
 
@@ -50,6 +52,10 @@ export function createBench(options: { quick: boolean; place: string; say(line: 
     execFileSync('cp', ['-a', template, dataDir]);
     return { dataDir, network: made };
   };
+  const serve = async (dataDir: string, more: Partial<StartOptions> = {}) => {
+    const env = { SHEBERLIK_TRUSTED_PROXIES: '1', SHEBERLIK_METRICS_TOKEN: METRICS_TOKEN, ...more.env };
+    return { product: await start({ dataDir, ...more, env }) };
+  };
   return {
     quick,
     say,
@@ -61,10 +67,10 @@ export function createBench(options: { quick: boolean; place: string; say(line: 
       await mkdir(dir, { recursive: true });
       return dir;
     },
-    startNetwork: async (more = {}) => {
+    serve,
+    startNetwork: async (more) => {
       const copy = await network();
-      const env = { SHEBERLIK_TRUSTED_PROXIES: '1', SHEBERLIK_METRICS_TOKEN: METRICS_TOKEN, ...more.env };
-      return { product: await start({ dataDir: copy.dataDir, ...more, env }), network: copy.network };
+      return { ...(await serve(copy.dataDir, more)), network: copy.network };
     },
     async endCase() {
       for (const product of started.splice(0)) {

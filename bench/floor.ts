@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { findRunningPostgres } from '#server/platform/postgres/embedded.ts';
 import type { Product } from '../tests/running/product.ts';
 import type { FloorPages } from './floor-server.ts';
-import type { Answer } from './load.ts';
+import type { Answer } from '../tests/running/http.ts';
 
 export interface Floor {
   address: string;

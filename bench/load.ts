@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
+import { fire, type Shot } from '../tests/running/http.ts';
 
 /** A small load generator on node:http: kept connections, as many requests at once as there are clients, bounded in count and in time. */
 export interface Load {
@@ -14,13 +15,6 @@ export interface Load {
   expect?: readonly number[];
 }
 
-export interface Shot {
-  path: string;
-  method?: 'GET' | 'POST';
-  headers?: Record<string, string>;
-  body?: string;
-}
-
 export interface Outcome {
   requests: number;
   seconds: number;
@@ -29,33 +23,6 @@ export interface Outcome {
   /** Bodies as they came over the wire, without headers. */
   bytes: number;
   statuses: Map<number, number>;
-}
-
-export interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: Buffer;
-}
-
-const AS_BROWSERS = { 'accept-encoding': 'br', accept: 'text/html' };
-
-/** One request, read to its end. Loopback only: this is a generator of load. */
-export function fire(agent: Agent, address: string, shot: Shot): Promise<Answer> {
-  const { hostname, port } = new URL(address);
-  if (hostname !== '127.0.0.1') throw new Error('the load generator speaks to this machine only');
-  return new Promise((resolve, reject) => {
-    const { path, method = 'GET', body } = shot;
-    const headers = { ...AS_BROWSERS, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }), ...shot.headers };
-    const req = request({ agent, hostname, port, path, method, headers }, (res) => {
-      const chunks: Buffer[] = [];
-      res.on('data', (chunk: Buffer) => chunks.push(chunk));
-      res.once('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }));
-      res.once('error', reject);
-    });
-    req.once('error', reject);
-    req.setTimeout(60_000, () => req.destroy(new Error(`${method} ${path} took more than a minute`)));
-    req.end(body);
-  });
 }
 
 export async function runLoad(load: Load): Promise<Outcome> {

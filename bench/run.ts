@@ -11,10 +11,11 @@ import { createBench, type Case } from './bench.ts';
 import { idle } from './cases/idle.ts';
 import { line } from './cases/line.ts';
 import { pages } from './cases/pages.ts';
+import { presence } from './cases/presence.ts';
 import { start } from './cases/start.ts';
 import { table, withinBudget, type Figure } from './figures.ts';
 
-const CASES: Case[] = [pages, line, start, idle];
+const CASES: Case[] = [pages, presence, line, start, idle];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { METRICS_TOKEN } from './bench.ts';
 import { medianOf } from './figures.ts';
-import { fire, type Shot } from './load.ts';
+import { fire, type Shot } from '../tests/running/http.ts';
 
 /**
  * How many statements a request sends. The counter of the whole process is read before and after single requests; background work (the

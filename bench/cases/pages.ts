@@ -5,7 +5,8 @@ import type { Bench, Case } from '../bench.ts';
 import { BUDGETS } from '../budgets.ts';
 import { figure, medianOf, percentile, type Figure } from '../figures.ts';
 import { startFloor, type Floor } from '../floor.ts';
-import { fire, runLoad } from '../load.ts';
+import { runLoad } from '../load.ts';
+import { fire } from '../../tests/running/http.ts';
 import type { BenchNetwork } from '../network.ts';
 import { statementsOf } from '../statements.ts';
 

@@ -194,8 +194,8 @@ describe('streams', () => {
     expect(meeting.views).toBe(0);
     expect(await watch(linkHolder(asel))).toMatchObject({ purpose: 'recording' });
     expect(meeting.views).toBe(1);
-    for (const work of [watch(linkHolder(asel), live?.id), watch(linkHolder(asel), newId()), watch(visitor)]) {
-      await expect(work).rejects.toMatchObject({ code: 'page.not_found' });
+    for (const work of [() => watch(linkHolder(asel), live?.id), () => watch(linkHolder(asel), newId()), () => watch(visitor)]) {
+      await expect(work()).rejects.toMatchObject({ code: 'page.not_found' });
     }
   });
 });

@@ -57,6 +57,7 @@ const newPlace = (): string => join(place, `place-${++names}`);
 async function openDatabase(dir: string): Promise<pg.Pool> {
   const server = await startEmbeddedPostgres({ dataDir: dir });
   const own = new pg.Pool({ connectionString: server.url });
+  own.on('error', () => undefined);
   opened.push(server, { stop: () => own.end() });
   return own;
 }

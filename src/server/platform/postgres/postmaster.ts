@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, readlink, realpath } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -46,4 +46,43 @@ async function isServerOf(clusterDir: string, pid: number): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/**
+ * Waits until no process works in the cluster any more: neither the server nor one of its backends, nor the shell that watched them.
+ * A backend that outlives its server may still finish a commit and write it into the log. Taking `postmaster.pid` away while one lives would
+ * take away PostgreSQL's own guard against two servers on one cluster, and the second one's acknowledged rows with it.
+ */
+export async function waitUntilDeserted(clusterDir: string): Promise<void> {
+  const folder = await realpath(clusterDir).catch(() => null);
+  if (folder === null) return;
+  for (let waited = 0; waited < 30_000; waited += 25) {
+    const left = await processesIn(folder);
+    if (left.length === 0) return;
+    if (waited === 12_000) left.forEach((pid) => endNow(pid));
+    await sleep(25);
+  }
+  throw new Error(`Processes of the database in ${clusterDir} do not end.`);
+}
+
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has gone by itself meanwhile.
+  }
+}
+
+async function processesIn(folder: string): Promise<number[]> {
+  if (process.platform === 'linux') {
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const here = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).then((cwd) => cwd === folder, () => false)));
+    return pids.filter((_, index) => here[index]).map(Number);
+  }
+  const { stdout } = await run('ps', ['-axo', 'pid=,command=']);
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes('postgres') && line.includes(folder))
+    .map((line) => Number.parseInt(line, 10))
+    .filter((pid) => pid !== process.pid);
 }

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { spawnAs, type RunAccount } from './account.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { clusterArgument, postgresEnv } from './cluster.ts';
-import { endPostmaster, findPostmaster } from './postmaster.ts';
+import { endPostmaster, findPostmaster, waitUntilDeserted } from './postmaster.ts';
 
 /**
  * The server must not survive us. A shell holds a pipe from this process; when the pipe ends, because we asked or because we were killed,
@@ -131,6 +131,7 @@ export async function endOrphan(clusterDir: string, socketDir: string, log: (lin
     log(`stopping the database process ${orphan.pid} left behind in ${clusterDir}`);
     await endPostmaster(clusterDir, orphan.pid);
   }
+  await waitUntilDeserted(clusterDir);
   // What remains names a dead process, or a living stranger with its number, at which PostgreSQL would refuse to start.
   await rm(join(clusterDir, 'postmaster.pid'), { force: true });
   const locks = (await readdir(socketDir)).filter((name) => /^\.s\.PGSQL\.\d+\.lock$/.test(name));

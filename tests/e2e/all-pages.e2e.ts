@@ -10,6 +10,8 @@ const LOCALES = LONG ? ['kk', 'ru', 'en', 'ky', 'be', 'hy'] : ['kk', 'ru', 'hy']
 const ELSEWHERE: Record<string, string> = {
   '(public)/design': 'design.e2e.ts, in all its states',
   '(public)/first-run': 'first-run.e2e.ts: opens only on an empty installation',
+  '(public)/demo/mail/[mailId]': 'certificates.e2e.ts: the demo begins with an empty mailbox',
+  '(manage)/manage/settings/invitations/[invitationId]/withdraw': 'settings.e2e.ts: needs an open invitation',
   '(public)/l/[token]': 'sign-in.e2e.ts and registration.e2e.ts: links come by mail',
   // States that the demo network does not hold: nothing links to these pages in it.
   '(manage)/manage/jobs/[jobId]': 'no long work has been started in the demo',

@@ -4,13 +4,14 @@ import { submit } from '#routes/submit.ts';
 import { getJobFor, resumeJobFor, stopJobFor } from '#server/modules/access/index.ts';
 import { problemText } from '#server/http/problems.ts';
 import { translator } from '#lib/i18n/index.ts';
+import { errorKey } from '#lib/ui/error-words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, params, setHeaders }) => {
   needAccount(locals, url);
   setHeaders({ 'cache-control': 'no-store' });
   const job = await getJobFor(locals.ctx, params.jobId);
-  return { job, problem: job.errorCode ? problemText(translator(locals.locale), job.errorCode) : null };
+  return { job, problem: job.errorCode && errorKey(job.errorCode) ? problemText(translator(locals.locale), job.errorCode) : null };
 };
 
 export const actions: Actions = {

@@ -1,7 +1,7 @@
 import type { Cookies } from '@sveltejs/kit';
 import { goTo } from '#routes/go.ts';
 import type { RequestLocals } from '#server/http/request.ts';
-import { readLink } from '#server/modules/access/index.ts';
+import { readLink, type OpenLink } from '#server/modules/access/index.ts';
 
 /** Pages that a personal link opens, by its purpose. */
 const PAGES: Record<string, (subjectId: string) => string> = {
@@ -15,11 +15,9 @@ export function linkCookieName(subjectId: string): string {
   return `sheberlik_l_${subjectId.replaceAll('-', '').slice(-16)}`;
 }
 
-/** After the press of the button: remembers the link on this device and opens the page, whose address holds no token. */
-export async function openRegistrationLink(locals: RequestLocals, token: string, cookies: Cookies, url: URL): Promise<never> {
+/** Remembers a personal link on this device until it ends. Errors: `link.*`. */
+export async function rememberLink(locals: RequestLocals, token: string, cookies: Cookies, url: URL): Promise<OpenLink> {
   const link = await readLink(locals.ctx, token);
-  const page = PAGES[link.purpose];
-  if (!page) goTo(locals, `/l/${token}`);
   cookies.set(linkCookieName(link.subjectId), token, {
     path: '/',
     httpOnly: true,
@@ -27,5 +25,18 @@ export async function openRegistrationLink(locals: RequestLocals, token: string,
     secure: url.protocol === 'https:',
     expires: link.expiresAt,
   });
+  return link;
+}
+
+export function forgetLink(cookies: Cookies, subjectId: string): void {
+  cookies.delete(linkCookieName(subjectId), { path: '/' });
+}
+
+/** After the press of the button: remembers the link on this device and opens the page, whose address holds no token. */
+export async function openRegistrationLink(locals: RequestLocals, token: string, cookies: Cookies, url: URL): Promise<never> {
+  const { purpose } = await readLink(locals.ctx, token);
+  const page = PAGES[purpose];
+  if (!page) goTo(locals, `/l/${token}`);
+  const link = await rememberLink(locals, token, cookies, url);
   goTo(locals, page(link.subjectId));
 }

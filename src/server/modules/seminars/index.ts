@@ -66,7 +66,6 @@ export {
 export { setContributorPaper } from './paper.service.ts';
 export type { PaperKind, Verdict, VerdictReason } from './verdict.rule.ts';
 export { registerRegistrations } from './registrations.jobs.ts';
-export { cancelRegistration, changeRegistration, chooseZone, confirmName, register, type Registered } from './registrations.service.ts';
 export { eventHead, exportEventsFor, listEventsFor, listHostsFor, showOverview, type EventHead, type EventOverview, type Host, type ManagedEvent } from './manage.service.ts';
 export { getRehearsalFor, moveRehearsalClock, REHEARSAL_MOMENTS, removeRehearsal, startRehearsal, type RehearsalMoment } from './rehearsal.service.ts';
 export { showPartForm, showProgrammeDesk, type PartForm, type ProgrammeDesk, type ShownClash } from './programme-desk.service.ts';
@@ -76,3 +75,44 @@ export { noticeFor } from './notices.ts';
 export { seminarTasks } from './my-day.service.ts';
 export { certificatesOf, certificatesOfCollective, type CertificateStanding } from './standing.service.ts';
 export { readStatisticsFor, FEWEST_NAMED, type Numbers, type NumbersOf, type Statistics } from './statistics.service.ts';
+export { cancelRegistration, changeRegistration, chooseZone, confirmName, register, registeredByKey, type Registered } from './registrations.service.ts';
+export {
+  CollectiveHead,
+  CollectiveInput,
+  CountryStep,
+  ListedName,
+  MoreNames,
+  NoticeStep,
+  OrganiserChange,
+  OrganiserEntry,
+  PersonStep,
+  PUBLIC_ROLES,
+  Reason,
+  RegistrationChange,
+  RegistrationInput,
+  ROLES,
+  WorkStep,
+  ZoneChoice,
+} from './registrations.schemas.ts';
+export {
+  emailOffer,
+  FORM_STEPS,
+  furthestStep,
+  isOtherScript,
+  languagesFor,
+  nameOffer,
+  openStep,
+  withCountry,
+  type FormDraft,
+  type FormStep,
+  type Offer,
+} from './registration-form.ts';
+export {
+  openLinkOf,
+  showNotice,
+  showRegistrationForm,
+  type ParticipantEvent,
+  type FormHead,
+  type ShownNotice,
+  type SittingOfMine,
+} from './registration-views.service.ts';

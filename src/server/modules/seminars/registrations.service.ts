@@ -36,6 +36,9 @@ import { ROOM_SUBJECT } from './session-rooms.ts';
 /** A mailbox is not flooded by somebody who sends the same form again and again. */
 const LINK_AGAIN: Limit = { name: 'registration_link', max: 3, windowSeconds: 24 * 3600 };
 
+/** A whole library behind one address may register, a program may not. */
+const FROM_ONE_SOURCE: Limit = { name: 'registration', max: 120, windowSeconds: 3600 };
+
 export interface Registered {
   registrationId: string;
   state: RegistrationState;
@@ -46,10 +49,11 @@ export interface Registered {
 /**
  * Registers a visitor. Sent twice with one key: one registration. `known` tells the caller nothing of that registration: its holder gets a mail.
  * Errors: `registration.not_open_yet`, `registration.closed`, `registration.over`, `registration.event_cancelled` (409), `notice.outdated`
- * beside `noticeVersion`, `page.not_found`.
+ * beside `noticeVersion`, `request.too_many` (120 an hour from one `source`), `page.not_found`.
  */
-export async function register(ctx: Ctx, eventId: string, input: RegistrationInput, key: string | null): Promise<Registered> {
+export async function register(ctx: Ctx, eventId: string, input: RegistrationInput, key: string | null, source: string | null = null): Promise<Registered> {
   await getPublicEvent(ctx, eventId);
+  if (source !== null) await countTry(ctx.db, FROM_ONE_SOURCE, source, ctx.clock.now());
   const network = await networkOf(ctx);
   if (input.noticeVersion !== noticeFor(input.country, network.country).version) throw invalid('noticeVersion', 'notice.outdated');
   const asked = fieldsAsked(input.country, network.country);
@@ -75,6 +79,14 @@ export async function register(ctx: Ctx, eventId: string, input: RegistrationInp
     await sendLinkAgain(tx, held, same.id);
     return { registrationId: same.id, state: same.state, outcome: 'known' };
   });
+}
+
+/** The registration that a form with this key made, when the form is sent once more and its answers are gone. Error: `form.lost` (409). */
+export async function registeredByKey(ctx: Ctx, eventId: string, key: string): Promise<Registered> {
+  await getPublicEvent(ctx, eventId);
+  const before = key.length >= 20 ? await findRegistrationByKey(ctx, eventId, key) : undefined;
+  if (!before) throw new AppError('form.lost', 409);
+  return { registrationId: before.id, state: before.state, outcome: 'same' };
 }
 
 /** What the form was opened for may have changed while it was filled in. */

@@ -1,15 +1,18 @@
 import type { Cookies } from '@sveltejs/kit';
+import { linkHolder } from '#routes/link-holder.ts';
 import { linkCookieName } from '#routes/registration-link.ts';
 import type { RequestLocals } from '#server/http/request.ts';
 import { readLink } from '#server/modules/access/index.ts';
 import { mayReadIssue, type Issue } from '#server/modules/credentials/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 
-/** Who opens a certificate: whoever holds its personal link on this device, and readers of the register. */
+/** Who opens a certificate: whoever holds its personal link, or that of her registration, on this device; and readers of the register. */
 export function mayOpen(locals: RequestLocals, cookies: Cookies): (issue: Issue) => Promise<boolean> {
-  return async ({ issueId }) => {
+  return async ({ issueId, sourceId }) => {
     const token = cookies.get(linkCookieName(issueId));
     if (token && (await opens(locals, token, issueId))) return true;
+    // The personal link of the registration it was issued for: from her page she comes to her certificate.
+    if (await linkHolder(locals, cookies, sourceId)) return true;
     return locals.actor.kind === 'account' && mayReadIssue(locals.ctx, issueId);
   };
 }

@@ -110,9 +110,14 @@ export {
 export {
   openLinkOf,
   showNotice,
+  showRegistration,
   showRegistrationForm,
   type ParticipantEvent,
   type FormHead,
   type ShownNotice,
+  type ShownRegistration,
   type SittingOfMine,
 } from './registration-views.service.ts';
+export { attendanceSheet, collectiveCards, collectiveQr, registrationCard, registrationQr } from './participant-papers.service.ts';
+export { myCalendar } from './my-calendar.service.ts';
+export { eraseCollective, eraseRegistration, exportPersonalData } from './personal-data.service.ts';

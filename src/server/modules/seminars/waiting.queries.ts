@@ -36,7 +36,7 @@ export async function countWaiting(ctx: Ctx, eventId: string): Promise<number> {
 }
 
 /** How many stand before this one in the waiting list. */
-export async function countWaitingBefore(ctx: Ctx, eventId: string, one: { waitingSince: Date; id: string }): Promise<number> {
+export async function countWaitingBefore(ctx: Ctx, eventId: string, id: string): Promise<number> {
   const row = await on(ctx)
     .selectFrom('seminars.registration')
     .select(sql<number>`count(*)::int`.as('count'))
@@ -44,7 +44,7 @@ export async function countWaitingBefore(ctx: Ctx, eventId: string, one: { waiti
     .where('event_id', '=', eventId)
     .where('state', '=', 'waiting')
     .where(sql<boolean>`(waiting_since, coalesce(list_line, 0), id) < (select w.waiting_since, coalesce(w.list_line, 0), w.id
-      from seminars.registration w where w.network_id = ${ctx.networkId} and w.id = ${one.id})`)
+      from seminars.registration w where w.network_id = ${ctx.networkId} and w.id = ${id})`)
     .executeTakeFirstOrThrow();
   return row.count;
 }

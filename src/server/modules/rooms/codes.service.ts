@@ -57,13 +57,8 @@ function unusedDigits(used: readonly string[]): string {
 /** The codes of a room, the latest first, for those who conduct it: the digits of a live code are read from here. */
 export async function listCodesFor(ctx: Ctx, roomId: string): Promise<AnnouncedCode[]> {
   const room = await getRoomFor(ctx, roomId, 'conduct');
-  return codesOf(room.ctx, room.id);
-}
-
-/** As `listCodesFor`, where the right was proven before. */
-export async function codesOf(ctx: Ctx, roomId: string): Promise<AnnouncedCode[]> {
-  const now = ctx.clock.now();
-  return (await listCodesWithCounts(ctx, roomId)).map((code) => ({ ...code, live: code.expiresAt > now }));
+  const now = room.ctx.clock.now();
+  return (await listCodesWithCounts(room.ctx, room.id)).map((code) => ({ ...code, live: code.expiresAt > now }));
 }
 
 /**

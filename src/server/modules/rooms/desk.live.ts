@@ -2,13 +2,12 @@ import { readSession, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import { networksOf } from '#server/modules/people/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { makeCtx, type Platform } from '#server/platform/platform.ts';
-import { listCodesWithCounts } from './codes.queries.ts';
-import { summaryOf } from './presence.service.ts';
+import { findRoomNumbers } from './presence.queries.ts';
 import { getRoomFor } from './rooms.access.ts';
 import { atRoomClock } from './room-state.ts';
 import { findRoom } from './rooms.queries.ts';
 
-/** How often the desk's numbers are counted while somebody looks: three queries a room and process, however many desks are open. */
+/** How often the desk's numbers are counted while somebody looks: two queries a room and process, however many desks are open. */
 const EVERY_MS = 5_000;
 const tickers = new WeakMap<Platform, Set<string>>();
 
@@ -56,14 +55,15 @@ export async function deskNumbers(platform: Platform, networkId: string, roomId:
   const ctx = makeCtx(platform, { actor: { kind: 'system', name: 'rooms.desk' }, networkId, locale: 'en' });
   const room = await findRoom(ctx, roomId);
   if (!room) return {};
-  const { here, present, admitted, byCountry } = await summaryOf(atRoomClock(ctx, room), roomId);
-  const numbers: DeskNumbers = { here, present, admitted };
+  const { byCountry, codes } = await findRoomNumbers(atRoomClock(ctx, room), roomId);
+  const numbers: DeskNumbers = { here: 0, present: 0, admitted: 0 };
   for (const row of byCountry) {
-    numbers[`here_${row.country ?? ''}`] = row.here;
-    numbers[`present_${row.country ?? ''}`] = row.present;
-    numbers[`admitted_${row.country ?? ''}`] = row.admitted;
+    for (const key of ['here', 'present', 'admitted'] as const) {
+      numbers[key] = (numbers[key] ?? 0) + row[key];
+      numbers[`${key}_${row.country ?? ''}`] = row[key];
+    }
   }
-  for (const code of await listCodesWithCounts(ctx, roomId)) numbers[`entered_${code.position}`] = code.entered;
+  for (const code of codes) numbers[`entered_${code.position}`] = code.entered;
   return numbers;
 }
 

@@ -84,15 +84,33 @@ export interface CountryCount {
   present: number;
 }
 
-/** By country: admitted, heard just now, present for a minute or heard since the begin. */
-export async function countByCountry(ctx: Ctx, roomId: string): Promise<CountryCount[]> {
-  const { rows } = await sql<CountryCount>`
-    select a.country, count(*)::int as admitted, count(*) filter (where ${HERE})::int as here,
-      count(*) filter (where p.minutes > 0 or a.last_seen_at >= r.actual_start)::int as present
-    from (select network_id, id, hold_seconds, actual_start, ${ctx.clock.now()}::timestamptz as now from rooms.room
-      where network_id = ${ctx.networkId} and id = ${roomId}) r
-    join rooms.attendee a on a.network_id = r.network_id and a.room_id = r.id and a.removed_at is null
-    left join rooms.presence_result p on p.network_id = a.network_id and p.room_id = a.room_id and p.attendee_id = a.id
-    group by a.country order by count(*) desc, a.country`.execute(ctx.db);
-  return rows;
+export interface RoomNumbers {
+  /** By country: admitted, heard just now, present for a minute or heard since the begin. Most people first. */
+  byCountry: CountryCount[];
+  /** Announced codes with how many entered each, the latest first; instants as text. */
+  codes: { id: string; position: number; code: string; announcedAt: string; expiresAt: string; entered: number }[];
+}
+
+/** Everything a desk counts, in one trip. */
+export async function findRoomNumbers(ctx: Ctx, roomId: string): Promise<RoomNumbers> {
+  const { rows } = await sql<RoomNumbers>`
+    with people as (
+      select a.country, count(*)::int as admitted, count(*) filter (where ${HERE})::int as here,
+        count(*) filter (where p.minutes > 0 or a.last_seen_at >= r.actual_start)::int as present
+      from (select network_id, id, hold_seconds, actual_start, ${ctx.clock.now()}::timestamptz as now from rooms.room
+        where network_id = ${ctx.networkId} and id = ${roomId}) r
+      join rooms.attendee a on a.network_id = r.network_id and a.room_id = r.id and a.removed_at is null
+      left join rooms.presence_result p on p.network_id = a.network_id and p.room_id = a.room_id and p.attendee_id = a.id
+      group by a.country
+    ), codes as (
+      select c.id, c.position, c.code, c.announced_at, c.expires_at,
+        (select count(*)::int from rooms.code_try t where t.network_id = c.network_id and t.code_id = c.id and t.succeeded_at is not null) as entered
+      from rooms.announced_code c where c.network_id = ${ctx.networkId} and c.room_id = ${roomId}
+    )
+    select
+      coalesce((select json_agg(json_build_object('country', country, 'admitted', admitted, 'here', here, 'present', present)
+        order by admitted desc, country) from people), '[]') as "byCountry",
+      coalesce((select json_agg(json_build_object('id', id, 'position', position, 'code', code, 'announcedAt', announced_at, 'expiresAt', expires_at,
+        'entered', entered) order by position desc) from codes), '[]') as codes`.execute(ctx.db);
+  return rows[0] ?? { byCountry: [], codes: [] };
 }

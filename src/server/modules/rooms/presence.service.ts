@@ -5,12 +5,12 @@ import { isId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { findAttendee, findSeat } from './attendees.queries.ts';
 import { listCodes, listTries } from './codes.queries.ts';
-import { codesOf, type AnnouncedCode } from './codes.service.ts';
+import type { AnnouncedCode } from './codes.service.ts';
 import { listRawEvents, type RawEvent } from './events.queries.ts';
 import { mustSpeakForHerself } from './heartbeats.service.ts';
 import { countPresence as countPerson } from './presence-count.ts';
 import type { Cursor, PresenceFilter } from './presence-filter.ts';
-import { countByCountry, listPresence, type CountryCount, type PresenceRow } from './presence.queries.ts';
+import { findRoomNumbers, listPresence, type CountryCount, type PresenceRow } from './presence.queries.ts';
 import type { PresentInterval } from './presence.rule.ts';
 import { settleRoom, settleRoomSometimes } from './results.service.ts';
 import { ownerOf, type Subject } from './room-owner.ts';
@@ -70,10 +70,16 @@ export interface Desk {
 export async function readDesk(ctx: Ctx, roomId: string, filter: PresenceFilter, page: PageOf = {}): Promise<Desk> {
   const room = await getRoomFor(ctx, roomId, 'read');
   await settleRoomSometimes(room.ctx, room.id);
+  const now = room.ctx.clock.now();
+  const numbers = await findRoomNumbers(room.ctx, room.id);
+  const codes = numbers.codes.map(({ announcedAt, expiresAt, ...code }) => {
+    const expires = new Date(expiresAt);
+    return { ...code, announcedAt: new Date(announcedAt), expiresAt: expires, live: expires > now };
+  });
   return {
     room,
-    summary: await summaryOf(room.ctx, room.id),
-    codes: room.acts.conduct.allowed ? await codesOf(room.ctx, room.id) : [],
+    summary: sumOf(numbers.byCountry),
+    codes: room.acts.conduct.allowed ? codes : [],
     page: await pageOf(room.ctx, room.id, filter, page),
     manage: await ownerOf(room.ownerType).places.manage(room.ctx, room.ownerId),
   };
@@ -104,12 +110,10 @@ export interface PresenceSummary {
 /** The live numbers of a room, one query, for those who may read it. */
 export async function presenceSummary(ctx: Ctx, roomId: string): Promise<PresenceSummary> {
   const room = await getRoomFor(ctx, roomId, 'read');
-  return summaryOf(room.ctx, room.id);
+  return sumOf((await findRoomNumbers(room.ctx, room.id)).byCountry);
 }
 
-/** As `presenceSummary`, where the right was proven before (live streams). */
-export async function summaryOf(ctx: Ctx, roomId: string): Promise<PresenceSummary> {
-  const byCountry = await countByCountry(ctx, roomId);
+function sumOf(byCountry: CountryCount[]): PresenceSummary {
   const sum = (pick: (row: CountryCount) => number) => byCountry.reduce((total, row) => total + pick(row), 0);
   return { admitted: sum((row) => row.admitted), here: sum((row) => row.here), present: sum((row) => row.present), byCountry };
 }

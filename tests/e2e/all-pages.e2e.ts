@@ -17,10 +17,8 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/jobs/[jobId]': 'no long work has been started in the demo',
   '(manage)/manage/seminars/[eventId]/rehearsal': 'no rehearsal has been begun in the demo',
   '(manage)/manage/seminars/[eventId]/remove': 'only drafts can be removed, and the demo has none',
-  '(manage)/manage/settings/invitations/[invitationId]/withdraw': 'no invitation is open in the demo',
   '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'the demo’s report is applied',
   '(public)/check/[code]': 'codes stand on paper and in mails',
-  '(public)/demo/mail/[mailId]': 'no mail has been caught when the walk begins',
 };
 
 const reached = new Set<string>();

@@ -19,6 +19,14 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/seminars/[eventId]/remove': 'only drafts can be removed, and the demo has none',
   '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'the demo’s report is applied',
   '(public)/check/[code]': 'codes stand on paper and in mails',
+  // Pages behind a personal link, which comes by mail.
+  '(public)/registrations/[registrationId]': 'needs a personal link',
+  '(public)/registrations/[registrationId]/cancel': 'needs a personal link',
+  '(public)/registrations/[registrationId]/done': 'needs a personal link',
+  '(public)/registrations/[registrationId]/edit': 'needs a personal link',
+  '(public)/registrations/[registrationId]/erase': 'needs a personal link',
+  '(public)/registrations/erased': 'follows the erasure of a registration',
+  '(public)/seminars/[eventId]/register/already': 'follows a second registration of the same person',
 };
 
 const reached = new Set<string>();

@@ -1,6 +1,6 @@
 import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
-import type { Db, Tx } from './db.ts';
+import { isConnectionLoss, type Db, type Tx } from './db.ts';
 import type { Ctx, JobHandler, Jobs, Platform, SmallTaskHandler } from './platform.ts';
 import './platform.tables.ts';
 
@@ -17,6 +17,9 @@ export function createJobs(platform: Platform): Jobs {
     migrate: true,
     supervise: true,
     schedule: true,
+    // Work whose worker died goes on half a minute later, not after minutes.
+    superviseIntervalSeconds: 15,
+    monitorIntervalSeconds: 15,
   });
   boss.on('error', (error) => platform.log.warn({ err: error }, 'jobs'));
   const jobHandlers = new Map<string, JobHandler>();
@@ -57,7 +60,7 @@ export function createJobs(platform: Platform): Jobs {
     async start() {
       await boss.start();
       for (const { queue } of [LONG, SMALL]) {
-        await boss.createQueue(queue, { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 3600, heartbeatSeconds: 30 });
+        await boss.createQueue(queue, { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 3600, heartbeatSeconds: 20 });
       }
       started = true;
     },
@@ -125,6 +128,8 @@ async function runJob(platform: Platform, jobId: string, handler: JobHandler): P
     const stopped = await stopRequested();
     await finish(stopped ? 'stopped' : 'done', { outcome: JSON.stringify(outcome ?? {}) });
   } catch (error) {
+    // Nobody's fault and soon over: the job stays as running, and the queue gives it to a worker once more.
+    if (isConnectionLoss(error)) throw error;
     platform.log.error({ err: error, job: jobId, kind: job.kind }, 'job failed');
     const code = (error as { code?: string }).code;
     await finish('failed', { error_code: typeof code === 'string' ? code.slice(0, 100) : 'job.failed' });

@@ -131,7 +131,7 @@ describe('the page of a reading room', () => {
     expect(file).toContain('1;Касымова Айгуль;библиотекарь;;Подтверждено');
     const data = await exportListData(contact(id), id);
     expect(data).toMatchObject({ collective: id, contactEmail: 'gulmira@example.kz', names: [{ line: 1, name: 'Касымова Айгуль' }, { line: 2, email: 'karimova@example.kz' }] });
-    const lines = await at.platform.db.selectFrom('platform.audit_log').select('act').where('subject_id', '=', id).execute();
+    const lines = await at.platform.db.selectFrom('platform.audit_entry').select('act').where('subject_id', '=', id).execute();
     expect(lines.map((line) => line.act)).toContain('collective.data_exported');
     for (const attempt of [() => exportListData(at.ctx(), id), () => exportListData(guest(), id), () => exportNames(guest(), id, readNameFilter(query()), 'csv')]) {
       await expect(attempt()).rejects.toMatchObject(notFound);

@@ -62,7 +62,8 @@ async function fillRoom(page: Page, eventId: string, room: string): Promise<void
 }
 
 async function sendNames(page: Page, text: string, button: string): Promise<void> {
-  await page.fill('[name=names]', text);
+  // At once, as from the clipboard: five thousand lines are not typed.
+  await page.locator('[name=names]').evaluate((field, value) => ((field as HTMLTextAreaElement).value = value), text);
   const [answer] = await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'), press(page, button)]);
   await answer.finished();
   await page.waitForLoadState();
@@ -92,7 +93,7 @@ describe.each([{ js: false }, { js: true }])('a reading room (JavaScript: $js)',
       const pasted = ['№\tФИО\tДолжность', ...people.slice(0, 20).map((name, index) => `${index + 1}\t${name}\tбиблиотекарь`), '', `21\t${people[0]?.toLowerCase()}\t`, ...people.slice(20).map((name, index) => `${index + 22}\t${name}\t`)].join('\n');
       await sendNames(page, pasted, 'Проверить список');
       const shown = await main(page);
-      for (const said of ['Можно зарегистрировать 33 человека', '1 пустая строка не учтена', '1 повтор не взят', 'Это имя уже есть в списке', 'больше 30 человек']) expect(shown).toContain(said);
+      for (const said of ['К регистрации: 33 человека', '1 пустая строка не учтена', '1 повтор не взят', 'Это имя уже есть в списке', 'больше 30 человек']) expect(shown).toContain(said);
       if (js) await expectAccessible(page);
       await press(page, 'Продолжить');
       await page.locator('[name=rightStated]').waitFor();

@@ -25,6 +25,11 @@ const ELSEWHERE: Record<string, string> = {
   '(public)/registrations/[registrationId]/done': 'needs a personal link',
   '(public)/registrations/[registrationId]/edit': 'needs a personal link',
   '(public)/registrations/[registrationId]/erase': 'needs a personal link',
+  '(public)/collectives/[collectiveId]': 'collective.e2e.ts: needs a personal link',
+  '(public)/collectives/[collectiveId]/cancel': 'needs a personal link',
+  '(public)/collectives/[collectiveId]/done': 'collective.e2e.ts: needs a personal link',
+  '(public)/collectives/[collectiveId]/erase': 'collective.e2e.ts: needs a personal link',
+  '(public)/collectives/[collectiveId]/sittings/[sessionId]': 'collective.e2e.ts: needs a personal link',
   '(public)/registrations/erased': 'follows the erasure of a registration',
   '(public)/seminars/[eventId]/register/already': 'follows a second registration of the same person',
 };

@@ -19,14 +19,15 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/seminars/[eventId]/remove': 'only drafts can be removed, and the demo has none',
   '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'the demo’s report is applied',
   '(public)/check/[code]': 'codes stand on paper and in mails',
+  '(manage)/manage/seminars/[eventId]/registrations/decide': 'registration-desk.e2e.ts: the demo holds no applications',
   // Pages behind a personal link, which comes by mail.
-  '(public)/registrations/[registrationId]': 'needs a personal link',
-  '(public)/registrations/[registrationId]/cancel': 'needs a personal link',
-  '(public)/registrations/[registrationId]/done': 'needs a personal link',
-  '(public)/registrations/[registrationId]/edit': 'needs a personal link',
-  '(public)/registrations/[registrationId]/erase': 'needs a personal link',
-  '(public)/registrations/erased': 'follows the erasure of a registration',
-  '(public)/seminars/[eventId]/register/already': 'follows a second registration of the same person',
+  '(public)/registrations/[registrationId]': 'registration.e2e.ts',
+  '(public)/registrations/[registrationId]/cancel': 'registration.e2e.ts',
+  '(public)/registrations/[registrationId]/done': 'registration.e2e.ts',
+  '(public)/registrations/[registrationId]/edit': 'registration.e2e.ts',
+  '(public)/registrations/[registrationId]/erase': 'registration.e2e.ts',
+  '(public)/registrations/erased': 'registration.e2e.ts',
+  '(public)/seminars/[eventId]/register/already': 'registration.e2e.ts: follows a second registration of the same person',
 };
 
 const reached = new Set<string>();

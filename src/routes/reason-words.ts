@@ -1,0 +1,15 @@
+import type { MessageKey, T } from '#lib/i18n/index.ts';
+import { errorKey } from '#lib/ui/error-words.ts';
+import type { VerdictReason } from '#server/modules/seminars/index.ts';
+
+/** Why somebody gets no certificate, as a sentence; of alternatives none of which was met, each one's. */
+export function reasonWords(t: T, reason: VerdictReason): string {
+  const reasons = (reason.of ?? []).map((part) => reasonWords(t, part)).join(' ');
+  return codeWords(t, reason.code, { ...reason.params, reasons });
+}
+
+/** The words of a code of issuing or of the rule. */
+export function codeWords(t: T, code: string, params: object = {}): string {
+  const key = errorKey(code) ?? 'errors.input_invalid';
+  return (t as (key: MessageKey, params: object) => string)(key, params);
+}

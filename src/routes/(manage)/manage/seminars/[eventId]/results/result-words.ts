@@ -4,7 +4,7 @@ import type { EligibilityRule, PaperKind, ResultLine } from '#server/modules/sem
 
 export type ShownStanding = 'issued' | 'revoked' | 'unconfirmed' | 'to_issue' | 'not_eligible';
 
-type Judged = Pick<ResultLine, 'verdict' | 'issueId' | 'revokedAt' | 'nameConfirmed' | 'decision' | 'decisionReason'>;
+type Judged = Pick<ResultLine, 'registrationId' | 'verdict' | 'issueId' | 'revokedAt' | 'nameConfirmed' | 'decision' | 'decisionReason'>;
 
 /** Where a person stands, in one word of the list. */
 export function standingOf(line: Judged): ShownStanding {
@@ -23,14 +23,19 @@ export function kindWords(t: T, kind: PaperKind): string {
 export function whyWords(t: T, line: Judged): string[] {
   const { verdict } = line;
   const decided = verdict.by === 'person' && line.decisionReason ? [t('seminars.results.decided_because', { reason: line.decisionReason })] : [];
-  if (!verdict.eligible) return [...verdict.reasons.map((reason) => reasonWords(t, reason)), ...decided];
+  if (!verdict.eligible) {
+    // Whoever stands in the programme only is asked for her part there, not for minutes.
+    const words = verdict.reasons.map((reason) => (line.registrationId === null && reason.code === 'eligibility.not_counted' ? t('seminars.results.no_part') : reasonWords(t, reason)));
+    return [...words, ...decided];
+  }
   if (verdict.by === 'person') return [t('seminars.results.by_person'), ...decided];
   if (verdict.by === 'rule') return [t('seminars.results.by_rule')];
   return verdict.kind === 'attendance' || verdict.kind === null ? [] : [t(`seminars.results.by_${verdict.kind}`)];
 }
 
 /** "88 of 100"; nothing has to be counted before the first sitting. */
-export function minutesWords(t: T, line: Pick<ResultLine, 'minutes' | 'ofMinutes'>): string {
+export function minutesWords(t: T, line: Pick<ResultLine, 'minutes' | 'ofMinutes'> & { registrationId?: string | null }): string {
+  if (line.registrationId === null) return '—';
   if (line.minutes === null) return line.ofMinutes > 0 ? t('ui.answer.not_counted') : '—';
   return t('rooms.detail.minutes_of', { minutes: line.minutes, total: line.ofMinutes });
 }

@@ -253,16 +253,16 @@ describe('speakers and moderators', () => {
 
 describe('who sees the results', () => {
   it('moderators read them, nobody else but the organisers does, and only organisers issue', async () => {
-    const staff = await web.visitAs('coordinator');
+    const staff = await web.visitAs('coordinator', { js: false });
     await staff.goto('/ru/manage/seminars?sort=-taken');
     const path = ((await staff.locator('tbody a').first().getAttribute('href')) ?? '').replace(/^\/ru/, '');
-    const moderator = await web.visitAs('moderator');
+    const moderator = await web.visitAs('moderator', { js: false });
     await open(moderator, `${path}/results`);
     expect(await moderator.getByRole('link', { name: 'Выдать сертификаты' }).count()).toBe(0);
     await open(moderator, `${path}/statistics`);
     expect((await moderator.goto(`/ru${path}/results/issue`))?.status()).toBe(404);
     for (const role of ['speaker', 'coordinator_bishkek']) {
-      const page = await web.visitAs(role);
+      const page = await web.visitAs(role, { js: false });
       const statuses = await Promise.all(['results', 'results/list.csv', 'results/issue', 'statistics', 'statistics/list.xlsx'].map(async (part) => (await page.request.get(`/ru${path}/${part}`)).status()));
       expect(statuses, role).toEqual([404, 404, 404, 404, 404]);
     }

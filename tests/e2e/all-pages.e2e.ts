@@ -14,7 +14,8 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/settings/invitations/[invitationId]/withdraw': 'settings.e2e.ts: needs an open invitation',
   '(public)/l/[token]': 'sign-in.e2e.ts and registration.e2e.ts: links come by mail',
   // States that the demo network does not hold: nothing links to these pages in it.
-  '(manage)/manage/jobs/[jobId]': 'no long work has been started in the demo',
+  '(manage)/manage/jobs/[jobId]': 'results.e2e.ts: no long work has been started in the demo',
+  '(manage)/manage/seminars/[eventId]/results/runs/[runId]': 'results.e2e.ts: nothing has been issued by a run in the demo',
   '(manage)/manage/seminars/[eventId]/rehearsal': 'no rehearsal has been begun in the demo',
   '(manage)/manage/seminars/[eventId]/remove': 'only drafts can be removed, and the demo has none',
   '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'the demo’s report is applied',

@@ -4,9 +4,11 @@ import { browsing, expectAccessible, expectNoOverflow, photograph } from './brow
 import { dayIn, lastSunday, linkInLetter, makeEvent, press, registerAt, staffAs } from './seminar-steps.ts';
 
 const web = browsing();
+const WAIT = { timeout: 20_000 };
 
 const errorBeside = (page: Page, field: string) => page.locator('.field, fieldset', { has: page.locator(`[name="${field}"]`) }).last().locator('.field-error').first().innerText();
-const main = (page: Page) => page.locator('main').innerText();
+/** With plain spaces: numbers and units are held together by others. */
+const main = async (page: Page) => (await page.locator('main').innerText()).replace(/[\u00a0\u202f]/g, ' ');
 
 /** Fills the fields of a form by name; selects and boxes by what they are. */
 async function fill(page: Page, values: Record<string, string | string[] | true>): Promise<void> {
@@ -78,7 +80,7 @@ describe.each([{ js: true }, { js: false }])('a coordinator prepares an event (J
     }
     await fill(page, { date: sunday, starts: '10:00', ends: '12:00' });
     await press(page, 'Сохранить');
-    await expect.poll(() => main(page)).toContain('Программа сохранена.');
+    await expect.poll(() => main(page), WAIT).toContain('Программа сохранена.');
 
     // Two sections at the same time, one moderator and one hall for both; one speaker in both.
     for (const [name, hall] of [
@@ -98,7 +100,7 @@ describe.each([{ js: true }, { js: false }])('a coordinator prepares an event (J
     const first = { 'title.ru': 'Сказка на ночь', 'title.kk': 'Түнгі ертегі', 'abstract.ru': 'Что читать детям до трёх лет.', person1: 'Воронова Елена', country: 'RU', language: 'ru', 'interpretation[]': ['kk'], starts: '10:00', ends: '10:40' };
     await addTalk(first, 'Сказка дома');
     await addTalk({ 'title.ru': 'Экран и книга', person1: 'воронова  елена', starts: '10:20', ends: '11:00' }, 'Книга и экран');
-    await expect.poll(() => main(page)).toContain('В программе');
+    await expect.poll(() => main(page), WAIT).toContain('В программе');
     const clashes = await page.locator('main .notice li').allInnerTexts();
     for (const said of ['Воронова Елена выступает одновременно в двух местах (20 мин): «Сказка на ночь» и «Экран и книга».', 'Қасымова Сәуле ведёт одновременно две секции (20 мин): «Сказка дома» и «Книга и экран».', 'Один зал (Зал 1) нужен сразу двум докладам (20 мин)']) {
       expect(clashes.join('\n')).toContain(said);
@@ -134,7 +136,7 @@ describe.each([{ js: true }, { js: false }])('a coordinator prepares an event (J
     await press(page, 'Проверить');
     expect(await page.locator('tbody').innerText()).toMatch(/Читаем вместе[\s\S]*Հակոբյան Անահիտ[\s\S]*Армения[\s\S]*армянский/);
     await press(page, 'Добавить в программу');
-    await expect.poll(() => main(page)).toContain('Доклады добавлены.');
+    await expect.poll(() => main(page), WAIT).toContain('Доклады добавлены.');
 
     await page.goto(base);
     await expectNoOverflow(page);
@@ -164,7 +166,7 @@ describe.each([{ js: true }, { js: false }])('a coordinator prepares an event (J
     expect([await one.inputValue('[name="title.ru"]'), await one.inputValue('[name="description.ru"]')]).toEqual([`Моё название (${mark})`, 'Долго писала.']);
     if (js) await expectAccessible(one);
     await press(one, 'Сохранить');
-    await expect.poll(() => one.locator('h1').innerText()).toBe(`Моё название (${mark})`);
+    await expect.poll(() => one.locator('h1').innerText(), WAIT).toBe(`Моё название (${mark})`);
 
     // Places that are taken cannot be taken back by a smaller number.
     await registerAt(eventId, { name: 'Ахметова Дина' });
@@ -200,7 +202,7 @@ describe.each([{ js: true }, { js: false }])('a coordinator prepares an event (J
       await fill(page, { email, post: 'методист' });
       await press(page, 'Сохранить');
       await press(page, `Пригласить: ${name}`);
-      await expect.poll(() => main(page)).toContain('Приглашение отправлено.');
+      await expect.poll(() => main(page), WAIT).toContain('Приглашение отправлено.');
       expect(await row().innerText()).toContain('Приглашение отправлено');
 
       const guest = await web.visit({ js });

@@ -10,7 +10,8 @@ import { browsing, expectAccessible, expectNoOverflow, photograph } from './brow
 import { dayIn, lastSunday, makeEvent, staffAs } from './seminar-steps.ts';
 
 const web = browsing();
-const main = (page: Page) => page.locator('main').innerText();
+/** With plain spaces: numbers and units are held together by others. */
+const main = async (page: Page) => (await page.locator('main').innerText()).replace(/[\u00a0\u202f]/g, ' ');
 
 const sunday = lastSunday(3);
 const saturday = Temporal.PlainDate.from(sunday).subtract({ days: 1 }).toString();
@@ -75,7 +76,7 @@ describe.each([{ js: true }, { js: false }])('what everybody sees of an event (J
     const nextDay = (await talkLine(page, 'Доклад вечером')).day;
     expect(nextDay).toContain(String(Number(sunday.slice(8))));
     expect(await talkLine(page, 'Доклад вечером')).toMatchObject({ time: '02:00–02:40', under: [expect.stringMatching(/^Берлин: .*22:00/)] });
-    expect(await talkLine(page, 'Доклад утром')).toMatchObject({ time: '13:00–13:40', under: ['Берлин: 10:00–10:40'] });
+    expect(await talkLine(page, 'Доклад утром')).toMatchObject({ time: '13:00–13:40', under: ['Берлин: 10:00'] });
 
     // Any zone can be picked; without a script the country leads to it.
     if (js) {
@@ -99,7 +100,7 @@ describe.each([{ js: true }, { js: false }])('what everybody sees of an event (J
     // A host whose clocks stand at the half hour.
     await page.goto(`/ru/seminars/${kolkata}/programme?tz=Europe/Minsk`);
     expect(await main(page)).toMatch(/Ваше время: Минск, UTC\+3[\s\S]*UTC\+5:30/);
-    expect(await talkLine(page, 'Доклад')).toMatchObject({ time: '07:45–08:15', under: [expect.stringContaining('10:15–10:45')] });
+    expect(await talkLine(page, 'Доклад')).toMatchObject({ time: '07:45–08:15', under: [expect.stringContaining('10:15')] });
     // In the host's own zone the time is said once.
     await page.goto(`/ru/seminars/${kolkata}/programme?tz=Asia/Kolkata`);
     expect(await talkLine(page, 'Доклад')).toMatchObject({ time: '10:15–10:45', under: [] });
@@ -196,10 +197,10 @@ function wordsOf(pdf: Buffer): string | null {
 }
 
 describe.each([
-  ['kk', 'Сағат тілін жылжытар түн', 'Ақпараттық хат', '02:00'],
-  ['ru', 'Ночь перед переводом часов', 'Информационное письмо', '22:00'],
-  ['en', 'The night before the clocks change', 'Information letter', '22:00'],
-])('papers in %s', (locale, title, kind) => {
+  ['kk', 'Сағат тілін жылжытар түн', 'Ақпараттық хат'],
+  ['ru', 'Ночь перед переводом часов', 'Информационное письмо'],
+  ['en', 'The night before the clocks change', 'Information letter'],
+])('papers in %s', { timeout: 120_000 }, (locale, title, kind) => {
   it('are a letter and a programme to print: tagged, told their language, with their title and times', async () => {
     const page = await web.visit();
     await page.goto(`/${locale}/seminars/${berlin}`);

@@ -133,6 +133,60 @@ describe.each([{ js: true }, { js: false }])('what everybody sees of an event (J
   });
 });
 
+/** Presses Tab until the focus stands on what is called so; what a mouse would never miss, a keyboard must reach. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    await page.keyboard.press('Tab');
+    const here = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : '';
+      return `${label ?? ''} ${element?.textContent ?? ''}`.trim();
+    });
+    if (here.includes(name)) return;
+  }
+  throw new Error(`the keyboard does not reach "${name}" on ${page.url()}`);
+}
+
+describe('by keyboard alone', () => {
+  it('one gets from the list of events to a registration, every focus seen', { timeout: 120_000 }, async () => {
+    const page = await web.visit();
+    const go = async (address: RegExp) => {
+      await page.keyboard.press('Enter');
+      await page.waitForURL(address);
+    };
+    await page.goto('/ru/seminars');
+    await tabTo(page, 'Перейти к содержанию');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Ночь перед переводом часов');
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);
+    expect(outline).not.toBe('none');
+    await go(/seminars\/[0-9a-f-]{36}$/);
+    await tabTo(page, 'Зарегистрироваться');
+    await go(/register$/);
+    await tabTo(page, 'Армения');
+    await go(/step=person/);
+    await tabTo(page, 'Фамилия, имя, отчество');
+    await page.keyboard.type('Հակոբյան Լիլիթ');
+    await go(/register/);
+    // The summary of errors takes the focus: its link leads to the field.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className), { timeout: 20_000 }).toContain('summary');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('email');
+    await page.keyboard.type('lilit@example.am');
+    await go(/step=work/);
+    await tabTo(page, 'Организация');
+    await page.keyboard.type('Մարզային գրադարան');
+    await go(/step=notice/);
+    await tabTo(page, 'соглас');
+    await page.keyboard.press('Space');
+    await go(/step=check/);
+    await tabTo(page, 'Зарегистрироваться');
+    await go(/\/done/);
+    expect(await main(page)).toContain('Вы зарегистрированы');
+  });
+});
+
 const entriesOf = (text: string) => new ICAL.Component(ICAL.parse(text) as never).getAllSubcomponents('vevent').map((component) => new ICAL.Event(component));
 
 describe('calendars', () => {

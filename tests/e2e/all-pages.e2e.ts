@@ -11,16 +11,8 @@ const ELSEWHERE: Record<string, string> = {
   '(public)/design': 'design.e2e.ts, in all its states',
   '(public)/first-run': 'first-run.e2e.ts: opens only on an empty installation',
   '(public)/demo/mail/[mailId]': 'certificates.e2e.ts: the demo begins with an empty mailbox',
-  '(manage)/manage/settings/invitations/[invitationId]/withdraw': 'settings.e2e.ts: needs an open invitation',
   '(public)/l/[token]': 'sign-in.e2e.ts and registration.e2e.ts: links come by mail',
-  // States that the demo network does not hold: nothing links to these pages in it.
-  '(manage)/manage/jobs/[jobId]': 'results.e2e.ts: no long work has been started in the demo',
-  '(manage)/manage/seminars/[eventId]/results/runs/[runId]': 'results.e2e.ts: nothing has been issued by a run in the demo',
-  '(manage)/manage/seminars/[eventId]/rehearsal': 'no rehearsal has been begun in the demo',
-  '(manage)/manage/seminars/[eventId]/remove': 'only drafts can be removed, and the demo has none',
-  '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'the demo’s report is applied',
   '(public)/check/[code]': 'codes stand on paper and in mails',
-  '(manage)/manage/seminars/[eventId]/registrations/decide': 'registration-desk.e2e.ts: the demo holds no applications',
   // Pages behind a personal link, which comes by mail.
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/cancel': 'registration.e2e.ts',

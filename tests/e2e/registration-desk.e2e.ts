@@ -5,6 +5,8 @@ import { ownEvent } from './own-event.ts';
 import { caughtLetter, goOn, openLink, refused, registerAs } from './registering.ts';
 
 const web = browsing();
+/** Each is a day's work of an organiser: dozens of pages. */
+const JOURNEY = 180_000;
 
 const said = (page: Page) => page.locator('main').innerText();
 /** What a list says under a figure: `Зарегистрировано` → `2 из 2`. */
@@ -35,7 +37,7 @@ describe.each([{ js: true }, { js: false }])('the organiser’s list of registra
     expect(await said(visitor)).toContain('Регистрация ещё не открыта');
     expect(await visitor.locator('main button[name=country]').count()).toBe(0);
     if (js) await expectAccessible(visitor);
-  });
+  }, JOURNEY);
 
   it('gives a place that is freed, or added, to who waits the longest, and shows it', async () => {
     const staff = await web.visitAs('coordinator', { js });
@@ -74,7 +76,7 @@ describe.each([{ js: true }, { js: false }])('the organiser’s list of registra
     await staff.waitForURL(/done=saved/);
     await until(staff, list, () => figure(staff, 'Зарегистрировано')).toBe('3 из 3');
     await caughtLetter(page, email(3), 'Для вас есть место');
-  });
+  }, JOURNEY);
 
   it('shows what a decision does before it is made, and mails it with its reason', async () => {
     const staff = await web.visitAs('coordinator', { js });
@@ -128,7 +130,7 @@ describe.each([{ js: true }, { js: false }])('the organiser’s list of registra
     // The decision stands: the page of a decision made long ago says so.
     await staff.goto(`${list}/decide?id=${ids[2]}`);
     expect(await said(staff)).toContain('Решать нечего');
-  });
+  }, JOURNEY);
 
   it('takes somebody who telephoned: added, found in any script, linked, changed, cancelled, erased', async () => {
     const staff = await web.visitAs('coordinator', { js });
@@ -216,7 +218,7 @@ describe.each([{ js: true }, { js: false }])('the organiser’s list of registra
     expect(rest).toContain('Данные удалены');
     expect(rest).not.toMatch(/Қасымова|kasymova|Ертіс/);
     await photograph(staff, `registrations-erased-${mode}`);
-  });
+  }, JOURNEY);
 });
 
 describe('who reads the list', () => {
@@ -246,5 +248,5 @@ describe('who reads the list', () => {
         expect((await other.request.get(path)).status(), `${role} ${path}`).toBe(404);
       }
     }
-  });
+  }, JOURNEY);
 });

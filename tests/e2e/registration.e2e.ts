@@ -57,7 +57,7 @@ describe.each([{ js: true }, { js: false }])('registering (JavaScript: $js)', ({
     const withdrawn = await caughtLetter(mailbox, email, cancelled);
     expect(withdrawn.calendar).toMatch(/^METHOD:CANCEL\r?$/m);
     expect(sequenceOf(withdrawn)).toBeGreaterThan(sequenceOf(invitation));
-  });
+  }, 120_000);
 
   it('asks people from abroad only what is needed, and tells them where their data go', async () => {
     const page = await web.visit({ js });
@@ -179,7 +179,7 @@ describe.each([{ js: true }, { js: false }])('registering (JavaScript: $js)', ({
     if (js) await expectAccessible(stranger);
     expect((await stranger.goto(`/ru/registrations/${id}`))?.status()).toBe(404);
     await photograph(stranger, `registration-not-mine-${mode}`);
-  });
+  }, 120_000);
 
   it('erases everything personal when the consent is withdrawn', async () => {
     const page = await web.visit({ js });

@@ -148,7 +148,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 describe('by keyboard alone', () => {
-  it('one gets from the list of events to a registration, every focus seen', { timeout: 120_000 }, async () => {
+  it('one gets from the list of events to a registration, every focus seen', { timeout: 400_000 }, async () => {
     const page = await web.visit();
     const go = async (address: RegExp) => {
       await page.keyboard.press('Enter');

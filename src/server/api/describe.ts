@@ -15,6 +15,9 @@ const entry = z.object({ text: z.string(), status: z.enum(['original', 'machine'
 /** A text as it is stored, by language. */
 export const Written = z.partialRecord(z.enum(LOCALES), entry).openapi('WrittenText');
 
+/** A schema of a form under a name of its own. Schemas made before the router was loaded cannot be named: a copy can. */
+export const named = <S extends z.ZodType>(name: string, schema: S): S => (schema.clone() as S).openapi(name);
+
 export const json = <S extends z.ZodType>(schema: S, description: string) => ({ description, content: { 'application/json': { schema } } });
 export const body = <S extends z.ZodType>(schema: S) => ({ body: { required: true, content: { 'application/json': { schema } } } });
 export const done = { 204: { description: 'Done' }, ...problems };

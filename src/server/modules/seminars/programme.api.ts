@@ -87,8 +87,8 @@ export function registerProgrammeApi(api: Api): void {
     async (c) => {
       const { programme, clashes } = await getProgrammeFor(c.env.ctx, c.req.valid('param').eventId);
       const times = (row: { startsWall: string; endsWall: string; startsAt: Date; endsAt: Date }) => ({
-        startsWall: row.startsWall,
-        endsWall: row.endsWall,
+        startsWall: row.startsWall.slice(0, 16),
+        endsWall: row.endsWall.slice(0, 16),
         start: row.startsAt.toISOString(),
         end: row.endsAt.toISOString(),
       });

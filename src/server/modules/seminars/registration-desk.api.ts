@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { body, conflicts, done, json, signedIn } from '#server/api/describe.ts';
+import { body, conflicts, done, json, named, signedIn } from '#server/api/describe.ts';
 import type { Api } from '#server/api/env.ts';
 import { addByHand, approve, cancelByOrganiser, changeByOrganiser, decline, MOST_AT_ONCE, sendAgain } from './registration-desk.service.ts';
 import { STATES } from './registrations.api.ts';
@@ -18,7 +18,7 @@ function deciding(api: Api): void {
       tags,
       ...signedIn,
       summary: 'Registers somebody by hand; never past the capacity',
-      request: { params: EventId, ...body(OrganiserEntry.openapi('OrganiserEntry')) },
+      request: { params: EventId, ...body(named('OrganiserEntry', OrganiserEntry)) },
       responses: { 201: json(z.object({ id: z.uuid(), state: z.enum(STATES) }), 'The registration'), ...conflicts },
     }),
     async (c) => c.json(await addByHand(c.env.ctx, c.req.valid('param').eventId, c.req.valid('json')), 201),
@@ -60,7 +60,7 @@ function changing(api: Api): void {
       tags,
       ...signedIn,
       summary: 'Changes a registration, with a reason',
-      request: { params: RegistrationId, ...body(OrganiserChange.openapi('OrganiserChange')) },
+      request: { params: RegistrationId, ...body(named('OrganiserChange', OrganiserChange)) },
       responses: done,
     }),
     async (c) => {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { LOCALES } from '#lib/i18n/index.ts';
-import { body, byLink, conflicts, instant, iso, json, Shown } from '#server/api/describe.ts';
+import { body, byLink, conflicts, instant, iso, json, named, Shown } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { holderCtx } from '#server/api/personal-link.ts';
 import { publicUrl } from '#server/modules/people/index.ts';
@@ -114,7 +114,7 @@ function registering(api: Api): void {
       path: '/seminars/{eventId}/registrations',
       tags,
       summary: 'Registers a person. Sent twice with one Idempotency-Key (20 random signs or more): one registration',
-      request: { params: EventId, headers: Key, ...body(RegistrationInput.openapi('RegistrationInput')) },
+      request: { params: EventId, headers: Key, ...body(named('RegistrationInput', RegistrationInput)) },
       responses: { 200: json(Registered, 'Registered before'), 201: json(Registered, 'Registered now'), ...conflicts },
     }),
     async (c) => {
@@ -150,7 +150,7 @@ function holding(api: Api): void {
       tags,
       ...byLink,
       summary: 'Changes one’s own registration. With a new address the link changes too',
-      request: { params: RegistrationId, ...body(RegistrationChange.openapi('RegistrationChange')) },
+      request: { params: RegistrationId, ...body(named('RegistrationChange', RegistrationChange)) },
       responses: { 200: json(z.object({ link: Link.nullable() }), 'The new link, when the address is new'), ...conflicts },
     }),
     async (c) => {

@@ -4,6 +4,7 @@ import { linkCookieName } from '#routes/registration-link.ts';
 import type { RequestLocals } from '#server/http/request.ts';
 import { readLink } from '#server/modules/access/index.ts';
 import { mayReadIssue, type Issue } from '#server/modules/credentials/index.ts';
+import { listOf } from '#server/modules/seminars/index.ts';
 import { AppError } from '#server/platform/errors.ts';
 
 /** Who opens a certificate: whoever holds its personal link, or that of her registration, on this device; and readers of the register. */
@@ -13,6 +14,9 @@ export function mayOpen(locals: RequestLocals, cookies: Cookies): (issue: Issue)
     if (token && (await opens(locals, token, issueId))) return true;
     // The personal link of the registration it was issued for: from her page she comes to her certificate.
     if (await linkHolder(locals, cookies, sourceId)) return true;
+    // The contact person of a reading room prints the certificates of her list.
+    const listId = await listOf(locals.ctx, sourceId);
+    if (listId !== null && (await linkHolder(locals, cookies, listId))) return true;
     return locals.actor.kind === 'account' && mayReadIssue(locals.ctx, issueId);
   };
 }

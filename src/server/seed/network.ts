@@ -7,6 +7,7 @@ import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { offsetClock } from '#server/platform/clock.ts';
 import { seedOrganisations } from './organisations.ts';
 import { seedCertificates } from './certificates.ts';
+import { seedCollectives } from './collectives.ts';
 import { seedFirstDay } from './first-day.ts';
 import { seedConfirmedNames, seedParticipants } from './participants.ts';
 import { markMailsSent, quietly, refreshStatistics } from './quiet.ts';
@@ -53,7 +54,7 @@ async function addAccount(
 }
 
 /** An event from its preparation 40 days ago to the certificates of its first day, which was yesterday. */
-async function seedEvent(ctx: Ctx, random: Random, input: { organisationId: string; timeZone: string; host: string; count: number }): Promise<SeededSeminar> {
+async function seedEvent(ctx: Ctx, random: Random, input: { organisationId: string; timeZone: string; host: string; count: number; lists?: number }): Promise<SeededSeminar> {
   const now = ctx.platform.clock.now();
   // In one transaction: a demo is whole or not there, and a thousand commits need not wait for the disk.
   return inTransaction(quietly(ctx), async (past) => {
@@ -63,6 +64,7 @@ async function seedEvent(ctx: Ctx, random: Random, input: { organisationId: stri
     const participants = await seedParticipants(past, random, { eventId: seminar.eventId, now, count: input.count, host: input.host });
     await seedFirstDay(past, random, { sessionId: seminar.sessionIds[0], participants, timeZone: input.timeZone });
     await seedConfirmedNames(past, random, participants);
+    if (input.lists !== undefined) await seedCollectives(past, input.lists, { eventId: seminar.eventId, sessionId: seminar.sessionIds[0], host: input.host });
     await refreshStatistics(past);
     await seedCertificates(past, seminar.eventId);
     await markMailsSent(past);
@@ -84,7 +86,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   const ctx = systemCtx(platform, networkId, 'seed', 'kk');
   const random = createRandom(options.seed);
   const { centreId } = await seedOrganisations(ctx, random, options.size);
-  const { eventId } = await seedEvent(ctx, random, { organisationId: centreId, timeZone: 'Asia/Almaty', host: 'KZ', count: 400 * options.size });
+  const { eventId } = await seedEvent(ctx, random, { organisationId: centreId, timeZone: 'Asia/Almaty', host: 'KZ', count: 400 * options.size, lists: options.seed });
   const { password } = options;
   await addAccount(ctx, accounts, { role: 'system_admin', name: 'Ержан Әлімов', password }, { role: 'system_admin', scopeKind: 'installation', scopeId: null });
   await addAccount(ctx, accounts, { role: 'network_admin', name: 'Гүлнар Сейітова', password }, { role: 'network_admin', scopeKind: 'network', scopeId: null });

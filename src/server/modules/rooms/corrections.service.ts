@@ -5,7 +5,7 @@ import { isId, newId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { addDays, localDate, toInstant } from '#server/platform/time/wall-time.ts';
 import { findAttendee, listSeats } from './attendees.queries.ts';
-import { insertEvents, type NewEvent } from './events.queries.ts';
+import { insertEvents, listConfirmedStretches, type ConfirmedStretch, type NewEvent } from './events.queries.ts';
 import { countAgain } from './results.service.ts';
 import { atRoomClock, roomState, sessionOf } from './room-state.ts';
 import { getRoomFor } from './rooms.access.ts';
@@ -119,4 +119,9 @@ export async function confirmCollective(
   const attendeeIds = [...new Set(events.map((event) => event.attendeeId))];
   await countAgain(at, room.id, attendeeIds, () => insertEvents(at, events));
   await audit(tx, { act: 'presence.collective_confirmed', subjectType: 'room', subjectId: room.id, data: { by: input.by, people: attendeeIds.length } });
+}
+
+/** What was last confirmed of these people in a room of the owner, who has checked the right. One query. */
+export async function confirmedStretches(ctx: Ctx, roomId: string, subjectIds: readonly string[]): Promise<ConfirmedStretch[]> {
+  return listConfirmedStretches(ctx, roomId, subjectIds);
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { PresenceEventKind } from './rooms.tables.ts';
 import './rooms.tables.ts';
@@ -86,4 +87,28 @@ export async function listRawEvents(ctx: Ctx, attendeeId: string): Promise<RawEv
     .orderBy('e.id')
     .limit(2000)
     .execute();
+}
+
+export interface ConfirmedStretch {
+  subjectId: string;
+  /** Both null: was said not to have been there. */
+  from: Date | null;
+  to: Date | null;
+  /** `contact` or `organiser`. */
+  by: string;
+}
+
+/** What the last confirmation said of each of these people in one room: one line a stretch, in order of time. */
+export async function listConfirmedStretches(ctx: Ctx, roomId: string, subjectIds: readonly string[]): Promise<ConfirmedStretch[]> {
+  if (subjectIds.length === 0) return [];
+  const { rows } = await sql<ConfirmedStretch>`
+    select a.subject_id as "subjectId", e.from_at as "from", e.to_at as "to", e.source as by
+    from rooms.attendee a
+    cross join lateral (
+      select l.batch_id from rooms.presence_event l
+      where l.network_id = a.network_id and l.attendee_id = a.id and l.kind = 'collective' order by l.at desc, l.id desc limit 1) last
+    join rooms.presence_event e on e.network_id = a.network_id and e.attendee_id = a.id and e.kind = 'collective' and e.batch_id = last.batch_id
+    where a.network_id = ${ctx.networkId} and a.room_id = ${roomId} and a.subject_id = any (${[...subjectIds]}::uuid[]) and a.removed_at is null
+    order by e.from_at, e.id`.execute(ctx.db);
+  return rows;
 }

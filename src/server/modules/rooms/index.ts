@@ -7,7 +7,7 @@ export {
   type Subject,
   type SubjectContact,
 } from './room-owner.ts';
-export { atRoomClock, roomState, type RoomState } from './room-state.ts';
+export { atRoomClock, roomState, sessionOf, type RoomState } from './room-state.ts';
 export { getRoomFor, type OpenRoom } from './rooms.access.ts';
 export {
   beginSession,
@@ -34,7 +34,8 @@ export {
 export type { NewAttendee } from './attendees.queries.ts';
 export { recordHeartbeat, recordHere, takeOverDevice, type BeatAnswer, type BeatInput } from './heartbeats.service.ts';
 export { announceCode, enterCode, listCodesFor, type AnnouncedCode } from './codes.service.ts';
-export { confirmableUntil, confirmCollective, correctPresence, type CollectiveLine } from './corrections.service.ts';
+export { confirmableUntil, confirmCollective, confirmedStretches, correctPresence, type CollectiveLine } from './corrections.service.ts';
+export type { ConfirmedStretch } from './events.queries.ts';
 export { settlePresence } from './results.service.ts';
 export {
   listPresenceForExport,

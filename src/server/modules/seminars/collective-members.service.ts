@@ -5,6 +5,7 @@ import { conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { nameKey } from '#server/modules/people/index.ts';
 import { confirmCollective, listRoomsFor, renameAttendee, type CollectiveLine } from '#server/modules/rooms/index.ts';
+import { confirmNamesOf } from './collective-list.queries.ts';
 import { listMembers } from './collectives.queries.ts';
 import { getCollectiveFor } from './registrations.access.ts';
 import { findRegistration, updateRegistration } from './registrations.queries.ts';
@@ -46,6 +47,16 @@ export async function removeListedName(ctx: Ctx, collectiveId: string, memberId:
     const row = isId(memberId) ? await findRegistration(tx, memberId, false) : undefined;
     if (!row || row.collectiveId !== collective.id) throw notFound();
     await cancelUnderSeats(tx, row, tx.actor.kind === 'link' ? 'cancel' : 'manageCancel', null);
+  });
+}
+
+/** The contact person confirms that the names of all who have a place shall be printed as they stand. Returns how many were not confirmed before. */
+export async function confirmListedNames(ctx: Ctx, collectiveId: string): Promise<number> {
+  return inTransaction(ctx, async (tx) => {
+    const collective = await getCollectiveFor(tx, collectiveId, 'confirmNames', { lock: true });
+    const ids = await confirmNamesOf(tx, collectiveId);
+    if (ids.length > 0) await audit(tx, { act: 'collective.names_confirmed', subjectType: 'collective', subjectId: collectiveId, data: { eventId: collective.eventId, names: ids.length } });
+    return ids.length;
   });
 }
 

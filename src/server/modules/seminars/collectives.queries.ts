@@ -194,35 +194,3 @@ export async function listMembers(ctx: Ctx, collectiveId: string): Promise<Membe
     .execute();
   return rows as MemberRow[];
 }
-
-export interface CollectiveSummary {
-  id: string;
-  organisation: string;
-  settlement: string;
-  country: string;
-  contactName: string;
-  contactEmail: string;
-  state: CollectiveState;
-  createdAt: Date;
-  erased: boolean;
-  confirmed: number;
-  pending: number;
-  waiting: number;
-}
-
-/** The lists of an event, those that wait for a decision first; with how many of their names are in which state. At most 500. */
-export async function listCollectives(ctx: Ctx, eventId: string): Promise<CollectiveSummary[]> {
-  const found = await sql<CollectiveSummary>`
-    select c.id, c.organisation, c.settlement, c.country, c.contact_name as "contactName", c.contact_email as "contactEmail", c.state,
-      c.created_at as "createdAt", c.erased_at is not null as erased,
-      coalesce(n.confirmed, 0) as confirmed, coalesce(n.pending, 0) as pending, coalesce(n.waiting, 0) as waiting
-    from seminars.collective c
-    left join lateral (
-      select count(*) filter (where r.state = 'confirmed')::int as confirmed, count(*) filter (where r.state = 'pending')::int as pending,
-        count(*) filter (where r.state = 'waiting')::int as waiting
-      from seminars.registration r where r.network_id = c.network_id and r.collective_id = c.id) n on true
-    where c.network_id = ${ctx.networkId} and c.event_id = ${eventId}
-    order by (c.state = 'pending' or coalesce(n.pending, 0) > 0) desc, c.created_at desc, c.id
-    limit 500`.execute(ctx.db);
-  return found.rows;
-}

@@ -4,8 +4,10 @@ import { beginSession } from '#server/modules/rooms/index.ts';
 import { testInstallation, visitor } from '#server/testing/installation.ts';
 import { readList } from './collective-names.ts';
 import { changeListedName, confirmPresence, removeListedName } from './collective-members.service.ts';
-import { addNames, approveCollective, cancelCollective, declineCollective, registerCollective, sendCollectiveLink } from './collectives.service.ts';
-import { listCollectives, listMembers } from './collectives.queries.ts';
+import { addNames, approveCollective, cancelCollective, declineCollective, listByKey, registerCollective, sendCollectiveLink } from './collectives.service.ts';
+import { listCollectivesFor } from './collective-desk.service.ts';
+import { readCollectiveFilter } from './collective-filter.ts';
+import { listMembers } from './collectives.queries.ts';
 import { collectiveForm, manyNames, registrationForm } from './registrations.factory.ts';
 import { getCollectiveFor, getRegistrationFor } from './registrations.access.ts';
 import { register } from './registrations.service.ts';
@@ -55,7 +57,7 @@ describe('a reading room', () => {
   it('refuses a list with lines that cannot be printed, says how many, and takes the others when asked to', async () => {
     const names = 'Касымова Айгуль\n😀 Смайлик\nאבג דהו\nКаримова Сауле\n' + 'а'.repeat(300);
     await expect(registerCollective(guest(), eventId, collectiveForm(names), null)).rejects.toMatchObject({ problems: [{ field: 'names', code: 'list.has_errors', params: { count: 3 } }] });
-    expect(await listCollectives(at.ctx(), eventId)).toEqual([]);
+    expect((await listCollectivesFor(at.ctx(), eventId, readCollectiveFilter(new URLSearchParams()), { after: null, before: null })).rows).toEqual([]);
     const id = await made(names, { leaveOut: true });
     expect((await members(id)).map((m) => m.name)).toEqual(['Касымова Айгуль', 'Каримова Сауле']);
     for (const [text, code] of [
@@ -136,6 +138,27 @@ describe('a reading room', () => {
     expect(await approveCollective(at.ctx(), id)).toEqual({ places: 30, waiting: 0 });
     expect(await seats(eventId)).toBe(32);
     await expect(addNames(contact(id), id, { names: 'Касымова Айгуль', rightStated: 'yes', leaveOut: false, tidy: false })).rejects.toMatchObject({ problems: [{ code: 'list.nobody' }] });
+  });
+
+  it('declines only the names added since, once the list was approved; its people keep their places and read the reason', async () => {
+    const id = await made(['Касымова Айгуль'], { contactEmail: 'later@example.kz' });
+    await addNames(contact(id), id, { names: manyNames(30).join('\n'), rightStated: 'yes', leaveOut: false, tidy: false });
+    await declineCollective(at.ctx(), id, 'Орындар біреулерге ғана бар');
+    expect(await stateOf(id)).toBe('confirmed');
+    expect((await members(id)).map((m) => [m.name, m.state])).toEqual([['Касымова Айгуль', 'confirmed']]);
+    expect(await seats(eventId)).toBe(1);
+    expect((await getCollectiveFor(contact(id), id, 'view')).declinedReason).toBe('Орындар біреулерге ғана бар');
+    expect(await mailsTo('later@example.kz')).toEqual(['collective_confirmed', 'collective_changed']);
+  });
+
+  it('takes thirty lists an hour from one source, and finds a list by its key when the answers are gone', async () => {
+    const form = collectiveForm(['Касымова Айгуль']);
+    const key = 'k'.repeat(24);
+    const { collectiveId } = await registerCollective(guest(), eventId, form, key, '10.0.0.9');
+    for (let i = 0; i < 29; i++) await registerCollective(guest(), eventId, form, key, '10.0.0.9');
+    await expect(registerCollective(guest(), eventId, form, key, '10.0.0.9')).rejects.toMatchObject({ status: 429 });
+    expect(await listByKey(guest(), eventId, key)).toEqual({ collectiveId, outcome: 'same' });
+    await expect(listByKey(guest(), eventId, 'z'.repeat(24))).rejects.toMatchObject({ code: 'form.lost' });
   });
 
   it('corrects a name in the room too, and not into one that is in the list', async () => {

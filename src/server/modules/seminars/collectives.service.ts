@@ -1,13 +1,13 @@
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
-import { invalid, InvalidInput, notFound } from '#server/platform/errors.ts';
+import { AppError, invalid, InvalidInput, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
+import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { removeAttendees } from '#server/modules/rooms/index.ts';
 import { countryProfile, networkOf } from '#server/modules/people/index.ts';
 import { LIST_WITHOUT_APPROVAL, LONGEST_LIST, memberRow, readList, type ReadList } from './collective-names.ts';
 import {
-  findCollective,
   findCollectiveByKey,
   insertCollective,
   listMembers,
@@ -28,6 +28,9 @@ import type { z } from 'zod';
 import { ROOM_SUBJECT } from './session-rooms.ts';
 import { admitToRooms, countSeats, holdSeats, type HeldSeats } from './waiting.service.ts';
 
+/** A district may send its lists from one address, a program may not. */
+const FROM_ONE_SOURCE: Limit = { name: 'collective', max: 30, windowSeconds: 3600 };
+
 export interface RegisteredList {
   collectiveId: string;
   outcome: 'made' | 'same';
@@ -42,10 +45,17 @@ export interface ListOptions {
 /**
  * Registers the list of a reading room. Over 30 names, or where the organiser decides on everybody, it waits for a decision; else names get
  * places in the order of their lines, the rest waits. Errors beside `names`: `list.*` (also `list.has_errors` with their number);
- * `registration.*` of the window, `notice.outdated`.
+ * `registration.*` of the window, `notice.outdated`, `request.too_many` (30 an hour from one `source`).
  */
-export async function registerCollective(ctx: Ctx, eventId: string, input: CollectiveInput & ListOptions, key: string | null): Promise<RegisteredList> {
+export async function registerCollective(
+  ctx: Ctx,
+  eventId: string,
+  input: CollectiveInput & ListOptions,
+  key: string | null,
+  source: string | null = null,
+): Promise<RegisteredList> {
   await getPublicEvent(ctx, eventId);
+  if (source !== null) await countTry(ctx.db, FROM_ONE_SOURCE, source, ctx.clock.now());
   const network = await networkOf(ctx);
   if (input.noticeVersion !== noticeFor(input.country, network.country).version) throw invalid('noticeVersion', 'notice.outdated');
   const { people } = namesOf(input.names, input);
@@ -89,6 +99,14 @@ export async function registerCollective(ctx: Ctx, eventId: string, input: Colle
     await emit(tx, 'seminars.registrations_changed', { eventId });
     return { collectiveId: id, outcome: 'made' };
   });
+}
+
+/** The list that a form with this key made, when the form is sent once more and its answers are gone. Error: `form.lost` (409). */
+export async function listByKey(ctx: Ctx, eventId: string, key: string): Promise<RegisteredList> {
+  await getPublicEvent(ctx, eventId);
+  const before = key.length >= 20 ? await findCollectiveByKey(ctx, eventId, key) : undefined;
+  if (!before) throw new AppError('form.lost', 409);
+  return { collectiveId: before, outcome: 'same' };
 }
 
 /** The usable names of a pasted list, or why it is refused. */
@@ -145,7 +163,7 @@ export async function addNames(ctx: Ctx, collectiveId: string, input: z.output<t
   });
 }
 
-/** Cancels the whole list: every place goes to those who wait. */
+/** Cancels the whole list: every place goes to those who wait. The reason of an organiser is mailed to its contact person. */
 export async function cancelCollective(ctx: Ctx, collectiveId: string, reason: string | null = null): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const known = await getCollectiveFor(tx, collectiveId, 'cancel');
@@ -153,16 +171,24 @@ export async function cancelCollective(ctx: Ctx, collectiveId: string, reason: s
     const collective = await getCollectiveFor(tx, collectiveId, 'cancel', { lock: true });
     if (!held) throw notFound();
     const places = await endMembers(tx, held, collective, 'cancelled', reason);
-    await updateCollectiveState(tx, collectiveId, { state: 'cancelled', cancelled: true });
+    await updateCollectiveState(tx, collectiveId, { state: 'cancelled', cancelled: true, ...(reason === null ? {} : { declinedReason: reason }) });
     await audit(tx, { act: 'collective.cancelled', subjectType: 'collective', subjectId: collectiveId, data: { eventId: known.eventId, places } });
     await tellCollective(tx, held.event, collective, places > 0 ? 'withdrawn' : 'cancelled');
     await emit(tx, 'seminars.registrations_changed', { eventId: known.eventId });
   });
 }
 
-/** Ends the registrations of a list and gives back their seats. Returns how many had one. */
-async function endMembers(tx: Ctx, held: HeldSeats, collective: CollectiveRow, state: 'cancelled' | 'declined', reason: string | null): Promise<number> {
-  const members = await listRegistrationsByIds(tx, held.event.id, (await listMembers(tx, collective.id)).map((member) => member.id));
+/** Ends the registrations of a list (`only` those in one state) and gives back their seats. Returns how many had one. */
+async function endMembers(
+  tx: Ctx,
+  held: HeldSeats,
+  collective: CollectiveRow,
+  state: 'cancelled' | 'declined',
+  reason: string | null,
+  only?: 'pending',
+): Promise<number> {
+  const named = (await listMembers(tx, collective.id)).filter((member) => !only || member.state === only);
+  const members = await listRegistrationsByIds(tx, held.event.id, named.map((member) => member.id));
   const ids = members.map((member) => member.id);
   const seated = members.filter((member) => member.state === 'confirmed');
   await updateStates(tx, ids, state === 'cancelled' ? { state, cancelledAt: tx.clock.now() } : { state });
@@ -197,17 +223,19 @@ export async function approveCollective(ctx: Ctx, collectiveId: string): Promise
   });
 }
 
-/** Declines a list with a reason that is mailed to its contact person. */
+/** Declines a list with a reason that is mailed to its contact person; of a list that was approved before, only the names added since. */
 export async function declineCollective(ctx: Ctx, collectiveId: string, reason: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const known = await getCollectiveFor(tx, collectiveId, 'decide');
     const held = await holdSeats(tx, known.eventId);
-    const collective = await findCollective(tx, collectiveId, true);
-    if (!held || !collective) throw notFound();
-    await endMembers(tx, held, collective, 'declined', null);
-    await updateCollectiveState(tx, collectiveId, { state: 'declined', decidedBy: tx.actor.kind === 'account' ? tx.actor.accountId : null, declinedReason: reason });
-    await audit(tx, { act: 'collective.declined', subjectType: 'collective', subjectId: collectiveId, data: { eventId: known.eventId } });
-    await tellCollective(tx, held.event, collective, 'declined');
+    const collective = await getCollectiveFor(tx, collectiveId, 'decide', { lock: true });
+    if (!held) throw notFound();
+    const whole = collective.state === 'pending';
+    await endMembers(tx, held, collective, 'declined', null, whole ? undefined : 'pending');
+    const decided = { decidedBy: tx.actor.kind === 'account' ? tx.actor.accountId : null, declinedReason: reason };
+    await updateCollectiveState(tx, collectiveId, { state: whole ? 'declined' : collective.state, ...decided });
+    await audit(tx, { act: 'collective.declined', subjectType: 'collective', subjectId: collectiveId, data: { eventId: known.eventId, whole } });
+    await tellCollective(tx, held.event, collective, whole ? 'declined' : 'changed');
     await emit(tx, 'seminars.registrations_changed', { eventId: known.eventId });
   });
 }

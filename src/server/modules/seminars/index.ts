@@ -4,6 +4,7 @@ export {
   EVENT_FORMS,
   EVENT_STATES,
   TALK_KINDS,
+  type CollectiveState,
   type EventForm,
   type EventState,
   type RegistrationRole,
@@ -77,11 +78,13 @@ export { certificatesOf, certificatesOfCollective, type CertificateStanding } fr
 export { readStatisticsFor, FEWEST_NAMED, type Numbers, type NumbersOf, type Statistics } from './statistics.service.ts';
 export { cancelRegistration, changeRegistration, chooseZone, confirmName, register, registeredByKey, type Registered } from './registrations.service.ts';
 export {
-  CollectiveHead,
+  CollectiveHeadInput,
   CollectiveInput,
   CountryStep,
   ListedName,
+  ListNoticeStep,
   MoreNames,
+  NamesStep,
   NoticeStep,
   OrganiserChange,
   OrganiserEntry,
@@ -91,6 +94,7 @@ export {
   RegistrationChange,
   RegistrationInput,
   ROLES,
+  RoomStep,
   WorkStep,
   ZoneChoice,
 } from './registrations.schemas.ts';
@@ -120,4 +124,55 @@ export {
 } from './registration-views.service.ts';
 export { attendanceSheet, collectiveCards, collectiveQr, registrationCard, registrationQr } from './participant-papers.service.ts';
 export { myCalendar } from './my-calendar.service.ts';
-export { eraseCollective, eraseRegistration, exportPersonalData } from './personal-data.service.ts';
+export { eraseCollective, eraseRegistration, exportListData, exportPersonalData } from './personal-data.service.ts';
+export {
+  addNames,
+  approveCollective,
+  cancelCollective,
+  declineCollective,
+  listByKey,
+  registerCollective,
+  sendCollectiveLink,
+  type ListOptions,
+  type RegisteredList,
+} from './collectives.service.ts';
+export { changeListedName, confirmListedNames, removeListedName } from './collective-members.service.ts';
+export {
+  LIST_STEPS,
+  openListStep,
+  previewList,
+  previewMoreNames,
+  refuseUnusable,
+  withListCountry,
+  type ListDraft,
+  type ListPreview,
+  type ListStep,
+  type PreviewLine,
+} from './collective-form.ts';
+export {
+  LIST_STANDINGS,
+  NAME_STATES,
+  readCollectiveFilter,
+  readListPlace,
+  readNameFilter,
+  writeListFilter,
+  type CollectiveFilter,
+  type ListPlace,
+  type NameFilter,
+} from './collective-filter.ts';
+export {
+  collectiveHead,
+  exportNames,
+  planApproval,
+  showCollective,
+  showListedName,
+  showManagedCollective,
+  type CollectiveHead,
+  type NamePage,
+  type ShownCollective,
+  type ShownName,
+  type SittingOfList,
+} from './collective-views.service.ts';
+export { exportCollectivesFor, listCollectivesFor, listOf, type CollectiveListPage, type ShownCollectiveLine } from './collective-desk.service.ts';
+export { confirmAll, confirmLines, showPresence, type PresenceLine, type PresencePage } from './collective-presence.service.ts';
+export type { PresentAnswer } from './presence-times.ts';

@@ -48,6 +48,36 @@ export async function exportPersonalData(ctx: Ctx, registrationId: string): Prom
   };
 }
 
+/** What is kept about a list: its contact person and the names she gave, for a file of her own. Times are ISO 8601 in UTC. */
+export async function exportListData(ctx: Ctx, collectiveId: string): Promise<Record<string, unknown>> {
+  const list = await getCollectiveFor(ctx, collectiveId, 'exportData');
+  const members = await listMembers(ctx, list.id);
+  await inTransaction(ctx, async (tx) => audit(tx, { act: 'collective.data_exported', subjectType: 'collective', subjectId: list.id, data: { eventId: list.eventId } }));
+  return {
+    collective: list.id,
+    event: { id: list.eventId, title: textIn(list.event.title, ctx.locale), organisation: textIn(list.event.organisationName, ctx.locale) },
+    state: list.state,
+    contactName: list.contactName,
+    contactEmail: list.contactEmail,
+    mailLanguage: list.locale,
+    country: list.country,
+    organisation: list.organisation,
+    settlement: list.settlement,
+    rightToGiveNames: { version: list.rightTextVersion, statedAt: list.rightStatedAt },
+    registeredAt: list.createdAt,
+    keptUntil: keptUntil(list.event, list.retentionDays),
+    namesWithoutCertificateKeptUntil: keptUntil(list.event, countryProfile(list.country).listRetentionDays.value),
+    names: members.map((member) => ({
+      line: member.line,
+      name: member.name,
+      position: member.position,
+      email: member.email,
+      state: member.state,
+      certificateLanguage: member.certificateLocale,
+    })),
+  };
+}
+
 /**
  * Withdraws the consent: name, address, organisation and links go for good; country, state and minutes stay for the statistics, and a
  * certificate that was issued stays in the register. A place at an event to come is free again.

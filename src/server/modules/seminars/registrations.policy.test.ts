@@ -133,6 +133,8 @@ describe('who may do what with the list of a reading room', () => {
     changeNames: EITHER,
     changeList: EITHER,
     confirmPresence: EITHER,
+    confirmNames: CONTACT,
+    exportData: CONTACT,
     cancel: EITHER,
     print: ['contact', ...READERS],
     erase: EITHER,
@@ -143,16 +145,16 @@ describe('who may do what with the list of a reading room', () => {
     Object.fromEntries(
       (Object.keys(STANDING) as CollectiveAbility[]).map((ability) => [ability, ALL.filter((who) => collectiveAbilities(ACTORS[who], { id: 'list', state, erased }, event, place)[ability].allowed)]),
     );
-  const GONE = { changeNames: NOBODY, changeList: NOBODY, confirmPresence: NOBODY, cancel: NOBODY, decide: NOBODY, sendAgain: NOBODY };
+  const GONE = { changeNames: NOBODY, changeList: NOBODY, confirmPresence: NOBODY, confirmNames: NOBODY, cancel: NOBODY, decide: NOBODY, sendAgain: NOBODY };
 
   it.each<[string, CollectiveState, EventMoment, boolean, Partial<Record<CollectiveAbility, Who[]>>]>([
-    ['pending', 'pending', running, false, { confirmPresence: NOBODY }],
+    ['pending', 'pending', running, false, { confirmPresence: NOBODY, confirmNames: NOBODY }],
     ['confirmed', 'confirmed', running, false, {}],
     ['declined', 'declined', running, false, GONE],
     ['cancelled', 'cancelled', running, false, GONE],
     ['confirmed, after the end', 'confirmed', ended, false, { changeList: NOBODY, cancel: NOBODY }],
-    ['confirmed, event cancelled', 'confirmed', cancelled, false, { changeNames: NOBODY, changeList: NOBODY, confirmPresence: NOBODY, cancel: NOBODY, decide: NOBODY }],
-    ['erased', 'confirmed', completed, true, { ...GONE, view: NOBODY, print: NOBODY, erase: NOBODY }],
+    ['confirmed, event cancelled', 'confirmed', cancelled, false, { changeNames: NOBODY, changeList: NOBODY, confirmPresence: NOBODY, confirmNames: NOBODY, cancel: NOBODY, decide: NOBODY }],
+    ['erased', 'confirmed', completed, true, { ...GONE, view: NOBODY, print: NOBODY, exportData: NOBODY, erase: NOBODY }],
   ])('%s', (_, state, event, erased, differs) => {
     expect(found(state, event, erased)).toEqual(sorted({ ...STANDING, ...differs }));
   });

@@ -94,6 +94,9 @@ export function collectiveAbilities(actor: Actor, collective: CollectiveStance, 
     /** Add names or take them out. */
     changeList: unless(!holder && !organiser && 'not_holder', gone, called, ended, inactive),
     confirmPresence: unless(!holder && !organiser && 'not_holder', gone, called, collective.state !== 'confirmed' && 'not_confirmed'),
+    /** "These names shall be printed so." She knows her people; an organiser does not. */
+    confirmNames: unless(!holder && 'not_holder', gone, called, collective.state !== 'confirmed' && 'not_confirmed'),
+    exportData: unless(!holder && 'not_holder', gone),
     cancel: unless(!holder && !organiser && 'not_holder', gone, called, ended, inactive),
     print: unless(!holder && !reader && 'not_holder', gone),
     erase: unless(!holder && !organiser && 'not_holder', gone),

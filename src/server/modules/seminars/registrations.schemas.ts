@@ -110,7 +110,7 @@ export const Reason = z.object({ reason });
 export const ZoneChoice = z.object({ timeZone: zone });
 
 /** Who registers a list, and for which reading room. */
-export const CollectiveHead = z.object({
+export const CollectiveHeadInput = z.object({
   country: countryCode,
   organisation: organisationName.min(1, 'field.required'),
   settlement: oneLine(SETTLEMENT_MAX).min(1, 'field.required'),
@@ -119,12 +119,17 @@ export const CollectiveHead = z.object({
   certificateLocale: localeAnswer,
   mailLocale: localeAnswer,
 });
-export const CollectiveInput = CollectiveHead.extend({
+export const CollectiveInput = CollectiveHeadInput.extend({
   names: z.string('list.empty').max(NAME_LIST_LIMITS.characters, 'list.too_large'),
   rightStated: z.literal('yes', 'right.not_stated'),
   noticeVersion: z.string('notice.not_agreed').min(1, 'notice.not_agreed').max(60),
 });
 export type CollectiveInput = z.output<typeof CollectiveInput>;
+
+/** The steps of the form for a reading room; names and statement have steps of their own. */
+export const RoomStep = CollectiveHeadInput.omit({ country: true });
+export const NamesStep = CollectiveInput.pick({ names: true });
+export const ListNoticeStep = NoticeStep.extend({ rightStated: z.literal('yes', 'right.not_stated') });
 
 /** Names added to a list that stands. */
 export const MoreNames = z.object({ names: z.string('list.empty').max(NAME_LIST_LIMITS.characters, 'list.too_large'), rightStated: z.literal('yes', 'right.not_stated') });

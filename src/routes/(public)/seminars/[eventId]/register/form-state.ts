@@ -37,10 +37,10 @@ const text = (form: FormData, name: string) => String(form.get(name) ?? '');
 
 /**
  * Puts what the person chose in the place of what she typed, and says what is still to be looked at. A choice counts for the very text it was
- * offered for (`nameFor`, `emailFor`): who types something new is asked anew.
+ * offered for (`nameFor`, `emailFor`): who types something new is asked anew. `fields`: what name and address are called in this form.
  */
-export function takeOffers(form: FormData): PersonOffers {
-  const open = (field: 'name' | 'email', find: (typed: string) => Offer | null): Offer | null => {
+export function takeOffers(form: FormData, fields: { name: string; email: string } = { name: 'name', email: 'email' }): PersonOffers {
+  const open = (field: string, find: (typed: string) => Offer | null): Offer | null => {
     const offer = find(text(form, field));
     if (!offer || text(form, `${field}For`) !== text(form, field)) return offer;
     const choice = text(form, `${field}Choice`);
@@ -49,7 +49,7 @@ export function takeOffers(form: FormData): PersonOffers {
     form.set(field, offer.suggestion);
     return open(field, find);
   };
-  return { name: open('name', nameOffer), email: open('email', emailOffer) };
+  return { name: open(fields.name, nameOffer), email: open(fields.email, emailOffer) };
 }
 
 /** The person step once more, with something to look at beside the fields. */

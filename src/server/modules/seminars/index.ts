@@ -3,6 +3,7 @@ export { abilitiesFor, mayOrganise, type EventAbilities, type EventAbility } fro
 export {
   EVENT_FORMS,
   EVENT_STATES,
+  REGISTRATION_STATES,
   TALK_KINDS,
   type CollectiveState,
   type EventForm,
@@ -122,6 +123,31 @@ export {
   type ShownRegistration,
   type SittingOfMine,
 } from './registration-views.service.ts';
+export {
+  addByHand,
+  approve,
+  cancelByOrganiser,
+  changeByOrganiser,
+  decline,
+  joinPerson,
+  MOST_AT_ONCE,
+  previewDecision,
+  sendAgain,
+  type DecisionPreview,
+} from './registration-desk.service.ts';
+export { readRegistrationFilter, type RegistrationFilter } from './registration-filter.ts';
+export { exportRegistrationsFor, listRegistrationsFor, type ListedParticipant, type RegistrationDoor, type RegistrationList } from './registration-list.service.ts';
+export {
+  findPersonFor,
+  messageToForward,
+  showParticipant,
+  showParticipantForm,
+  type ForwardedMessage,
+  type HistoryLine,
+  type ParticipantForm,
+  type ParticipantPage,
+  type PersonSearch,
+} from './participant.service.ts';
 export { attendanceSheet, collectiveCards, collectiveQr, registrationCard, registrationQr } from './participant-papers.service.ts';
 export { myCalendar } from './my-calendar.service.ts';
 export { eraseCollective, eraseRegistration, exportListData, exportPersonalData } from './personal-data.service.ts';

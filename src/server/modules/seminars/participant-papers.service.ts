@@ -51,11 +51,15 @@ async function isDemo(ctx: Ctx, event: OpenEvent): Promise<boolean> {
   return (await networkOf(ctx)).isDemo || event.rehearsalOf !== null;
 }
 
-/** The card with the personal link, to be printed. Needs `view` (holder) or `read` (organiser); errors: `registration.no_link`, `paper.busy`. */
+/**
+ * The card with the personal link, to be printed: for its holder in the language she reads now, from an organiser in that of her mails. Needs
+ * `view` (holder) or `sendAgain` (organiser); error `paper.busy`.
+ */
 export async function registrationCard(ctx: Ctx, id: string, ability: 'view' | 'sendAgain'): Promise<Paper> {
   const r = await getRegistrationFor(ctx, id, ability);
   const link = await personalLink(ctx, 'registration', r, r.event);
-  return cards(ctx, r.event, [{ name: r.name, organisation: r.organisation || null, url: await addressOf(ctx, link.path, ctx.locale) }]);
+  const reader = ability === 'view' ? ctx : { ...ctx, locale: r.mailLocale };
+  return cards(reader, r.event, [{ name: r.name, organisation: r.organisation || null, url: await addressOf(ctx, link.path, reader.locale) }]);
 }
 
 /** Cards for the names of a list that have a place, each with a link of her own. At most 400. Needs `print`. */

@@ -6,7 +6,7 @@ import { emit } from '#server/platform/outbox.ts';
 import { countryProfile, personName } from '#server/modules/people/index.ts';
 import { getRegistrationFor } from './registrations.access.ts';
 import { tellRegistration, tellRegistrations } from './registrations.mail.ts';
-import { listRegistrationsByIds, updatePerson, updateStates, type RegistrationRow } from './registrations.queries.ts';
+import { findRegistrationByKey, listRegistrationsByIds, updatePerson, updateStates, type RegistrationRow } from './registrations.queries.ts';
 import type { OrganiserChange, OrganiserEntry } from './registrations.schemas.ts';
 import { cancelUnderSeats, note, place, writeChange } from './registrations.service.ts';
 import { getEventFor } from './seminars.access.ts';
@@ -101,16 +101,18 @@ export async function giveState(tx: Ctx, held: HeldSeats, rows: readonly Registr
 }
 
 /**
- * Registers somebody by hand: no window and no application, but never past the capacity. Errors: `registration.duplicate` beside `name`.
- * Needs `manageRegistrations`.
+ * Registers somebody by hand: no window and no application, but never past the capacity. Sent twice with one key: one registration. Errors:
+ * `registration.duplicate` beside `name`. Needs `manageRegistrations`.
  */
-export async function addByHand(ctx: Ctx, eventId: string, input: OrganiserEntry): Promise<{ id: string; state: RegistrationState }> {
+export async function addByHand(ctx: Ctx, eventId: string, input: OrganiserEntry, key: string | null = null): Promise<{ id: string; state: RegistrationState }> {
   return inTransaction(ctx, async (tx) => {
     await getEventFor(tx, eventId, 'manageRegistrations');
     const held = await holdSeats(tx, eventId);
     if (!held) throw notFound();
+    const before = key === null ? undefined : await findRegistrationByKey(tx, eventId, key);
+    if (before) return before;
     const timeZone = countryProfile(input.country).defaultZone.value;
-    const made = await place(tx, held, { ...input, timeZone, noticeVersion: null, key: null }, null);
+    const made = await place(tx, held, { ...input, timeZone, noticeVersion: null, key }, null);
     if (!made) throw invalid('name', 'registration.duplicate');
     return made;
   });

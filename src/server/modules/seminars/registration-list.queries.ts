@@ -1,8 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import { INTL_TAG, type Locale } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
-import './seminars.tables.ts';
-import type { RegistrationRole, RegistrationState } from './seminars.tables.ts';
+import { REGISTRATION_STATES, type RegistrationRole, type RegistrationState } from './seminars.tables.ts';
 
 const on = (ctx: Ctx) => ctx.db.$pickTables<'seminars.registration' | 'seminars.collective'>();
 
@@ -37,10 +36,11 @@ export interface ListedRegistration {
   role: RegistrationRole;
   state: RegistrationState;
   certificateLocale: Locale;
-  mailLocale: Locale;
   collectiveId: string | null;
   collective: string | null;
   nameConfirmedAt: Date | null;
+  /** Since when she waits, or waited before she got a place. */
+  waitingSince: Date | null;
   createdAt: Date;
   erased: boolean;
   /** What the row is sorted by, as text: the key of the next page. */
@@ -50,7 +50,7 @@ export interface ListedRegistration {
 /** The alphabet of the reader's language; its name comes from our own list, never from a request. */
 const collated = (column: 'name' | 'organisation', locale: Locale) => sql<string>`${sql.ref(`r.${column}`)} collate ${sql.raw(`"${INTL_TAG[locale].split('-')[0]}-x-icu"`)}`;
 
-const ORDER_OF_STATES = sql<string>`array_position(array['pending', 'waiting', 'confirmed', 'declined', 'cancelled'], r.state)::text`;
+const ORDER_OF_STATES = sql<string>`array_position(${sql.lit(`{${REGISTRATION_STATES.join(',')}}`)}::text[], r.state)::text`;
 
 function sortExpression(sort: ListSort, locale: Locale): Expression<string> {
   if (sort === 'name' || sort === 'organisation') return collated(sort, locale);
@@ -87,10 +87,10 @@ export async function listRegistrations(ctx: Ctx, eventId: string, filter: ListF
       'r.role',
       'r.state',
       'r.certificate_locale as certificateLocale',
-      'r.mail_locale as mailLocale',
       'r.collective_id as collectiveId',
       'c.organisation as collective',
       'r.name_confirmed_at as nameConfirmedAt',
+      'r.waiting_since as waitingSince',
       'r.created_at as createdAt',
       sql<boolean>`r.erased_at is not null`.as('erased'),
       sql<string>`${value}`.as('sortValue'),

@@ -32,6 +32,9 @@ const KINDS = {
 } as const satisfies Record<string, { states: readonly (RegistrationState | CollectiveState)[]; calendar: 'REQUEST' | 'CANCEL' | null }>;
 export type MailKind = keyof typeof KINDS;
 
+/** `seminars.registration_confirmed` → `confirmed`: mails about registrations are made here only. */
+export const kindOf = (template: string) => template.replace('seminars.registration_', '') as MailKind;
+
 interface Addressee {
   purpose: 'registration' | 'collective';
   id: string;
@@ -160,7 +163,7 @@ async function render(ctx: Ctx, event: EventRow, to: Addressee, kind: MailKind, 
 }
 
 /** A sitting in the reader's time and in the host's, both named in words; once where they are the same. */
-function timesOf(t: T, to: Addressee, event: EventRow, session: { title: LocalizedText; startsAt: Date; endsAt: Date }, several: boolean): string[] {
+export function timesOf(t: T, to: Pick<Addressee, 'locale' | 'zone'>, event: EventRow, session: { title: LocalizedText; startsAt: Date; endsAt: Date }, several: boolean): string[] {
   const fmt = formatters(to.locale);
   const range = (zone: string) => `${fmt.dateFull(session.startsAt, zone)}, ${fmt.timeRange(session.startsAt, session.endsAt, zone)}`;
   const host = formatZone(event.timeZone, session.startsAt, to.locale, hostCity(event, to.locale));

@@ -28,7 +28,8 @@ export type EventState = (typeof EVENT_STATES)[number];
 export const TALK_KINDS = ['talk', 'opening', 'discussion', 'break', 'closing'] as const;
 export type TalkKind = (typeof TALK_KINDS)[number];
 
-export type RegistrationState = 'pending' | 'confirmed' | 'waiting' | 'declined' | 'cancelled';
+export const REGISTRATION_STATES = ['pending', 'waiting', 'confirmed', 'declined', 'cancelled'] as const;
+export type RegistrationState = (typeof REGISTRATION_STATES)[number];
 export type RegistrationRole = 'listener' | 'speaker' | 'moderator' | 'organiser';
 export type CollectiveState = 'pending' | 'confirmed' | 'declined' | 'cancelled';
 

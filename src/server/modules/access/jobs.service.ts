@@ -17,6 +17,8 @@ export interface JobState {
   total: number;
   errorCode: string | null;
   outcome: Record<string, unknown>;
+  /** Ids of what it is about. */
+  params: Record<string, unknown>;
   stopRequested: boolean;
   createdAt: Date;
   startedAt: Date | null;
@@ -34,6 +36,7 @@ const toState = (row: JobRow): JobState => ({
   total: row.total,
   errorCode: row.error_code,
   outcome: row.outcome ?? {},
+  params: row.params,
   stopRequested: row.stop_requested,
   createdAt: row.created_at,
   startedAt: row.started_at,

@@ -45,6 +45,8 @@ export {
   type ResultPage,
 } from './eligibility.service.ts';
 export {
+  EVERYBODY,
+  RESULT_FIGURES,
   RESULT_STANDINGS,
   readResultCursor,
   readResultFilter,
@@ -66,6 +68,7 @@ export {
   type LeftOutCode,
 } from './issuing.service.ts';
 export { setContributorPaper } from './paper.service.ts';
+export type { Decision } from './seminars.tables.ts';
 export type { PaperKind, Verdict, VerdictReason } from './verdict.rule.ts';
 export { registerRegistrations } from './registrations.jobs.ts';
 export { eventHead, exportEventsFor, listEventsFor, listHostsFor, showOverview, type EventHead, type EventOverview, type Host, type ManagedEvent } from './manage.service.ts';

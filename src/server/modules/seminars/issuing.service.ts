@@ -13,7 +13,7 @@ import { findLastRun, findRun, insertRun, lockPersonRow, type RunRow } from './i
 import { issueTo, unprintableIn } from './paper.service.ts';
 import { listSessions } from './programme.queries.ts';
 import { EVERYBODY } from './results-filter.ts';
-import { listPeople } from './results.queries.ts';
+import { listPeople, listPeopleById } from './results.queries.ts';
 import { atEventClock, getEventFor, type OpenEvent } from './seminars.access.ts';
 import { ROOM_OWNER } from './session-rooms.ts';
 import type { PaperKind, VerdictCode } from './verdict.rule.ts';
@@ -21,6 +21,8 @@ import type { PaperKind, VerdictCode } from './verdict.rule.ts';
 export const ISSUE_JOB = 'seminars.issue_certificates';
 /** People of one event whose certificates are thought about in one go; nobody is asked twice. */
 const MOST_PEOPLE = 100_000;
+/** Names that could not be printed and the like: a handful, mostly. */
+const MOST_FAILED_SHOWN = 50;
 
 /** Why somebody gets no certificate in this run, beside what the rule says. */
 export type LeftOutCode = VerdictCode | 'issuing.name_not_confirmed' | 'issuing.name_unprintable' | 'issuing.revoked_before';
@@ -164,6 +166,10 @@ export interface IssuingRun {
   startedBy: string | null;
   unconfirmedToo: boolean;
   errorCode: string | null;
+  /** Certificates issued, as of its last end. */
+  issued: number;
+  failedCount: number;
+  /** The first of them; the name is empty when it is gone. */
   failed: { id: string; name: string; code: string }[];
   jobId: string;
 }
@@ -174,10 +180,11 @@ export async function getRunFor(ctx: Ctx, eventId: string, runId: string): Promi
   const run = isId(runId) ? await findRun(ctx, eventId, runId) : undefined;
   const job = run && (await findJob(ctx, run.jobId));
   if (!run || !job) throw notFound();
-  const outcome = job.outcome as RunOutcome | null;
-  const failed = [];
-  // Names that could not be printed and the like: a handful at most.
-  for (const { id, code } of outcome?.failed.slice(0, 50) ?? []) failed.push({ id, code, name: (await getPerson(ctx, event, id)).name });
+  const outcome = job.outcome as Partial<RunOutcome> | null;
+  const failed = outcome?.failed ?? [];
+  const shown = failed.slice(0, MOST_FAILED_SHOWN);
+  const people = shown.length > 0 ? await listPeopleById(ctx, scopeOf(ctx, event), { ids: shown.map(({ id }) => id) }) : [];
+  const names = new Map(people.map(({ id, name }) => [id, name]));
   return {
     event,
     id: run.id,
@@ -190,7 +197,10 @@ export async function getRunFor(ctx: Ctx, eventId: string, runId: string): Promi
     startedBy: run.startedBy ? ((await findAccount(ctx.db, run.startedBy))?.name ?? null) : null,
     unconfirmedToo: run.unconfirmedToo,
     errorCode: job.error_code,
-    failed,
+    issued: outcome?.issued ?? 0,
+    failedCount: failed.length,
+    // Who has withdrawn her data meanwhile has no name any more.
+    failed: shown.map(({ id, code }) => ({ id, code, name: names.get(id) ?? '' })),
     jobId: run.jobId,
   };
 }

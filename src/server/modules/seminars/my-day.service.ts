@@ -175,7 +175,7 @@ async function certificates(ctx: Ctx, event: WorkEvent, now: Date): Promise<Task
             ...base,
             id: `seminars.issue ${event.id}`,
             what: { key: 'seminars.task.issue', params: { count: ready } } as const,
-            path: `/manage/seminars/${event.id}/issue`,
+            path: `/manage/seminars/${event.id}/results/issue`,
             minutes: 5,
           },
         ]

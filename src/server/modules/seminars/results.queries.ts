@@ -3,7 +3,7 @@ import type { Locale } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import type { EligibilityRule } from './eligibility.rule.ts';
-import type { ResultCursor, ResultFilter } from './results-filter.ts';
+import type { ResultCursor, ResultFigure, ResultFilter } from './results-filter.ts';
 import type { Decision, RegistrationRole, RegistrationState } from './seminars.tables.ts';
 import { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 
@@ -112,6 +112,7 @@ function judged(ctx: Ctx, scope: ResultScope): RawBuilder<unknown> {
       where c.network_id = ${network} and c.event_id = ${eventId}
     ), seat as (
       select p.subject_id, sum(p.minutes)::int as minutes, sum(p.codes)::int as codes, bool_or(p.corrected) as corrected,
+        bool_or(p.minutes > 0 or p.codes > 0) as present,
         bool_or(not p.collective or p.confirmed_by_contact or p.corrected) as counted
       from rooms.presence_card p
       join seminars.session s on s.network_id = p.network_id and s.id = p.owner_id
@@ -131,6 +132,7 @@ function judged(ctx: Ctx, scope: ResultScope): RawBuilder<unknown> {
         coalesce(nullif(r.organisation, ''), co.organisation, '') as organisation, r.position, r.state, r.role, length.minutes as of_minutes,
         case when length.minutes > 0 and coalesce(seat.counted, true) then coalesce(seat.minutes, 0) end as minutes,
         coalesce(seat.codes, 0) as codes, coalesce(seat.corrected, false) as corrected,
+        coalesce(seat.present, false) as present, r.viewed_recording_at is not null as viewed,
         coalesce(staff.talks, '[]') as talks, coalesce(staff.sections, '[]') as sections
       from seminars.registration r
       cross join length
@@ -142,7 +144,7 @@ function judged(ctx: Ctx, scope: ResultScope): RawBuilder<unknown> {
       select staff.id, null, staff.id, null, null, coalesce(staff.certificate_name, staff.name),
         staff.certificate_name is not null, staff.certificate_locale, staff.email, staff.country, staff.organisation, staff.post,
         'confirmed', case when staff.talks = '[]' and staff.sections <> '[]' then 'moderator' else 'speaker' end, length.minutes,
-        null, 0, false, staff.talks, staff.sections
+        null, 0, false, false, false, staff.talks, staff.sections
       from staff cross join length
       where staff.registration_id is null
     ), word as (
@@ -158,16 +160,16 @@ function judged(ctx: Ctx, scope: ResultScope): RawBuilder<unknown> {
       order by w.person_id, w.id desc
     ), paper as (
       select distinct on (i.person_id) i.* from (
-        select p.id as person_id, c.issue_id, c.number, c.issued_at, c.revoked_at
+        select p.id as person_id, c.issue_id, c.number, c.issued_at, c.revoked_at, true as of_registration
         from person p join credentials.issue_card c on c.network_id = ${network} and c.source_type = 'seminars.registration' and c.source_id = p.registration_id
         union all
-        select p.id, c.issue_id, c.number, c.issued_at, c.revoked_at
+        select p.id, c.issue_id, c.number, c.issued_at, c.revoked_at, false
         from person p join credentials.issue_card c on c.network_id = ${network} and c.source_type = 'seminars.contributor' and c.source_id = p.contributor_id
       ) i
       order by i.person_id, i.revoked_at desc nulls first, i.issued_at desc
     ), known as (
       select p.*, word.id as decision_id, word.decision, word.reason, word.decided_by, word.decided_at,
-        paper.issue_id, paper.number, paper.issued_at, paper.revoked_at,
+        paper.issue_id, paper.number, paper.issued_at, paper.revoked_at, paper.of_registration,
         case when p.talks <> '[]' then 'speaker' when p.sections <> '[]' then 'moderator'
           when p.role = 'organiser' then 'organiser' end as own_kind
       from person p left join word on word.person_id = p.id left join paper on paper.person_id = p.id
@@ -190,6 +192,8 @@ function matching(filter: ResultFilter): RawBuilder<boolean> {
   if (filter.kind === 'collective') conditions.push(sql`p.collective_id is not null`);
   if (filter.kind === 'single') conditions.push(sql`p.registration_id is not null and p.collective_id is null`);
   if (filter.kind === 'contributor') conditions.push(sql`p.contributor_id is not null`);
+  if (filter.organisation) conditions.push(sql`lower(btrim(regexp_replace(p.organisation, '\\s+', ' ', 'g'))) = lower(${filter.organisation})`);
+  if (filter.figure) conditions.push(sql`p.registration_id is not null and p.state = 'confirmed' and ${FIGURES[filter.figure]}`);
   const standing = STANDINGS[filter.standing];
   if (standing) conditions.push(standing);
   return sql.join(conditions, sql` and `);
@@ -202,8 +206,17 @@ const STANDINGS: Partial<Record<ResultFilter['standing'], RawBuilder<boolean>>> 
   to_issue: sql`p.eligible and p.issue_id is null`,
   issued: sql`p.issue_id is not null and p.revoked_at is null`,
   revoked: sql`p.revoked_at is not null`,
-  unconfirmed: sql`not p.name_confirmed`,
+  /** Only the name is missing. */
+  unconfirmed: sql`p.eligible and p.issue_id is null and not p.name_confirmed`,
   overridden: sql`p.decision in ('grant', 'refuse')`,
+};
+
+/** Who is counted as what: as the statistics count. */
+const FIGURES: Readonly<Record<ResultFigure, RawBuilder<boolean>>> = {
+  registered: sql`true`,
+  present: sql`p.present`,
+  viewed: sql`p.viewed`,
+  certificates: sql`p.of_registration and p.revoked_at is null`,
 };
 
 /** ICU collations by language: names sort as a reader of the language expects. */

@@ -1,5 +1,5 @@
-import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { unzip } from '#server/testing/workbook.ts';
 import { parseCsv } from './csv.ts';
 import { attachment, exportFile, exportWorkbook, toCsv, toXlsx, type ExportTable } from './export.ts';
 
@@ -65,17 +65,3 @@ it('names the file in any script and cannot be made to write another header', as
   const { disposition } = await exportFile({ ...table, title: 'a\r\nset-cookie: x' }, 'csv', 'ru');
   expect(disposition).not.toMatch(/[\r\n]/);
 });
-
-function unzip(bytes: Uint8Array): Map<string, string> {
-  const zip = Buffer.from(bytes);
-  const parts = new Map<string, string>();
-  let at = zip.readUInt32LE(zip.lastIndexOf('PK\u0005\u0006') + 16);
-  while (zip.readUInt32LE(at) === 0x02014b50) {
-    const [method, size, nameLength, extra, comment, local] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)];
-    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const data = zip.subarray(start, start + size);
-    parts.set(zip.toString('utf8', at + 46, at + 46 + nameLength), (method === 8 ? inflateRawSync(data) : data).toString('utf8'));
-    at += 46 + nameLength + extra + comment;
-  }
-  return parts;
-}

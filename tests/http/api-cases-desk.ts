@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { handEntry } from '#server/modules/seminars/registrations.factory.ts';
+import { registerCollective } from '#server/modules/seminars/index.ts';
+import { collectiveForm, handEntry, manyNames } from '#server/modules/seminars/registrations.factory.ts';
 import type { Call, Case } from './api-cases.ts';
 import type { World } from './api-world.ts';
 
@@ -16,6 +17,13 @@ async function registered(world: World): Promise<{ eventId: string; id: string }
   return { eventId, id: (await world.registration(eventId)).id };
 }
 
+/** A list so long that it waits for a decision. */
+async function list(world: World): Promise<{ eventId: string; id: string }> {
+  const { eventId } = await world.event();
+  const { collectiveId } = await registerCollective(world.served.ctx({ kind: 'visitor' }), eventId, collectiveForm(manyNames(31)), null);
+  return { eventId, id: collectiveId };
+}
+
 async function run(world: World): Promise<{ eventId: string; runId: string }> {
   const { eventId } = await world.held();
   const made = await world.served.call(world.coordinator, 'POST', `/manage/seminars/${eventId}/issuing-runs`, {});
@@ -24,6 +32,53 @@ async function run(world: World): Promise<{ eventId: string; runId: string }> {
 
 /** What organisers do with registrations and results. */
 export const deskCases: Record<string, Case> = {
+  'GET /manage/seminars/{eventId}/registrations': {
+    may: async (world) => {
+      const { eventId } = await registered(world);
+      await world.registration(eventId, { name: 'Ли Ян', email: 'yan@example.kz', country: 'RU' });
+      return { by: world.coordinator, path: `/manage/seminars/${eventId}/registrations?sort=name&limit=1` };
+    },
+    status: 200,
+    holds: async (body: { next: string }, { served }, call) => {
+      expect(body).toMatchObject({ counts: { matching: 2, total: 2, confirmed: 2 }, registrations: [{ name: 'Ли Ян', email: 'yan@example.kz', country: 'RU', state: 'confirmed' }] });
+      expect((await served.call(call.by, 'GET', `${call.path}&after=${body.next}`)).body).toMatchObject({ next: null, registrations: [{ name: 'Сейітқызы Әсел' }] });
+      expect((await served.call(call.by, 'GET', `${call.path}&q=seiitkyzy`)).body).toMatchObject({ counts: { matching: 1 } });
+    },
+    bad: { call: (call) => ({ ...call, path: call.path.replace('=name', '=luck') }), errors: [{ field: 'sort', code: 'choice.missing' }] },
+  },
+  'GET /manage/registrations/{registrationId}': {
+    may: async (world) => ({ by: world.coordinator, path: `/manage/registrations/${(await registered(world)).id}` }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ name: 'Сейітқызы Әсел', email: 'asel@example.kz', erased: false, history: [{ act: 'registration.created', by: null }] }),
+  },
+  'GET /manage/seminars/{eventId}/collectives': {
+    may: async (world) => ({ by: world.coordinator, path: `/manage/seminars/${(await list(world)).eventId}/collectives?state=pending` }),
+    status: 200,
+    holds: (body: object) =>
+      expect(body).toMatchObject({ total: 1, pending: 1, next: null, collectives: [{ organisation: 'Железин ауылдық кітапханасы', state: 'pending', pending: 31, contactEmail: 'gulmira@example.kz' }] }),
+    bad: { call: (call) => ({ ...call, path: call.path.replace('pending', 'lost') }), errors: [{ field: 'state', code: 'choice.missing' }] },
+  },
+  'GET /manage/collectives/{collectiveId}': {
+    may: async (world) => ({ by: world.coordinator, path: `/manage/collectives/${(await list(world)).id}?q=Касымова` }),
+    status: 200,
+    holds: (body: { names: object[] }) => {
+      expect(body).toMatchObject({ contactName: 'Омарова Гүлмира', state: 'pending', certificates: 0 });
+      expect(body.names).toHaveLength(4);
+    },
+    bad: { call: (call) => ({ ...call, path: `${call.path}&sort=luck` }), errors: [{ field: 'sort', code: 'choice.missing' }] },
+  },
+  'POST /manage/collectives/{collectiveId}/approve': {
+    may: async (world) => ({ by: world.coordinator, path: `/manage/collectives/${(await list(world)).id}/approve` }),
+    status: 200,
+    holds: (body: object) => expect(body).toEqual({ places: 31, waiting: 0 }),
+  },
+  'POST /manage/collectives/{collectiveId}/decline': {
+    may: async (world) => ({ by: world.coordinator, path: `/manage/collectives/${(await list(world)).id}/decline`, body: { reason: 'Список прислан дважды' } }),
+    status: 204,
+    holds: async (_body, { served }, call) =>
+      expect((await served.call(call.by, 'GET', call.path.replace('/decline', ''))).body).toMatchObject({ state: 'declined', declinedReason: 'Список прислан дважды' }),
+    bad: { call: emptied, errors: [{ field: 'reason', code: 'reason.missing' }] },
+  },
   'POST /manage/seminars/{eventId}/registrations': {
     may: async (world) => ({ by: world.coordinator, path: `/manage/seminars/${(await world.event()).eventId}/registrations`, body: handEntry() }),
     status: 201,

@@ -10,9 +10,6 @@ select "id" from "seminars"."collective" where "network_id" = $1 and "event_id" 
 -- insertCollective
 insert into "seminars"."collective" ("id", "network_id", "event_id", "contact_name", "contact_email", "organisation", "settlement", "country", "locale", "right_stated_at", "right_text_version", "notice_version", "retention_days", "state", "idempotency_key", "told_sequence", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing;
 
--- listCollectives
-select c.id, c.organisation, c.settlement, c.country, c.contact_name as "contactName", c.contact_email as "contactEmail", c.state, c.created_at as "createdAt", c.erased_at is not null as erased, coalesce(n.confirmed, 0) as confirmed, coalesce(n.pending, 0) as pending, coalesce(n.waiting, 0) as waiting from seminars.collective c left join lateral ( select count(*) filter (where r.state = 'confirmed')::int as confirmed, count(*) filter (where r.state = 'pending')::int as pending, count(*) filter (where r.state = 'waiting')::int as waiting from seminars.registration r where r.network_id = c.network_id and r.collective_id = c.id) n on true where c.network_id = $1 and c.event_id = $2 order by (c.state = 'pending' or coalesce(n.pending, 0) > 0) desc, c.created_at desc, c.id limit 500;
-
 -- listMembers
 select "id", coalesce(list_line, 0) as "line", "name", "name_key" as "nameKey", "position", "email", "state", "certificate_locale" as "certificateLocale", "version" from "seminars"."registration" where "network_id" = $1 and "collective_id" = $2 and "erased_at" is null and "state" not in ($3, $4) order by "list_line", "id";
 

@@ -8,11 +8,11 @@ import type { Ctx } from '#server/platform/context.ts';
 import { openLinkOf, showNotice, showRegistration, type ShownRegistration } from './registration-views.service.ts';
 import { cancelRegistration, changeRegistration, confirmName, register } from './registrations.service.ts';
 import { countryCode, RegistrationChange, RegistrationInput, ROLES } from './registrations.schemas.ts';
+import { REGISTRATION_STATES as STATES } from './seminars.tables.ts';
 
 const tags = ['Registrations'];
 const EventId = z.object({ eventId: z.uuid() });
 const RegistrationId = z.object({ registrationId: z.uuid() });
-export const STATES = ['pending', 'confirmed', 'waiting', 'declined', 'cancelled'] as const;
 
 const Notice = z
   .object({

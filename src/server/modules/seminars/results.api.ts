@@ -6,6 +6,8 @@ import { country } from './events.schemas.ts';
 import { decideCertificate, getResultFor, listResultsFor, type ResultLine } from './eligibility.service.ts';
 import { getRunFor, planIssuing, resumeIssuing, startIssuing, stopIssuing } from './issuing.service.ts';
 import { readResultCursor, readResultFilter, RESULT_SORTS, RESULT_STANDINGS, writeResultCursor } from './results-filter.ts';
+import type { OpenEvent } from './seminars.access.ts';
+import { REGISTRATION_STATES } from './seminars.tables.ts';
 import { readStatisticsFor } from './statistics.service.ts';
 
 const tags = ['Seminars: results'];
@@ -25,7 +27,7 @@ const Line = z
     email: z.string().nullable(),
     country: z.string().nullable(),
     organisation: z.string(),
-    state: z.enum(['pending', 'confirmed', 'waiting', 'declined', 'cancelled']),
+    state: z.enum(REGISTRATION_STATES),
     role: z.enum(['listener', 'speaker', 'moderator', 'organiser']),
     locale: z.enum(LOCALES).nullable(),
     minutes: z.int().nullable().openapi({ description: 'null: not counted, which is not the same as 0' }),
@@ -51,12 +53,14 @@ const Detail = Line.extend({
   certificates: z.array(z.object({ issueId: z.uuid(), number: z.string(), issuedAt: instant(), revokedAt: instant().nullable(), revokeReason: z.string().nullable() })),
 }).openapi('ResultDetail');
 
-function lineJson(line: ResultLine): z.output<typeof Line> {
-  const { id, registrationId, contributorId, collectiveId, name, nameConfirmed, email, country: from, organisation, state, role, locale } = line;
+function lineJson(event: OpenEvent, line: ResultLine): z.output<typeof Line> {
+  const { id, registrationId, contributorId, collectiveId, name, nameConfirmed, country: from, organisation, state, role, locale } = line;
   const { minutes, ofMinutes, codes, corrected, verdict, decision, decisionReason, issueId, number } = line;
   return {
-    ...{ id, registrationId, contributorId, collectiveId, name, nameConfirmed, email, organisation, state, role, locale },
+    ...{ id, registrationId, contributorId, collectiveId, name, nameConfirmed, organisation, state, role, locale },
     ...{ minutes, ofMinutes, codes, corrected, decision, decisionReason, issueId, number },
+    // Moderators need names, not addresses.
+    email: event.abilities.prepare.allowed ? line.email : null,
     country: from,
     eligible: verdict.eligible,
     kind: verdict.kind,
@@ -94,7 +98,7 @@ function results(api: Api): void {
       const filter = readResultFilter(searchOf(query));
       const page = await listResultsFor(c.env.ctx, c.req.valid('param').eventId, filter, { limit, after: readResultCursor(after ?? null, filter.sort) });
       const { matching, people, eligible, issued } = page.totals;
-      return c.json({ results: page.lines.map(lineJson), matching, people, eligible, issued, next: page.next && writeResultCursor(page.next) }, 200);
+      return c.json({ results: page.lines.map((line) => lineJson(page.event, line)), matching, people, eligible, issued, next: page.next && writeResultCursor(page.next) }, 200);
     },
   );
   api.openapi(
@@ -109,10 +113,10 @@ function results(api: Api): void {
     }),
     async (c) => {
       const { eventId, personId } = c.req.valid('param');
-      const { line, seats, decisions, issues } = await getResultFor(c.env.ctx, eventId, personId);
+      const { event, line, seats, decisions, issues } = await getResultFor(c.env.ctx, eventId, personId);
       return c.json(
         {
-          ...lineJson(line),
+          ...lineJson(event, line),
           sessions: seats.map(({ sessionId, title, startsAt, attendeeId, minutes, ofMinutes, codes }) => ({
             ...{ sessionId, title, attendeeId, minutes, ofMinutes, codes },
             start: startsAt.toISOString(),

@@ -1,5 +1,6 @@
 import type { Api } from '#server/api/env.ts';
 import { registerAnnouncementApi } from './announcement.api.ts';
+import { registerCollectivesApi } from './collectives.api.ts';
 import { registerEventsApi } from './events.api.ts';
 import { registerProgrammeApi } from './programme.api.ts';
 import { registerOwnRegistrationApi } from './registrations.api.ts';
@@ -13,5 +14,6 @@ export function registerSeminarsApi(api: Api): void {
   registerEventsApi(api);
   registerProgrammeApi(api);
   registerRegistrationDeskApi(api);
+  registerCollectivesApi(api);
   registerResultsApi(api);
 }

@@ -8,14 +8,16 @@ import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBench, type Case } from './bench.ts';
+import { certificates } from './cases/certificates.ts';
 import { idle } from './cases/idle.ts';
 import { line } from './cases/line.ts';
 import { pages } from './cases/pages.ts';
 import { presence } from './cases/presence.ts';
+import { registration } from './cases/registration.ts';
 import { start } from './cases/start.ts';
 import { table, withinBudget, type Figure } from './figures.ts';
 
-const CASES: Case[] = [pages, presence, line, start, idle];
+const CASES: Case[] = [pages, registration, certificates, presence, line, start, idle];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

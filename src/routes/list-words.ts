@@ -40,7 +40,9 @@ function worded(t: T, { line, name, problems }: PreviewLine): WordedLine {
 
 function wordPreview(t: T, preview: ListPreview): WordedPreview {
   const lines = (list: readonly PreviewLine[]) => list.map((line) => worded(t, line));
-  return { ...preview, refused: lines(preview.refused), duplicates: lines(preview.duplicates), offers: lines(preview.offers) };
+  // What else could be said about a line that is left out does not matter any more.
+  const repeated = preview.duplicates.map((line) => ({ ...line, problems: line.problems.filter(({ code }) => code === 'list.duplicate') }));
+  return { ...preview, refused: lines(preview.refused), duplicates: lines(repeated), offers: lines(preview.offers) };
 }
 
 export interface ReadNames {

@@ -31,9 +31,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const file = join(dataDir, 'demo.json');
-  const deadline = Date.now() + 90_000;
+  // A loaded machine may need ten times as long as an idle one.
+  const deadline = Date.now() + 180_000;
   while (!existsSync(file)) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the demo did not start:\n${output}`);
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill('SIGTERM');
+      throw new Error(`the demo did not start:\n${output}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   project.provide('demo', JSON.parse(await readFile(file, 'utf8')) as DemoFile);

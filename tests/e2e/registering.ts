@@ -41,6 +41,9 @@ export async function registerAs(page: Page, locale: string, eventId: string, wh
   return /registrations\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
 }
 
+/** Waits until an error beside a field, or above the form, says so. */
+export const refused = (page: Page, sentence: string) => page.locator('main .field-error', { hasText: sentence }).first().waitFor();
+
 export interface Letter {
   text: string;
   /** The calendar objects in it. */

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
 import { ownEvent } from './own-event.ts';
-import { caughtLetter, goOn, openLink, registerAs } from './registering.ts';
+import { caughtLetter, goOn, openLink, refused, registerAs } from './registering.ts';
 
 const web = browsing();
 
@@ -68,7 +68,7 @@ describe.each([{ js: true }, { js: false }])('the organiser’s list of registra
     await staff.goto(`/ru/manage/seminars/${id}/edit`);
     await staff.fill('[name=capacity]', '1');
     await staff.getByRole('button', { name: 'Сохранить' }).click();
-    await expect.poll(() => staff.locator('.field-error').innerText()).toContain('Уже занято 2 места');
+    await refused(staff, 'Уже занято 2 места');
     await staff.fill('[name=capacity]', '3');
     await staff.getByRole('button', { name: 'Сохранить' }).click();
     await staff.waitForURL(/done=saved/);
@@ -114,7 +114,7 @@ describe.each([{ js: true }, { js: false }])('the organiser’s list of registra
     await staff.waitForURL(/\/decide\?id=/);
     await staff.fill('[name=reason]', 'a');
     await staff.getByRole('button', { name: 'Отклонить' }).click();
-    await expect.poll(() => staff.locator('.field-error').innerText()).toContain('Коротко напишите причину');
+    await refused(staff, 'Коротко напишите причину');
     expect(await staff.inputValue('[name=reason]')).toBe('a');
     if (js) await expectAccessible(staff);
     await staff.fill('[name=reason]', 'Семинар для библиотек области.');
@@ -140,7 +140,8 @@ describe.each([{ js: true }, { js: false }])('the organiser’s list of registra
     await staff.fill('[name=email]', 'kasymova@');
     await staff.fill('[name=organisation]', 'Ертіс ауылдық кітапханасы');
     await staff.getByRole('button', { name: 'Добавить', exact: true }).click();
-    await expect.poll(() => staff.locator('.field-error').count()).toBe(3);
+    await refused(staff, 'В имени не бывает цифр');
+    expect(await staff.locator('.field-error').count()).toBe(3);
     expect([await staff.inputValue('[name=name]'), await staff.inputValue('[name=email]'), await staff.inputValue('[name=organisation]')]).toEqual(['Қасымова 7', 'kasymova@', 'Ертіс ауылдық кітапханасы']);
     if (js) await expectAccessible(staff);
     await photograph(staff, `registrations-new-errors-${mode}`);
@@ -179,7 +180,7 @@ describe.each([{ js: true }, { js: false }])('the organiser’s list of registra
     await staff.goto(`${one}/edit`);
     await staff.fill('[name=email]', `kasymova.${mode}@example.kz`);
     await staff.getByRole('button', { name: 'Сохранить' }).click();
-    await expect.poll(() => staff.locator('.field-error').innerText()).toContain('Коротко напишите причину');
+    await refused(staff, 'Коротко напишите причину');
     expect(await staff.inputValue('[name=email]')).toBe(`kasymova.${mode}@example.kz`);
     if (js) await expectAccessible(staff);
     await staff.fill('[name=reason]', 'Завели почту.');

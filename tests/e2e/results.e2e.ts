@@ -52,9 +52,9 @@ describe.each([{ js: true }, { js: false }])('after an event (JavaScript: $js)',
 
   it('says of everybody whether a certificate is due and why, narrowed, sorted and as a file', async () => {
     await open(staff, results());
-    expect(await text(staff)).toContain('Правило: не менее 85 % минут заседаний.');
+    expect(await text(staff)).toMatch(/Правило: не менее 85\s% минут заседаний\./);
     expect(await row(staff, 'Абаева').innerText()).toMatch(/100 из 100[\s\S]*Можно выдать[\s\S]*Правило выполнено/);
-    expect(await row(staff, 'Волков').innerText()).toMatch(/40 из 100[\s\S]*Сертификат не положен[\s\S]*Присутствие 40 из 100 мин: 40 %, нужно 85 %/);
+    expect(await row(staff, 'Волков').innerText()).toMatch(/40 из 100[\s\S]*Сертификат не положен[\s\S]*Присутствие 40 из 100 мин: 40\s%, нужно 85\s%/);
     expect(await row(staff, 'Громова').innerText()).toContain('0 из 100');
     expect(await row(staff, 'Дёмина').innerText()).toMatch(/90 из 100[\s\S]*Имя не подтверждено/);
     expect(await row(staff, 'Лукашевич').innerText()).toContain('Доклад или секция ещё впереди');
@@ -81,7 +81,7 @@ describe.each([{ js: true }, { js: false }])('after an event (JavaScript: $js)',
 
   it('lets a coordinator decide about one person, with a reason, and take it back', async () => {
     await openPerson('Волков');
-    expect(await text(staff)).toContain('Присутствие 40 из 100 мин: 40 %, нужно 85 %.');
+    expect(await text(staff)).toMatch(/Присутствие 40 из 100 мин: 40\s%, нужно 85\s%\./);
     const records = (await staff.getByRole('link', { name: 'Исходные записи' }).getAttribute('href')) ?? '';
     expect((await staff.request.get(records)).status()).toBe(200);
 
@@ -167,10 +167,10 @@ describe.each([{ js: true }, { js: false }])('after an event (JavaScript: $js)',
 
     await open(visitor, `/check/${code}`);
     const full = await text(visitor);
-    for (const said of ['Борисова Анна Сергеевна', number, event.title, 'Сертификат действителен', '95 минут', '85 %']) expect(full).toContain(said);
+    for (const said of ['Борисова Анна Сергеевна', number, event.title, 'Действителен', '95 минут']) expect(full).toContain(said);
     await open(visitor, `/check?q=${number}`);
     const status = await text(visitor);
-    expect(status).toContain('Сертификат действителен');
+    expect(status).toContain('Действителен');
     for (const kept of ['Борисова', event.title]) expect(status).not.toContain(kept);
 
     await staff.goto(`${line}/revoke`);
@@ -178,7 +178,7 @@ describe.each([{ js: true }, { js: false }])('after an event (JavaScript: $js)',
     await staff.getByRole('button', { name: 'Отозвать' }).click();
     await staff.waitForURL(/done=revoked/);
     await open(visitor, `/check/${code}`);
-    expect(await text(visitor)).toMatch(/Сертификат отозван[\s\S]*Ошибка в отчестве участницы\./);
+    expect(await text(visitor)).toMatch(/Отозван[\s\S]*Ошибка в отчестве участницы\./);
 
     await open(staff, `${results()}/issue`);
     expect(await text(staff)).toMatch(/Сертификат был отозван; новый выдаётся отдельно\.\s+1/);
@@ -188,7 +188,7 @@ describe.each([{ js: true }, { js: false }])('after an event (JavaScript: $js)',
     await staff.waitForURL(/done=issued/);
     expect(numbersIn(await staff.locator('main ul').last().innerText())).toHaveLength(2);
     await open(visitor, `/check/${code}`);
-    expect(await text(visitor)).toContain('Сертификат заменён другим');
+    expect(await text(visitor)).toContain('Заменён');
   });
 
   it('counts registered, present and certificates by country, and each figure leads to its people', async () => {
@@ -253,16 +253,16 @@ describe('speakers and moderators', () => {
 
 describe('who sees the results', () => {
   it('moderators read them, nobody else but the organisers does, and only organisers issue', async () => {
-    const staff = await web.visitAs('coordinator');
+    const staff = await web.visitAs('coordinator', { js: false });
     await staff.goto('/ru/manage/seminars?sort=-taken');
     const path = ((await staff.locator('tbody a').first().getAttribute('href')) ?? '').replace(/^\/ru/, '');
-    const moderator = await web.visitAs('moderator');
+    const moderator = await web.visitAs('moderator', { js: false });
     await open(moderator, `${path}/results`);
     expect(await moderator.getByRole('link', { name: 'Выдать сертификаты' }).count()).toBe(0);
     await open(moderator, `${path}/statistics`);
     expect((await moderator.goto(`/ru${path}/results/issue`))?.status()).toBe(404);
     for (const role of ['speaker', 'coordinator_bishkek']) {
-      const page = await web.visitAs(role);
+      const page = await web.visitAs(role, { js: false });
       const statuses = await Promise.all(['results', 'results/list.csv', 'results/issue', 'statistics', 'statistics/list.xlsx'].map(async (part) => (await page.request.get(`/ru${path}/${part}`)).status()));
       expect(statuses, role).toEqual([404, 404, 404, 404, 404]);
     }

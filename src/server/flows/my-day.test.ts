@@ -34,6 +34,7 @@ describe('my day', () => {
         { id: `seminars.approve_people ${eventId}`, what: { params: { count: 3 } }, minutes: 2, until: new Date('2026-05-25T05:00:00Z'), path: `/manage/seminars/${eventId}/registrations?state=pending` },
       ]);
       expect(before.dueToday).toBe(0);
+      expect([before.appointments, before.soon]).toMatchObject([[], [{ start: new Date('2026-05-25T05:00:00Z'), isNow: false }]]);
 
       at.clock.set(new Date('2026-05-25T04:10:00Z'));
       const morning = await readMyDay(tx);

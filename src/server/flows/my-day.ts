@@ -4,6 +4,9 @@ import type { Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { addDays, localDate, toInstant } from '#server/platform/time/wall-time.ts';
 
+/** Who opens her day wants to see the seminar of the day after tomorrow too. */
+const SOON_DAYS = 7;
+
 export interface MyDay {
   /** Now, by the clock of the installation. */
   now: Date;
@@ -16,6 +19,8 @@ export interface MyDay {
   dueToday: number;
   minutesToday: number;
   appointments: Appointment[];
+  /** Of the seven days after. */
+  soon: Appointment[];
 }
 
 /** Everything that waits for the person who is signed in, from all modules. Error `page.not_found` for whoever is not signed in. */
@@ -25,12 +30,14 @@ export async function readMyDay(ctx: Ctx): Promise<MyDay> {
   const { timeZone } = await networkOf(ctx);
   const today = localDate(now, timeZone);
   const day = { start: beginningOf(today, timeZone), end: beginningOf(addDays(today, 1), timeZone) };
+  const week = { start: day.start, end: beginningOf(addDays(today, 1 + SOON_DAYS), timeZone) };
   const tasks: Task[] = [];
   const appointments: Appointment[] = [];
   for (const source of listTaskSources()) {
     tasks.push(...(await source.tasksFor(ctx)));
-    appointments.push(...(await source.appointmentsFor(ctx, day)));
+    appointments.push(...(await source.appointmentsFor(ctx, week)));
   }
+  appointments.sort((a, b) => a.start.getTime() - b.start.getTime() || a.id.localeCompare(b.id));
   const due = tasks.filter(({ until }) => until !== null && until < day.end);
   return {
     now,
@@ -39,7 +46,8 @@ export async function readMyDay(ctx: Ctx): Promise<MyDay> {
     tasks: tasks.sort((a, b) => (a.until?.getTime() ?? Infinity) - (b.until?.getTime() ?? Infinity) || a.id.localeCompare(b.id)),
     dueToday: due.length,
     minutesToday: due.reduce((sum, { minutes }) => sum + minutes, 0),
-    appointments: appointments.sort((a, b) => a.start.getTime() - b.start.getTime() || a.id.localeCompare(b.id)),
+    appointments: appointments.filter(({ start }) => start < day.end),
+    soon: appointments.filter(({ start }) => start >= day.end),
   };
 }
 

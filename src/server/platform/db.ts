@@ -63,3 +63,10 @@ export function isSerializationFailure(error: unknown): boolean {
   const code = (error as { code?: string } | null)?.code;
   return code === '40001' || code === '40P01';
 }
+
+/** The server went away under the statement (restarted, killed, unreachable); what was not committed can be tried again. */
+export function isConnectionLoss(error: unknown): boolean {
+  const { code = '', message = '', syscall = '' } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
+  if (syscall === 'connect' || syscall === 'read' || syscall === 'write') return /^(ECONNRESET|ECONNREFUSED|EPIPE|ENOENT)$/.test(code);
+  return /^(08|57P0[1-3])/.test(code) || /^Connection terminated|^timeout exceeded when trying to connect/.test(message);
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testInstallation } from '#server/testing/installation.ts';
 import { inTransaction } from './context.ts';
-import { findJob, resumeJob, startJob, stopJob } from './jobs.ts';
+import { findJob, resumeJob, sendTasks, startJob, stopJob } from './jobs.ts';
 import { queueMail } from './mail.ts';
 
 const at = testInstallation();
@@ -44,6 +44,27 @@ describe('jobs', () => {
     await inTransaction(ctx, (tx) => resumeJob(tx, jobId));
     const finished = await until(() => findJob(ctx, jobId), (job) => job?.state === 'done');
     expect([finished?.done, done]).toEqual([6, [0, 1, 2, 3, 4, 5]]);
+  }, 30_000);
+
+  it('do not rest between small tasks, and small tasks do not wait for long work', async () => {
+    const ctx = at.system();
+    const seen = new Set<string>();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    at.platform.jobs.handleJob('test.long', async () => {
+      await held;
+      return {};
+    });
+    at.platform.jobs.handleTask('test.small', async (ids) => void seen.add(ids.n ?? ''));
+    const long = await inTransaction(ctx, async (tx) => [await startJob(tx, 'test.long', {}), await startJob(tx, 'test.long', {})]);
+    await until(() => Promise.all(long.map((id) => findJob(ctx, id))), (jobs) => jobs.every((job) => job?.state === 'running'));
+    const begun = performance.now();
+    await inTransaction(ctx, (tx) => sendTasks(tx, 'test.small', Array.from({ length: 40 }, (_, n) => ({ n: String(n) }))));
+    await until(async () => seen.size, (size) => size === 40);
+    // Two workers that rest two seconds after each would need forty.
+    expect(performance.now() - begun).toBeLessThan(8000);
+    release();
+    await until(() => Promise.all(long.map((id) => findJob(ctx, id))), (jobs) => jobs.every((job) => job?.state === 'done'));
   }, 30_000);
 
   it('show nothing of another network', async () => {

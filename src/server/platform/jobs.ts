@@ -1,12 +1,14 @@
 import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
-import type { Db, Tx } from './db.ts';
+import { isConnectionLoss, type Db, type Tx } from './db.ts';
 import type { Ctx, JobHandler, Jobs, Platform, SmallTaskHandler } from './platform.ts';
 import './platform.tables.ts';
 
 export type { JobHandler, JobRun, Jobs, SmallTaskHandler } from './platform.ts';
 
-const QUEUE = 'work';
+/** Long work has a queue and a worker of its own: a thousand certificates must not keep a single mail waiting. */
+const LONG = { queue: 'work', workers: 2 };
+const SMALL = { queue: 'tasks', workers: 2 };
 
 export function createJobs(platform: Platform): Jobs {
   const boss = new PgBoss({
@@ -15,6 +17,9 @@ export function createJobs(platform: Platform): Jobs {
     migrate: true,
     supervise: true,
     schedule: true,
+    // Work whose worker died goes on half a minute later, not after minutes.
+    superviseIntervalSeconds: 15,
+    monitorIntervalSeconds: 15,
   });
   boss.on('error', (error) => platform.log.warn({ err: error }, 'jobs'));
   const jobHandlers = new Map<string, JobHandler>();
@@ -22,6 +27,7 @@ export function createJobs(platform: Platform): Jobs {
   const schedules: { kind: string; cron: string }[] = [];
   const workers: string[] = [];
   let started = false;
+  const queueOf = (kind: string) => (taskHandlers.has(kind) ? SMALL.queue : LONG.queue);
 
   const run = async (data: { kind: string; ids: Record<string, string> }) => {
     const task = taskHandlers.get(data.kind);
@@ -31,20 +37,38 @@ export function createJobs(platform: Platform): Jobs {
     await runJob(platform, data.ids.jobId ?? '', handler);
   };
 
+  const workOn = async (queue: string): Promise<string> => {
+    const id: string = await boss.work<{ kind: string; ids: Record<string, string> }>(queue, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) => {
+      if (!job) return;
+      try {
+        await run(job.data);
+      } catch (error) {
+        platform.log.error({ err: error, kind: job.data.kind }, 'job failed');
+        throw error;
+      } finally {
+        // Where one was, there may be more: without this a worker rests two seconds after each.
+        boss.notifyWorker(id);
+      }
+    });
+    return id;
+  };
+
   return {
     handleJob: (kind, handler) => void jobHandlers.set(kind, handler),
     handleTask: (kind, handler) => void taskHandlers.set(kind, handler),
     schedule: (kind, cron) => void schedules.push({ kind, cron }),
     async start() {
       await boss.start();
-      await boss.createQueue(QUEUE, { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 3600, heartbeatSeconds: 30 });
+      for (const { queue } of [LONG, SMALL]) {
+        await boss.createQueue(queue, { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 3600, heartbeatSeconds: 20 });
+      }
       started = true;
     },
     async stop() {
       if (started) await boss.stop({ graceful: true, timeout: 5000, close: false });
     },
     async send(db, kind, ids, options) {
-      await boss.send(QUEUE, { kind, ids }, {
+      await boss.send(queueOf(kind), { kind, ids }, {
         ...(options?.after ? { startAfter: options.after } : {}),
         db: { executeSql: async (text: string, values?: unknown[]) => executeOn(db, text, values ?? []) },
       });
@@ -52,28 +76,18 @@ export function createJobs(platform: Platform): Jobs {
     async sendAll(db, kind, list) {
       if (list.length === 0) return;
       await boss.insert(
-        QUEUE,
+        queueOf(kind),
         list.map((ids) => ({ data: { kind, ids } })),
         { db: { executeSql: async (text: string, values?: unknown[]) => executeOn(db, text, values ?? []) } },
       );
     },
     wake: () => workers.forEach((id) => boss.notifyWorker(id)),
     async work() {
-      const lost = await sendLostAgain(platform, (kind, ids) => boss.send(QUEUE, { kind, ids }));
+      const lost = await sendLostAgain(platform, (kind, ids) => boss.send(queueOf(kind), { kind, ids }));
       if (lost > 0) platform.log.warn({ lost }, 'jobs: sent again what had lost its place in the queue');
-      for (const { kind, cron } of schedules) await boss.schedule(QUEUE, cron, { kind, ids: {} }, { key: kind });
-      for (let i = 0; i < 2; i++) {
-        workers.push(
-          await boss.work<{ kind: string; ids: Record<string, string> }>(QUEUE, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) => {
-            if (!job) return;
-            try {
-              await run(job.data);
-            } catch (error) {
-              platform.log.error({ err: error, kind: job.data.kind }, 'job failed');
-              throw error;
-            }
-          }),
-        );
+      for (const { kind, cron } of schedules) await boss.schedule(queueOf(kind), cron, { kind, ids: {} }, { key: kind });
+      for (const { queue, workers: count } of [LONG, SMALL]) {
+        for (let i = 0; i < count; i++) workers.push(await workOn(queue));
       }
     },
   };
@@ -114,6 +128,8 @@ async function runJob(platform: Platform, jobId: string, handler: JobHandler): P
     const stopped = await stopRequested();
     await finish(stopped ? 'stopped' : 'done', { outcome: JSON.stringify(outcome ?? {}) });
   } catch (error) {
+    // Nobody's fault and soon over: the job stays as running, and the queue gives it to a worker once more.
+    if (isConnectionLoss(error)) throw error;
     platform.log.error({ err: error, job: jobId, kind: job.kind }, 'job failed');
     const code = (error as { code?: string }).code;
     await finish('failed', { error_code: typeof code === 'string' ? code.slice(0, 100) : 'job.failed' });
@@ -198,7 +214,7 @@ export async function findJob(ctx: Ctx, jobId: string) {
  * Sending one too many does no harm, since every handler looks at the row's state first.
  */
 async function sendLostAgain(platform: Platform, send: (kind: string, ids: Record<string, string>) => Promise<unknown>): Promise<number> {
-  const waiting = sql`select 1 from pgboss.job b where b.name = ${QUEUE} and b.state in ('created', 'retry', 'active')`;
+  const waiting = sql`select 1 from pgboss.job b where b.name in (${LONG.queue}, ${SMALL.queue}) and b.state in ('created', 'retry', 'active')`;
   const jobs = await sql<{ id: string; kind: string }>`
     select j.id, j.kind from platform.job j
     where j.state in ('waiting', 'running') and not exists (${waiting} and b.data->'ids'->>'jobId' = j.id::text)`.execute(platform.db);

@@ -1,7 +1,7 @@
 import { localized } from '#server/platform/text/index.ts';
-import { createAccount, countAccounts, grantRole, type Role, type ScopeKind } from '#server/modules/access/index.ts';
+import { createAccount, countAccounts, grantRole, invite, type Role, type ScopeKind } from '#server/modules/access/index.ts';
 import { createNetwork, createOrganisation } from '#server/modules/people/index.ts';
-import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { inTransaction, type Actor, type Ctx } from '#server/platform/context.ts';
 import { readSetting, writeSetting } from '#server/platform/settings.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { offsetClock } from '#server/platform/clock.ts';
@@ -9,10 +9,12 @@ import { seedOrganisations } from './organisations.ts';
 import { seedCertificates } from './certificates.ts';
 import { seedCollectives } from './collectives.ts';
 import { seedFirstDay } from './first-day.ts';
-import { seedConfirmedNames, seedParticipants } from './participants.ts';
+import { seedConfirmedNames, seedParticipants, type SeededParticipant } from './participants.ts';
 import { markMailsSent, quietly, refreshStatistics } from './quiet.ts';
 import { createRandom, type Random } from './random.ts';
+import { seedOpenReport } from './open-report.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
+import { seedDraft, seedWebinar } from './webinar.ts';
 
 export interface DemoAccount {
   role: string;
@@ -40,33 +42,51 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
   return accounts;
 }
 
+const emailOf = (role: string) => `${role.replaceAll('_', '.')}@demo.sheberlik.example`;
+
 async function addAccount(
   ctx: Ctx,
   accounts: DemoAccount[],
   account: { role: string; name: string; password: string },
   grant: { role: Role; scopeKind: ScopeKind; scopeId: string | null },
 ): Promise<string> {
-  const email = `${account.role.replaceAll('_', '.')}@demo.sheberlik.example`;
+  const email = emailOf(account.role);
   const accountId = await createAccount(ctx, { email, name: account.name, password: account.password, verified: true });
   await grantRole(ctx, { ...grant, accountId });
   accounts.push({ role: account.role, email, password: account.password });
   return accountId;
 }
 
+interface EventWish {
+  organisationId: string;
+  timeZone: string;
+  host: string;
+  count: number;
+  /** Reading rooms that registered lists: the seed of their names; none without it. */
+  lists?: number;
+  /** Addresses of speakers and moderators, by name. */
+  emails?: Readonly<Record<string, string>>;
+  /** Who issued the certificates; without it nobody in particular. */
+  issuer?: Actor;
+  /** What else is prepared in the same transaction. */
+  more?: (past: Ctx, seminar: SeededSeminar, participants: SeededParticipant[]) => Promise<void>;
+}
+
 /** An event from its preparation 40 days ago to the certificates of its first day, which was yesterday. */
-async function seedEvent(ctx: Ctx, random: Random, input: { organisationId: string; timeZone: string; host: string; count: number; lists?: number }): Promise<SeededSeminar> {
+async function seedEvent(ctx: Ctx, random: Random, input: EventWish): Promise<SeededSeminar> {
   const now = ctx.platform.clock.now();
   // In one transaction: a demo is whole or not there, and a thousand commits need not wait for the disk.
   return inTransaction(quietly(ctx), async (past) => {
     // Prepared and published weeks ago, so that nothing lies in the past of its own making.
     const prepared = { ...past, clock: offsetClock(now.getTime() - Date.now() - 40 * 24 * 3600_000) };
-    const seminar = await seedSeminar(prepared, { organisationId: input.organisationId, now, timeZone: input.timeZone });
+    const seminar = await seedSeminar(prepared, { organisationId: input.organisationId, now, timeZone: input.timeZone, emails: input.emails ?? {} });
     const participants = await seedParticipants(past, random, { eventId: seminar.eventId, now, count: input.count, host: input.host });
     await seedFirstDay(past, random, { sessionId: seminar.sessionIds[0], participants, timeZone: input.timeZone });
     await seedConfirmedNames(past, random, participants);
     if (input.lists !== undefined) await seedCollectives(past, input.lists, { eventId: seminar.eventId, sessionId: seminar.sessionIds[0], host: input.host });
     await refreshStatistics(past);
-    await seedCertificates(past, seminar.eventId);
+    await seedCertificates({ ...past, actor: input.issuer ?? past.actor }, seminar.eventId);
+    await input.more?.(past, seminar, participants);
     await markMailsSent(past);
     return seminar;
   });
@@ -86,11 +106,30 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   const ctx = systemCtx(platform, networkId, 'seed', 'kk');
   const random = createRandom(options.seed);
   const { centreId } = await seedOrganisations(ctx, random, options.size);
-  const { eventId } = await seedEvent(ctx, random, { organisationId: centreId, timeZone: 'Asia/Almaty', host: 'KZ', count: 400 * options.size, lists: options.seed });
   const { password } = options;
+  const timeZone = 'Asia/Almaty';
   await addAccount(ctx, accounts, { role: 'system_admin', name: 'Ержан Әлімов', password }, { role: 'system_admin', scopeKind: 'installation', scopeId: null });
   await addAccount(ctx, accounts, { role: 'network_admin', name: 'Гүлнар Сейітова', password }, { role: 'network_admin', scopeKind: 'network', scopeId: null });
-  await addAccount(ctx, accounts, { role: 'coordinator', name: 'Айгүл Жұмабекова', password }, { role: 'coordinator', scopeKind: 'organisation', scopeId: centreId });
+  const coordinator = { name: 'Айгүл Жұмабекова', grant: { role: 'coordinator', scopeKind: 'organisation', scopeId: centreId } as const };
+  const coordinatorId = await addAccount(ctx, accounts, { role: 'coordinator', name: coordinator.name, password }, coordinator.grant);
+  const { eventId } = await seedEvent(ctx, random, {
+    organisationId: centreId,
+    timeZone,
+    host: 'KZ',
+    count: 400 * options.size,
+    lists: options.seed,
+    issuer: { kind: 'account', accountId: coordinatorId, name: coordinator.name, email: emailOf('coordinator'), grants: [{ ...coordinator.grant, networkId }] },
+    emails: { 'Жұмабекова Айгүл Серікқызы': emailOf('coordinator'), 'Нұрғалиева Шолпан Асқарқызы': emailOf('moderator'), 'Воронова Елена Михайловна': emailOf('speaker') },
+    more: async (past, { sessionIds: [sessionId] }, participants) => {
+      // A stream of chance of its own: the seminar stays the same whatever is added beside it.
+      const aside = createRandom(options.seed + 7);
+      const where = { organisationId: centreId, timeZone, now: platform.clock.now() };
+      await seedOpenReport(past, { sessionId, participants, timeZone });
+      await seedWebinar(past, aside, where);
+      await seedDraft(past, where);
+      await invite(past, { email: 'inspector.new@demo.sheberlik.example', name: 'Дәулет Төлегенов', role: 'inspector', locale: 'kk', scopeKind: 'network', scopeId: null, place: { networkId } });
+    },
+  });
   await addAccount(ctx, accounts, { role: 'moderator', name: 'Шолпан Нұрғалиева', password }, { role: 'moderator', scopeKind: 'event', scopeId: eventId });
   await addAccount(ctx, accounts, { role: 'speaker', name: 'Елена Воронова', password }, { role: 'speaker', scopeKind: 'event', scopeId: eventId });
   await addAccount(ctx, accounts, { role: 'inspector', name: 'Вера Осипова', password }, { role: 'inspector', scopeKind: 'network', scopeId: null });

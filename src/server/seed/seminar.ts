@@ -1,7 +1,9 @@
-import { createEvent, publishEvent, saveSection, saveSession, saveTalk } from '#server/modules/seminars/index.ts';
+import { listRoomsFor, saveStreams } from '#server/modules/rooms/index.ts';
+import { createEvent, publishEvent, ROOM_OWNER, saveSection, saveSession, saveTalk } from '#server/modules/seminars/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { localized, type LocalizedText } from '#server/platform/text/index.ts';
 import { addDays, localDate } from '#server/platform/time/wall-time.ts';
+import { nameInstitutions } from './webinar.ts';
 import { BREAK, CLOSING, EVENT, OPENING, SECTIONS, SITTINGS, type SeedTalk } from './seminar-texts.ts';
 
 export interface SeededSeminar {
@@ -36,7 +38,7 @@ function timetable(sitting: 0 | 1): { talk: SeedTalk; section: number | null; st
  * The seminar of the demo, as a coordinator would have prepared it 40 days ago and published 30 days ago: `ctx` carries a clock of then.
  * `now`: the demo's present, from which the two days are counted.
  */
-export async function seedSeminar(ctx: Ctx, input: { organisationId: string; now: Date; timeZone: string }): Promise<SeededSeminar> {
+export async function seedSeminar(ctx: Ctx, input: { organisationId: string; now: Date; timeZone: string; emails: Readonly<Record<string, string>> }): Promise<SeededSeminar> {
   const today = localDate(input.now, input.timeZone);
   const days = [addDays(today, -1), addDays(today, 1)];
   const eventId = await createEvent(ctx, 'kk', {
@@ -95,7 +97,17 @@ export async function seedSeminar(ctx: Ctx, input: { organisationId: string; now
       } as Parameters<typeof saveTalk>[4]);
     }
   }
+  await nameInstitutions(ctx, eventId, input.emails);
   await publishEvent(ctx, eventId);
+  await linkRooms(ctx, sessionIds);
   const [first = '', second = ''] = sessionIds;
   return { eventId, sessionIds: [first, second] };
+}
+
+/** Where people connect: one address for each working language. The meeting service is invented. */
+async function linkRooms(ctx: Ctx, sessionIds: readonly string[]): Promise<void> {
+  for (const room of await listRoomsFor(ctx, ROOM_OWNER, sessionIds)) {
+    const rows = (['kk', 'ru', 'en'] as const).map((locale) => ({ url: `https://meet.demo.sheberlik.example/${locale}`, locale, purpose: 'live' as const }));
+    await saveStreams(ctx, { roomId: room.id, rows });
+  }
 }

@@ -17,6 +17,9 @@ export function unzip(bytes: Uint8Array): Map<string, string> {
 
 const unescape = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
 
+/** A → 0, Z → 25, AA → 26 */
+const columnOf = (letters: string) => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+
 /** A workbook as a person sees it: the rows of each sheet by the sheet's name, every cell as text. */
 export function readWorkbook(bytes: Uint8Array): Map<string, string[][]> {
   const parts = unzip(bytes);
@@ -27,12 +30,16 @@ export function readWorkbook(bytes: Uint8Array): Map<string, string[][]> {
   return new Map(
     names.map((name, index) => {
       const sheet = parts.get(`xl/worksheets/sheet${index + 1}.xml`) ?? '';
-      const rows = [...sheet.matchAll(/<row[^>]*>([\s\S]*?)<\/row>/g)].map(([, row = '']) =>
-        [...row.matchAll(/<c([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/g)].map(([, attributes = '', cell = '']) => {
+      const rows = [...sheet.matchAll(/<row[^>]*>([\s\S]*?)<\/row>/g)].map(([, row = '']) => {
+        const cells: string[] = [];
+        for (const [, reference = '', attributes = '', cell = ''] of row.matchAll(/<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/g)) {
           const value = /<v>([\s\S]*?)<\/v>/.exec(cell)?.[1] ?? '';
-          return attributes.includes('t="s"') ? (strings[Number(value)] ?? '') : unescape(value);
-        }),
-      );
+          // Empty cells are left out of the file.
+          while (cells.length < columnOf(reference)) cells.push('');
+          cells.push(attributes.includes('t="s"') ? (strings[Number(value)] ?? '') : unescape(value));
+        }
+        return cells;
+      });
       return [name, rows];
     }),
   );

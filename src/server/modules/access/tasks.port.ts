@@ -25,12 +25,14 @@ export interface Task {
   timeZone: string | null;
 }
 
-/** Something with a time on one day. */
+/** Something with a time. */
 export interface Appointment {
   id: string;
   start: Date;
   end: Date;
   title: LocalizedText;
+  /** What it belongs to: the title of an event; null where `title` says it already. */
+  about: LocalizedText | null;
   /** What this person does there. */
   part: Wording | null;
   /** Where: words of the module, or the name of a hall as somebody typed it. */
@@ -48,7 +50,7 @@ export interface TaskSource {
   /** The module's name; its last registration wins, so that a second installation in one process (tests) can register again. */
   name: string;
   tasksFor(ctx: Ctx): Promise<Task[]>;
-  /** Of the day between two instants. */
+  /** Of the days between two instants. */
   appointmentsFor(ctx: Ctx, day: { start: Date; end: Date }): Promise<Appointment[]>;
 }
 

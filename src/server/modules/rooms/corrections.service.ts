@@ -15,7 +15,7 @@ import { readReason } from './rooms.schemas.ts';
 /**
  * A person decides: from `from` to `to` (instants) somebody was or was not there, and why (3 to 500 characters). The last word counts; what
  * machines witnessed stays beside it. Errors beside fields: `session.end_before_start` (to), `interval.in_future` (to),
- * `interval.outside_session` (from), `reason.too_short`; `room.not_begun`, `page.not_found`.
+ * `interval.outside_session` (from), `reason.too_brief`; `room.not_begun`, `page.not_found`.
  */
 export async function correctPresence(
   ctx: Ctx,

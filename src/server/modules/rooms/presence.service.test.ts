@@ -76,7 +76,7 @@ describe('begin and end', () => {
     const { meeting } = await finishedMeeting();
     const good = { roomId: meeting.roomId, start: T('05:00:00'), end: T('05:40:00'), reason: 'Опечатка', version: 3 };
     const refused = async (change: Partial<typeof good>) => setActualTimes(conductor(), { ...good, ...change }).then(() => 'ok', (e: { problems?: { field: string; code: string }[]; code: string }) => e.problems?.[0] ?? e.code);
-    expect(await refused({ reason: ' x ' })).toEqual({ field: 'reason', code: 'reason.too_short' });
+    expect(await refused({ reason: ' x ' })).toEqual({ field: 'reason', code: 'reason.too_brief' });
     expect(await refused({ end: T('04:59:00') })).toEqual({ field: 'end', code: 'session.end_before_start' });
     expect(await refused({ end: T('06:01:00') })).toEqual({ field: 'end', code: 'session.in_future' });
     expect(await refused({ start: T('07:00:00') })).toEqual({ field: 'start', code: 'session.in_future' });
@@ -122,7 +122,7 @@ describe('a correction', () => {
     expect(await refused({ to: T('05:30:00') })).toEqual({ field: 'to', code: 'session.end_before_start' });
     expect(await refused({ to: T('06:00:01') })).toEqual({ field: 'to', code: 'interval.in_future' });
     expect(await refused({ from: T('04:00:00'), to: T('05:00:00') })).toEqual({ field: 'from', code: 'interval.outside_session' });
-    expect(await refused({ reason: '' })).toEqual({ field: 'reason', code: 'reason.too_short' });
+    expect(await refused({ reason: '' })).toEqual({ field: 'reason', code: 'reason.too_brief' });
     expect(await refused({}, at.ctx(grant('inspector')))).toBe('page.not_found');
     expect(await refused({}, at.ctx(linkHolder(asel)))).toBe('page.not_found');
     expect(await refused({ attendeeId: newId() })).toBe('page.not_found');

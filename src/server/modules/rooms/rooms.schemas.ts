@@ -13,7 +13,7 @@ export const StreamInput = z.object({
 export type StreamInput = z.infer<typeof StreamInput>;
 
 /** Why a person changed what machines had witnessed. */
-export const Reason = z.string({ error: 'reason.too_short' }).trim().min(3, 'reason.too_short').max(500);
+export const Reason = z.string({ error: 'reason.too_brief' }).trim().min(3, 'reason.too_brief').max(500);
 
 /** The form of links: rows by their number; rows left empty are dropped by the service. */
 export const StreamsForm = z.object({
@@ -26,10 +26,10 @@ export const StreamsForm = z.object({
     .transform((rows) => Object.entries(rows).toSorted(([a], [b]) => Number(a) - Number(b)).map(([, row]) => row)),
 });
 
-/** A reason from whatever caller; `reason.too_short` or `text.too_long` beside the field `reason`. */
+/** A reason from whatever caller; `reason.too_brief` or `text.too_long` beside the field `reason`. */
 export function readReason(given: string): string {
   const text = given.trim();
-  if (text.length < 3) throw invalid('reason', 'reason.too_short');
+  if (text.length < 3) throw invalid('reason', 'reason.too_brief');
   if (text.length > 500) throw invalid('reason', 'text.too_long', { max: 500 });
   return text;
 }

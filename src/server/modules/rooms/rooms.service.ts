@@ -77,7 +77,7 @@ export async function endSession(ctx: Ctx, roomId: string): Promise<void> {
 /**
  * Sets begin and end by hand, with a reason of 3 to 500 characters; `end: null` means: it still runs. `version` is that of the page the
  * person saw. Every result is counted anew. Errors beside `start`, `end`, `reason`: `session.in_future`, `session.end_before_start`,
- * `session.far_from_plan`, `reason.too_short`; `record.changed_meanwhile`.
+ * `session.far_from_plan`, `reason.too_brief`; `record.changed_meanwhile`.
  */
 export async function setActualTimes(
   ctx: Ctx,

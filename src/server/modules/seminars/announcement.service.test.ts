@@ -32,6 +32,20 @@ async function inBoth(work: (here: Ctx, own: { eventId: string; sessionId: strin
   });
 }
 
+describe('the host’s time', () => {
+  it('is called by the town of the organisation only where the event goes by the clocks there', () =>
+    rolledBack(at.ctx(), async (tx) => {
+      await tx.db.updateTable('people.organisation').set({ settlement: JSON.stringify(localized('ru', 'Павлодар')) }).where('id', '=', at.organisationId).execute();
+      const own = await publishedEvent(tx, at.organisationId);
+      const abroad = await publishedEvent(tx, at.organisationId, { timeZone: 'Europe/Berlin' });
+      const city = async ({ eventId }: { eventId: string }) => [
+        (await showAnnouncement({ ...tx, locale: 'ru' }, eventId, 'Asia/Almaty')).about.city,
+        (await showProgramme({ ...tx, locale: 'ru' }, eventId, reader)).about.city,
+      ];
+      expect([await city(own), await city(abroad)]).toEqual([['Павлодар', 'Павлодар'], ['Берлин', 'Берлин']]);
+    }));
+});
+
 describe('the list of events', () => {
   it('holds what is public: to come by its start, past from the latest', () =>
     rolledBack(at.ctx(), async (tx) => {

@@ -71,7 +71,8 @@ export function announcementView(event: OpenEvent, locale: Locale, now: Date): A
   };
 }
 
-/** By which town the host's time is called: where the organisation sits, else the city of the zone. */
-export function hostCity(event: Pick<OpenEvent, 'settlement' | 'timeZone'>, locale: Locale): string {
-  return shown(event.settlement, locale)?.text ?? zoneCity(event.timeZone, locale);
+/** By which town the host's time is called: where the organisation sits, if the event goes by the clocks there; else the city of the zone. */
+export function hostCity(event: Pick<OpenEvent, 'settlement' | 'organisationZone' | 'timeZone'>, locale: Locale): string {
+  const own = event.organisationZone === event.timeZone ? shown(event.settlement, locale)?.text : undefined;
+  return own ?? zoneCity(event.timeZone, locale);
 }

@@ -1,5 +1,7 @@
 /** What the lists of reading rooms, and the names of one list, are narrowed and sorted by; read from an address, so anything may stand in it. Pure. */
 
+import { searchWords } from './search-key.ts';
+
 export const LIST_STANDINGS = ['pending', 'confirmed', 'declined', 'cancelled'] as const;
 export const LIST_ORDERS = ['created', 'organisation', 'country', 'names'] as const;
 export const NAME_STATES = ['pending', 'confirmed', 'waiting', 'declined', 'cancelled'] as const;
@@ -16,6 +18,8 @@ export interface CollectiveFilter {
 
 export interface NameFilter {
   q: string;
+  /** Latin skeletons of the words looked for. */
+  words: readonly string[];
   /** Empty: the names that stand, without those taken out or declined. */
   state: (typeof NAME_STATES)[number] | '';
   sort: (typeof NAME_ORDERS)[number];
@@ -33,10 +37,14 @@ export function readCollectiveFilter(query: URLSearchParams): CollectiveFilter {
   return { q: question(query), state: among(LIST_STANDINGS, query.get('state')) ?? '', sort: sort ?? 'created', descending: sort === null || isDown(query) };
 }
 
+/** Everybody who stands, in the order of the lines. */
+export const ALL_NAMES: NameFilter = { q: '', words: [], state: '', sort: 'line', descending: false };
+
 /** Unknown values are left out; without an order names stand as they were given. */
 export function readNameFilter(query: URLSearchParams): NameFilter {
   const sort = order(NAME_ORDERS, query);
-  return { q: question(query), state: among(NAME_STATES, query.get('state')) ?? '', sort: sort ?? 'line', descending: sort !== null && isDown(query) };
+  const q = question(query);
+  return { q, words: searchWords(q), state: among(NAME_STATES, query.get('state')) ?? '', sort: sort ?? 'line', descending: sort !== null && isDown(query) };
 }
 
 /** A filter as a query again; nothing for what is not narrowed. `usual`: the order that needs no word. */

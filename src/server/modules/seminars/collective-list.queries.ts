@@ -2,7 +2,6 @@ import { sql, type RawBuilder } from 'kysely';
 import { INTL_TAG, type Locale } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import type { CollectiveFilter, ListPlace, NameFilter } from './collective-filter.ts';
-import { searchWords } from './search-key.ts';
 import type { CollectiveState, RegistrationState } from './seminars.tables.ts';
 import { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 
@@ -97,7 +96,7 @@ export interface NameRow {
 }
 
 function names(ctx: Ctx, collectiveId: string, filter: NameFilter): RawBuilder<unknown> {
-  const words = searchWords(filter.q).map((word) => sql`r.search_key like ${like(word)}`);
+  const words = filter.words.map((word) => sql`r.search_key like ${like(word)}`);
   return sql`(
     select r.id, coalesce(r.list_line, 0) as line, r.name, r.position, r.email, r.state, r.certificate_locale as "certificateLocale",
       r.name_confirmed_at is not null as "nameConfirmed", r.version

@@ -3,7 +3,7 @@ import { AppError, InvalidInput, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { confirmableUntil, confirmedStretches, listRoomsFor, type RoomSummary } from '#server/modules/rooms/index.ts';
 import { listMinutes, listNames, type NameCounts } from './collective-list.queries.ts';
-import { pageOf, type ListPlace, type NameFilter } from './collective-filter.ts';
+import { ALL_NAMES, pageOf, type ListPlace, type NameFilter } from './collective-filter.ts';
 import { confirmPresence } from './collective-members.service.ts';
 import { listMembers } from './collectives.queries.ts';
 import { collectiveHead, type CollectiveHead } from './collective-views.service.ts';
@@ -17,7 +17,7 @@ import { shown, type ShownText } from './shown-text.ts';
 
 /** So many names stand on one page to be confirmed. */
 const PAGE = 100;
-const WITH_A_PLACE: NameFilter = { q: '', state: 'confirmed', sort: 'line', descending: false };
+const WITH_A_PLACE: NameFilter = { ...ALL_NAMES, state: 'confirmed' };
 
 /** A name of the list in one sitting, with what was confirmed of her before. */
 export interface PresenceLine {

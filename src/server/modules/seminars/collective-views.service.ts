@@ -6,7 +6,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { exportFile, type ExportedFile, type ExportFormat } from '#server/platform/tabular/export.ts';
 import { countNames, countSaid, listNames, type NameCounts, type NameRow } from './collective-list.queries.ts';
-import { pageOf, type ListPlace, type NameFilter } from './collective-filter.ts';
+import { ALL_NAMES, pageOf, type ListPlace, type NameFilter } from './collective-filter.ts';
 import type { CollectiveRow } from './collectives.queries.ts';
 import { eventHead, type EventHead } from './manage.service.ts';
 import { keptUntil } from './personal-links.ts';
@@ -169,7 +169,7 @@ export async function collectiveHead(ctx: Ctx, id: string, ability: CollectiveAb
     organisation: list.organisation,
     eventId: list.eventId,
     eventTitle: participantEvent(list.event, ctx.locale).title,
-    counts: await countNames(ctx, list.id, { q: '', state: '', sort: 'line', descending: false }),
+    counts: await countNames(ctx, list.id, ALL_NAMES),
     back: isHolder ? `/collectives/${list.id}` : `/manage/seminars/${list.eventId}/collectives/${list.id}`,
     may: allowed(list.acts),
   };

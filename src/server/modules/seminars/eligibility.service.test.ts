@@ -53,6 +53,7 @@ describe('the results of an event', () => {
       ]);
       expect(lines.at(-1)).toMatchObject({ ownKind: 'speaker', verdict: { kind: 'speaker', by: 'part' }, nameConfirmed: false });
       expect(totals).toMatchObject({ people: 5, matching: 5, eligible: 2, toIssue: 2, toIssueUnconfirmed: 1, issued: 0 });
+      expect(names((await list(tx, eventId, 'standing=unconfirmed')).lines)).toEqual(['Лукашевич Вера']);
     }));
 
   it('sum the minutes of all sessions that took place against the sum of their lengths', () =>

@@ -43,6 +43,8 @@ export interface EventRow {
   organisationName: LocalizedText;
   organisationCode: string;
   settlement: LocalizedText | null;
+  /** The zone in which the organisation itself lives; an event may be held by another. */
+  organisationZone: string;
   signatoryName: string | null;
   signatoryPost: LocalizedText | null;
 }
@@ -89,6 +91,7 @@ export async function findEventRow(ctx: Ctx, id: string, lock: boolean): Promise
       'o.name as organisationName',
       'o.code as organisationCode',
       'o.settlement',
+      'o.time_zone as organisationZone',
       'o.signatory_name as signatoryName',
       'o.signatory_post as signatoryPost',
     ])

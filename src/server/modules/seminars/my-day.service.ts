@@ -63,6 +63,7 @@ export const seminarTasks: TaskSource = {
     const ids = events.map(({ id }) => id);
     const sessions = await listWorkSessions(ctx, ids, day.start, day.end);
     const rooms = new Map((await listRoomsFor(ctx, ROOM_OWNER, sessions.map(({ id }) => id))).map((room) => [room.ownerId, room.id]));
+    const titles = new Map(events.map(({ id, title }) => [id, title]));
     const organised = new Set(events.filter(({ organises }) => organises).map(({ id }) => id));
     const parts = await listOwnParts(ctx, ids, email, day.start);
     const isNow = (start: Date, end: Date) => start <= now && now < end;
@@ -75,6 +76,7 @@ export const seminarTasks: TaskSource = {
           start: session.startsAt,
           end: session.endsAt,
           title: session.title,
+          about: titles.get(session.eventId) ?? null,
           part: desk ? { key: 'seminars.my_day.part_organiser' } : null,
           place: { key: desk ? 'seminars.my_day.place_desk' : 'seminars.my_day.place_room' },
           path: !roomId ? `/seminars/${session.eventId}` : desk ? `/manage/rooms/${roomId}` : `/rooms/${roomId}`,
@@ -88,6 +90,7 @@ export const seminarTasks: TaskSource = {
           start: part.startsAt,
           end: part.endsAt,
           title: part.title,
+          about: titles.get(part.eventId) ?? null,
           part: { key: part.kind === 'talk' ? 'seminars.my_day.part_speaker' : 'seminars.my_day.part_moderator' },
           place: part.hall || null,
           path: `/seminars/${part.eventId}/programme`,

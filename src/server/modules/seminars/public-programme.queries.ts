@@ -34,7 +34,7 @@ const TEXT = `
     e.cancel_reason as "cancelReason", e.rehearsal_of as "rehearsalOf", e.clock_offset_seconds::float8 as "clockOffsetSeconds",
     e.ics_sequence as "icsSequence", e.first_start as "firstStart", e.last_end as "lastEnd", e.changed_at as "changedAt", e.version,
     e.organisation_id as "organisationId", o.path as "organisationPath", o.name as "organisationName", o.code as "organisationCode",
-    o.settlement, o.signatory_name as "signatoryName", o.signatory_post as "signatoryPost",
+    o.settlement, o.time_zone as "organisationZone", o.signatory_name as "signatoryName", o.signatory_post as "signatoryPost",
     ${list(
       `'id', s.id, 'title', s.title, 'startsAt', ${ms('s.starts_at')}, 'endsAt', ${ms('s.ends_at')}`,
       'seminars.session s where s.network_id = e.network_id and s.event_id = e.id',

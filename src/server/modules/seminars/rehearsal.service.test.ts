@@ -94,6 +94,10 @@ describe('a rehearsal', () => {
       await moveRehearsalClock(tx, id, { date: '2026-06-01', time: '12:00' });
       at.clock.set(new Date('2026-05-18T04:00:00Z'));
       expect((await now()).slice(0, 10)).toBe('2026-06-01');
+      at.clock.set(new Date('2026-05-18T04:00:00.600Z'));
+      await moveRehearsalClock(tx, id, { moment: 'before_start' });
+      expect((await now()).slice(11, 16)).toBe('04:50');
+      at.clock.set(new Date('2026-05-18T04:00:00Z'));
       const rooms = await tx.db.selectFrom('rooms.room').select(['rehearsal', 'clock_offset_seconds']).execute();
       expect(rooms.filter((room) => !room.rehearsal).map((room) => Number(room.clock_offset_seconds))).toEqual([0]);
       expect(rooms.filter((room) => room.rehearsal).every((room) => Number(room.clock_offset_seconds) > 0)).toBe(true);

@@ -107,7 +107,8 @@ export async function moveRehearsalClock(
 
 async function setClock(tx: Ctx, event: OpenEvent, to: RehearsalMoment | Date): Promise<number> {
   const target = to instanceof Date ? to : momentOfEvent(event, to);
-  const seconds = Math.round((target.getTime() - tx.clock.now().getTime()) / 1000);
+  // Up, not to the nearest: a clock set to 09:50 never shows 09:49.
+  const seconds = Math.ceil((target.getTime() - tx.clock.now().getTime()) / 1000);
   await updateClockOffset(tx, event.id, seconds);
   await keepRooms(tx, { ...event, clockOffsetSeconds: seconds }, await listSessions(tx, event.id));
   return seconds;

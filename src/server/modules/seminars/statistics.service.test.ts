@@ -3,6 +3,8 @@ import type { Ctx } from '#server/platform/context.ts';
 import { addGuests, holdSession, type Guest } from '#server/testing/event-people.ts';
 import { account, coordinatorOf, countQueries, rolledBack, testInstallation, TEST_NOW } from '#server/testing/installation.ts';
 import { publishedEvent } from './seminars.factory.ts';
+import { listResultsFor } from './eligibility.service.ts';
+import { readResultFilter, RESULT_FIGURES } from './results-filter.ts';
 import { readStatisticsFor } from './statistics.service.ts';
 import { listRoomsFor, setStreams, listStreams, watchRecording } from '#server/modules/rooms/index.ts';
 import { inTransaction } from '#server/platform/context.ts';
@@ -75,6 +77,28 @@ describe('the numbers of an event', () => {
       expect(statistics.organisations).toEqual([{ key: 'Трое', registered: 3, present: 3, viewed: 0, certificates: 0 }]);
       expect(statistics.smallOrganisations).toEqual({ organisations: 3, registered: 4, present: 1, viewed: 0, certificates: 0 });
       expect(JSON.stringify({ ...statistics, event: null })).not.toMatch(/Одна|Две|Абаева|Анна/);
+    }));
+
+  it('each lead to as many people of the list of results, also of one country, language or organisation', () =>
+    rolledBack(at.ctx(), async (tx) => {
+      const { eventId, ids } = await heldEvent(tx, [
+        { name: 'Абаева Гүлнәр', minutes: [90], organisation: 'Облыстық  кітапхана', locale: 'kk' },
+        { name: 'Борисова Анна', minutes: [1], organisation: 'Облыстық кітапхана', confirmed: false },
+        { name: 'Волкова Ирина', organisation: 'облыстық кітапхана' },
+        { name: 'Громова Ольга', minutes: [50], organisation: 'Сельская библиотека', country: 'RU' },
+        { name: 'Дёмина Ольга', state: 'pending', organisation: 'Сельская библиотека', country: 'RU' },
+        { name: 'Ершова Ольга', state: 'cancelled', minutes: [80], country: 'RU' },
+      ]);
+      await tx.db.updateTable('seminars.registration').set({ viewed_recording_at: TEST_NOW }).where('id', 'in', [ids[2] ?? '', ids[4] ?? '']).execute();
+      const { total, countries, organisations, languages, kinds } = await readStatisticsFor(tx, eventId);
+      const people = async (parameters: Record<string, string>) => (await listResultsFor(tx, eventId, readResultFilter(new URLSearchParams(parameters)))).totals.matching;
+      for (const figure of RESULT_FIGURES) {
+        expect(await people({ figure }), figure).toBe(total[figure]);
+        if (figure === 'viewed' || figure === 'certificates') continue;
+        for (const [parameter, rows] of Object.entries({ country: countries, organisation: organisations, language: languages, kind: kinds })) {
+          for (const row of rows) expect(await people({ figure, [parameter]: row.key }), `${figure} ${row.key}`).toBe(row[figure]);
+        }
+      }
     }));
 
   it('cost as many queries for 300 people as for one', () =>

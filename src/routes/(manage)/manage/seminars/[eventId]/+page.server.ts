@@ -6,7 +6,7 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   needAccount(locals, url);
-  return { ...(await showOverview(locals.ctx, params.eventId)), done: url.searchParams.get('done'), draft: acceptedDraft(url) };
+  return { ...(await showOverview(locals.ctx, params.eventId)), now: locals.ctx.clock.now().getTime(), done: url.searchParams.get('done'), draft: acceptedDraft(url) };
 };
 
 /** A button of this page: does its deed, comes back and says so; a refusal stands above the page in words. */

@@ -37,7 +37,7 @@ export function whyWords(t: T, line: Judged): string[] {
 export function minutesWords(t: T, line: Pick<ResultLine, 'minutes' | 'ofMinutes'> & { registrationId?: string | null }): string {
   if (line.registrationId === null) return '—';
   if (line.minutes === null) return line.ofMinutes > 0 ? t('ui.answer.not_counted') : '—';
-  return t('rooms.detail.minutes_of', { minutes: line.minutes, total: line.ofMinutes });
+  return t('seminars.results.minutes_of', { minutes: line.minutes, total: line.ofMinutes });
 }
 
 /** Whether codes decide about anybody. */

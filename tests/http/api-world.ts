@@ -37,6 +37,7 @@ export async function makeWorld(served: Served): Promise<World> {
   const there = { scopeKind: 'organisation', scopeId: served.otherOrganisationId } as const;
   const coordinator = await served.account('a coordinator', { role: 'coordinator', ...here });
   const foreign = await served.account('a coordinator of another network at its own address', { role: 'coordinator', ...there }, served.otherNetworkId);
+  const foreignAdmin = await served.account('a network administrator of another network at its own address', { role: 'network_admin', scopeKind: 'network', scopeId: null }, served.otherNetworkId);
   const roomOf = async (sessionId: string) => (await listRoomsFor(system, ROOM_OWNER, [sessionId]))[0]?.id ?? '';
   return {
     served,
@@ -47,6 +48,8 @@ export async function makeWorld(served: Served): Promise<World> {
       await served.account('an account without a role'),
       { ...foreign, name: 'a coordinator of another network at this address', at: '/ru' },
       foreign,
+      { ...foreignAdmin, name: 'a network administrator of another network at this address', at: '/ru' },
+      foreignAdmin,
     ],
     roomOf,
     event: (change) => publishedEvent(system, served.organisationId, change),

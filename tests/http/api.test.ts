@@ -9,6 +9,7 @@ import { seminarCases } from './api-cases.ts';
 import { deskCases } from './api-cases-desk.ts';
 import { otherCases } from './api-cases-rest.ts';
 import { makeWorld, type World } from './api-world.ts';
+import { checksums } from './rows.ts';
 import { servedInstallation, type Caller } from './served.ts';
 
 const served = servedInstallation();
@@ -61,13 +62,15 @@ describe.each(Object.entries(cases))('%s', (operation, one) => {
   }
 
   if (forbidden !== 'nobody') {
-    it('answers whoever may not as if there were nothing', async () => {
+    it('answers whoever may not as if there were nothing, and does nothing', async () => {
       const callers: Caller[] = forbidden ? await forbidden(world) : world.strangers;
       const call = await prepared();
+      const before = method === 'GET' ? null : await checksums(served.platform, served.networkId);
       for (const by of callers) {
         const answer = await send(method, { ...call, by });
         expect({ by: by.name, status: answer.status, body: answer.body as unknown }).toEqual({ by: by.name, status: 404, body: NOTHING });
       }
+      if (before) expect(await checksums(served.platform, served.networkId)).toEqual(before);
     });
   }
 

@@ -76,8 +76,6 @@ export { getRehearsalFor, moveRehearsalClock, REHEARSAL_MOMENTS, removeRehearsal
 export { showPartForm, showProgrammeDesk, type PartForm, type ProgrammeDesk, type ShownClash } from './programme-desk.service.ts';
 export { exportContributorsFor, showContributorForm, showContributors, type ContributorForm, type ShownContributor } from './contributors-desk.service.ts';
 export { pasteTalks, previewPaste, type PastePreview } from './paste.service.ts';
-export { registerCollective } from './collectives.service.ts';
-export { approve, decline } from './registration-desk.service.ts';
 export { noticeFor } from './notices.ts';
 export { seminarTasks } from './my-day.service.ts';
 export { certificatesOf, certificatesOfCollective, type CertificateStanding } from './standing.service.ts';

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 
 export interface Shot {
   path: string;
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers?: Record<string, string>;
   body?: string;
 }

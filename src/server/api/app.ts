@@ -1,27 +1,62 @@
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { translator } from '#lib/i18n/index.ts';
 import { problemText, shownProblems } from '#server/http/problems.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { SESSION_COOKIE } from '#server/modules/access/index.ts';
+import type { Ctx } from '#server/platform/context.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
 import { newApi, type Api } from './env.ts';
 import { operations } from './operations.ts';
+import { LINK_HEADER } from './personal-link.ts';
+
+/** The longest event in six languages has room in it. */
+const LARGEST_BODY = 1024 * 1024;
 
 /** The public JSON API: the same services, schemas and rights as the pages, described by OpenAPI 3.1 at /api/v1/openapi.json. */
 function createApi(): Api {
   const api = newApi();
+  api.use(async (c, next) => {
+    // Whoever wrote from a page of another site would act with the reader's session. Programs send no Origin.
+    const origin = c.req.header('origin');
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && origin !== undefined && origin !== new URL(c.req.url).origin) {
+      throw new AppError('request.foreign_origin', 403);
+    }
+    await next();
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+  });
+  api.use(
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: () => {
+        throw new AppError('request.too_large', 413);
+      },
+    }),
+  );
+  api.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE });
+  api.openAPIRegistry.registerComponent('securitySchemes', 'personalLink', { type: 'apiKey', in: 'header', name: LINK_HEADER });
   for (const register of operations) register(api);
   api.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Sheberlik', version: '1', license: { name: 'Apache-2.0' } }, servers: [{ url: '/api/v1' }] });
-  api.notFound((c) => c.json({ type: 'about:blank', title: 'page.not_found', status: 404 }, 404, { 'content-type': 'application/problem+json' }));
+  api.notFound((c) => problem(c.env.ctx, notFound()));
   api.onError((error, c) => {
-    const t = translator(c.env.ctx.locale);
-    const headers = { 'content-type': 'application/problem+json' };
-    if (error instanceof AppError) {
-      const shown = shownProblems(t, error);
-      const body = { type: 'about:blank', title: error.code, status: error.status, errors: shown?.problems ?? [{ field: '', text: problemText(t, error.code) }] };
-      return c.json(body, error.status as 422, error.status === 429 ? { ...headers, 'retry-after': String(error.params.seconds ?? 60) } : headers);
-    }
+    if (error instanceof AppError) return problem(c.env.ctx, error);
+    // A body that is no JSON.
+    if (error instanceof HTTPException && error.status < 500) return problem(c.env.ctx, new AppError('request.bad', error.status));
     c.env.ctx.platform.log.error({ err: error, route: c.req.routePath }, 'an API call failed');
-    return c.json({ type: 'about:blank', title: 'server.fault', status: 500 }, 500, headers);
+    return problem(c.env.ctx, new AppError('server.fault', 500));
   });
   return api;
+}
+
+/** RFC 9457 in the reader's language. */
+function problem(ctx: Ctx, error: AppError): Response {
+  const t = translator(ctx.locale);
+  const { code, status } = error;
+  const errors = shownProblems(t, error)?.problems ?? [{ field: '', text: problemText(t, code) }];
+  const headers = { 'content-type': 'application/problem+json', 'content-language': ctx.locale };
+  return Response.json(
+    { type: 'about:blank', title: code, status, errors },
+    { status, headers: status === 429 ? { ...headers, 'retry-after': String(error.params.seconds ?? 60) } : headers },
+  );
 }
 
 export const api = createApi();

@@ -37,6 +37,7 @@ export function newApi(): Api {
         const shown = shownProblems(translator(c.env.ctx.locale), new InvalidInput(problemsOf(result.error as z.ZodError)));
         return c.json({ type: 'about:blank', title: 'input.invalid', status: 422, errors: shown?.problems ?? [] }, 422, {
           'content-type': 'application/problem+json',
+          'content-language': c.env.ctx.locale,
         });
       }
       return undefined;

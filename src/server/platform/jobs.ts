@@ -179,8 +179,15 @@ export async function stopJob(ctx: Ctx, jobId: string): Promise<void> {
     .execute();
 }
 
-/** Goes on with a stopped or failed job; handlers skip what is already done. */
+/** Goes on with a stopped or failed job, and takes back a stop that has not been reached yet; handlers skip what is already done. */
 export async function resumeJob(tx: Ctx, jobId: string): Promise<void> {
+  await tx.db
+    .updateTable('platform.job')
+    .set({ stop_requested: false })
+    .where('id', '=', jobId)
+    .where('network_id', '=', tx.networkId)
+    .where('state', 'in', ['waiting', 'running'])
+    .execute();
   const row = await tx.db
     .updateTable('platform.job')
     .set({ state: 'waiting', stop_requested: false, finished_at: null, error_code: null })

@@ -22,6 +22,9 @@ select "id", "slug", "name", "country", "default_locale", "time_zone", "data_loc
 -- listOrganisations
 select "id", "parent_id", "path", "kind", "code", "name", "country", "settlement", "time_zone", "contact_email" from "people"."organisation" where "network_id" = $1 order by "code" limit $2;
 
+-- listOrganisationsAfter
+select "id", "parent_id" as "parentId", "kind", "code", "name", "country", "settlement", "time_zone" as "timeZone" from "people"."organisation" where "network_id" = $1 and (code ilike $2 or exists (select from jsonb_each(name) n where n.value->>'text' ilike $3)) and "code" > $4 order by "code" limit $5;
+
 -- listPersonsWithWords
 select p.id, p.family_name as "familyName", p.given_name as "givenName", p.patronymic, p.name_key as "nameKey", e.position, o.name as "organisationName" from people.person p left join lateral (select position, organisation_id from people.employment e where e.network_id = p.network_id and e.person_id = p.id and e.to_date is null order by e.from_date desc limit 1) e on true left join people.organisation o on o.network_id = p.network_id and o.id = e.organisation_id where p.network_id = $1 and string_to_array(p.name_key, ' ') && $2::text[] limit 200;
 

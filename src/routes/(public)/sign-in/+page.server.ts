@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import { goTo, safeNext } from '#routes/go.ts';
 import { setSessionCookie } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
-import { requestSignInLink, signInWithPassword } from '#server/modules/access/index.ts';
+import { requestSignInLink, SignIn, signInWithPassword } from '#server/modules/access/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const Password = z.object({ email: z.email('email.invalid').max(254), password: z.string().min(1, 'field.required').max(200) });
-const Address = z.object({ email: z.email('email.invalid').max(254) });
+const Address = SignIn.pick({ email: true });
 
 export const load: PageServerLoad = ({ locals, url }) => {
   const next = safeNext(url.searchParams.get('next'));
@@ -20,7 +18,7 @@ export const actions: Actions = {
     const done = await submit(
       locals,
       form,
-      Password,
+      SignIn,
       (input) => signInWithPassword(locals.ctx, { ...input, source: locals.source }),
     );
     if (!done.ok) return done.failure;

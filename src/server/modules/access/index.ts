@@ -14,6 +14,7 @@ export {
   signOut,
   signOutEverywhere,
 } from './sign-in.service.ts';
+export { SignIn } from './access.schemas.ts';
 export { consumeLink, eraseLinksFor, findLinkFor, issueLink, readLink, withdrawLinksFor, type IssuedLink, type LinkPurpose, type OpenLink } from './links.service.ts';
 export {
   acceptInvitation,

@@ -5,7 +5,8 @@ import type { PrintedFields } from './credentials.schemas.ts';
 type Instant = ColumnType<Date, Date, never>;
 type LateInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
 
-export type CredentialKind = 'attendance' | 'speaker' | 'organiser' | 'completion' | 'course' | 'mentor' | 'volunteer';
+export const CREDENTIAL_KINDS = ['attendance', 'speaker', 'organiser', 'completion', 'course', 'mentor', 'volunteer'] as const;
+export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
 /** The true register, that of a demonstration network, that of rehearsals: each counts for itself. */
 export type Series = 'register' | 'demo' | 'practice';

@@ -6,7 +6,8 @@ import { isUniqueViolation } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-import { findOrganisation, insertNetwork, insertOrganisation, listNetworks, listOrganisations, updateNetworkDataLocation, type NetworkRow } from './people.queries.ts';
+import { findOrganisation, insertNetwork, insertOrganisation, listNetworks, listOrganisations, listOrganisationsAfter, updateNetworkDataLocation, type NetworkRow } from './people.queries.ts';
+import { readsOrganisations } from './people.policy.ts';
 import type { OrganisationKind } from './people.tables.ts';
 
 export interface Network {
@@ -155,4 +156,12 @@ export async function getOrganisation(ctx: Ctx, id: string) {
 /** The organisations of the network, by code; at most 1,000. */
 export async function listOrganisationsOf(ctx: Ctx) {
   return listOrganisations(ctx);
+}
+
+/** One page of the network's organisations, by code, for whoever holds a role in it. Error: `page.not_found`. */
+export async function listOrganisationsFor(ctx: Ctx, filter: { q?: string | undefined; after?: string | undefined }, limit: number) {
+  if (!readsOrganisations(ctx.actor, ctx.networkId)) throw notFound();
+  const rows = await listOrganisationsAfter(ctx, filter, limit + 1);
+  const organisations = rows.slice(0, limit);
+  return { organisations, next: rows.length > limit ? (organisations.at(-1)?.code ?? null) : null };
 }

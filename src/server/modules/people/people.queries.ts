@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
@@ -70,6 +70,20 @@ export async function findOrganisation(ctx: Ctx, id: string) {
 }
 
 /** At most 1,000: the pickers of this step; the registry pages by key. */
+/** Organisations by code, after the one given; one more than a page when there is a next one. */
+export async function listOrganisationsAfter(ctx: Ctx, filter: { q?: string | undefined; after?: string | undefined }, limit: number) {
+  let query = on(ctx.db)
+    .selectFrom('people.organisation')
+    .select(['id', 'parent_id as parentId', 'kind', 'code', 'name', 'country', 'settlement', 'time_zone as timeZone'])
+    .where('network_id', '=', ctx.networkId);
+  if (filter.q) {
+    const found = `%${filter.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    query = query.where(sql<SqlBool>`(code ilike ${found} or exists (select from jsonb_each(name) n where n.value->>'text' ilike ${found}))`);
+  }
+  if (filter.after) query = query.where('code', '>', filter.after);
+  return query.orderBy('code').limit(limit).execute();
+}
+
 export async function listOrganisations(ctx: Ctx) {
   return on(ctx.db)
     .selectFrom('people.organisation')

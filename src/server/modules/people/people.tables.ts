@@ -3,15 +3,8 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 type Instant = ColumnType<Date, Date | undefined, Date>;
 
-export type OrganisationKind =
-  | 'methodical_centre'
-  | 'library_system'
-  | 'library'
-  | 'branch'
-  | 'rural_library'
-  | 'college'
-  | 'school'
-  | 'partner';
+export const ORGANISATION_KINDS = ['methodical_centre', 'library_system', 'library', 'branch', 'rural_library', 'college', 'school', 'partner'] as const;
+export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
 export interface NetworkTable {
   id: Generated<string>;

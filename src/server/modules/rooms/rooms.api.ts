@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { LOCALES } from '#lib/i18n/index.ts';
+import { body, conflicts, done, given, instant, iso, json, searchOf, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { announceCode, listCodesFor } from './codes.service.ts';
 import { correctPresence } from './corrections.service.ts';
@@ -10,19 +11,13 @@ import { STREAM_PROVIDERS } from './rooms.tables.ts';
 import { beginSession, endSession, setActualTimes } from './rooms.service.ts';
 import { listStreams, saveStreams } from './streams.service.ts';
 
-const instant = () => z.string().openapi({ format: 'date-time', example: '2026-05-18T05:00:00.000Z' });
-const given = () => z.iso.datetime({ offset: true }).transform((text) => new Date(text)).openapi({ type: 'string', format: 'date-time' });
-const iso = (at: Date | null) => at?.toISOString() ?? null;
-const text = z.record(z.string(), z.object({ text: z.string(), status: z.enum(['original', 'machine', 'reviewed']) }));
+const tags = ['Rooms'];
 const RoomId = z.object({ roomId: z.uuid() });
-const json = <S extends z.ZodType>(schema: S, description: string) => ({ description, content: { 'application/json': { schema } } });
-const body = <S extends z.ZodType>(schema: S) => ({ body: { required: true, content: { 'application/json': { schema } } } });
-const done = { 204: { description: 'Done' }, ...problems };
 
 const Room = z
   .object({
     id: z.uuid(),
-    title: text,
+    title: Written,
     state: z.enum(['waiting', 'open', 'running', 'ended', 'closed']),
     timeZone: z.string(),
     plannedStart: instant(),
@@ -90,6 +85,8 @@ function reading(api: Api): void {
     createRoute({
       method: 'get',
       path: '/rooms/{roomId}',
+      tags,
+      ...signedIn,
       summary: 'State, times and live numbers of a room',
       request: { params: RoomId },
       responses: { 200: json(Room, 'The room'), ...problems },
@@ -105,7 +102,7 @@ function reading(api: Api): void {
         actualStart: iso(room.actualStart),
         actualEnd: iso(room.actualEnd),
       };
-      return c.json({ id, title: title as z.infer<typeof text>, state, timeZone, version, ...times, ...summary }, 200);
+      return c.json({ id, title: title, state, timeZone, version, ...times, ...summary }, 200);
     },
   );
   const Query = z.object({
@@ -120,13 +117,15 @@ function reading(api: Api): void {
     createRoute({
       method: 'get',
       path: '/rooms/{roomId}/presence',
+      tags,
+      ...signedIn,
       summary: 'Who was present and for how long, paged by key',
       request: { params: RoomId, query: Query },
       responses: { 200: json(z.object({ count: z.int(), next: z.string().nullable(), people: z.array(Person) }), 'People and the key of the next page'), ...problems },
     }),
     async (c) => {
       const { limit, after, ...query } = c.req.valid('query');
-      const filter = readPresenceFilter(new URLSearchParams(Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string')));
+      const filter = readPresenceFilter(searchOf(query));
       const page = await presenceOf(c.env.ctx, c.req.valid('param').roomId, filter, { limit, after: readCursor(after ?? null, filter.sort) });
       const people = page.rows.map(({ label, subjectId: _subject, lastSeenAt, ...row }) => ({ ...row, name: label, lastSeenAt: iso(lastSeenAt) }));
       return c.json({ count: page.count, next: page.next && writeCursor(page.next), people }, 200);
@@ -136,6 +135,8 @@ function reading(api: Api): void {
     createRoute({
       method: 'get',
       path: '/attendees/{attendeeId}/presence',
+      tags,
+      ...signedIn,
       summary: 'How the minutes of one person came about, with every raw event',
       request: { params: z.object({ attendeeId: z.uuid() }) },
       responses: { 200: json(Detail, 'The figure and what it rests on'), ...problems },
@@ -162,14 +163,14 @@ function conducting(api: Api): void {
     ['/rooms/{roomId}/begin', 'The session begins now', beginSession],
     ['/rooms/{roomId}/end', 'The session ends now; everybody is counted anew', endSession],
   ] as const) {
-    api.openapi(createRoute({ method: 'post', path, summary, request: { params: RoomId }, responses: done }), async (c) => {
+    api.openapi(createRoute({ method: 'post', path, tags, ...signedIn, summary, request: { params: RoomId }, responses: done }), async (c) => {
       await act(c.env.ctx, c.req.valid('param').roomId);
       return c.body(null, 204);
     });
   }
   const Times = z.object({ start: given(), end: given().nullable(), reason: z.string().max(500), version: z.int() });
   api.openapi(
-    createRoute({ method: 'put', path: '/rooms/{roomId}/times', summary: 'Sets begin and end by hand, with a reason', request: { params: RoomId, ...body(Times) }, responses: done }),
+    createRoute({ method: 'put', path: '/rooms/{roomId}/times', tags, ...signedIn, summary: 'Sets begin and end by hand, with a reason', request: { params: RoomId, ...body(Times) }, responses: done }),
     async (c) => {
       await setActualTimes(c.env.ctx, { roomId: c.req.valid('param').roomId, ...c.req.valid('json') });
       return c.body(null, 204);
@@ -180,6 +181,8 @@ function conducting(api: Api): void {
     createRoute({
       method: 'post',
       path: '/attendees/{attendeeId}/corrections',
+      tags,
+      ...signedIn,
       summary: 'A person decides that somebody was or was not there, and why',
       request: { params: z.object({ attendeeId: z.uuid() }), ...body(Correction) },
       responses: done,
@@ -195,18 +198,18 @@ function conducting(api: Api): void {
     expiresAt: expiresAt.toISOString(),
   });
   api.openapi(
-    createRoute({ method: 'get', path: '/rooms/{roomId}/codes', summary: 'Announced codes, the latest first', request: { params: RoomId }, responses: { 200: json(z.array(Code), 'Codes'), ...problems } }),
+    createRoute({ method: 'get', path: '/rooms/{roomId}/codes', tags, ...signedIn, summary: 'Announced codes, the latest first', request: { params: RoomId }, responses: { 200: json(z.array(Code), 'Codes'), ...problems } }),
     async (c) => c.json((await listCodesFor(c.env.ctx, c.req.valid('param').roomId)).map(shown), 200),
   );
   api.openapi(
-    createRoute({ method: 'post', path: '/rooms/{roomId}/codes', summary: 'Makes the next code to be read aloud', request: { params: RoomId }, responses: { 201: json(Code, 'The code, live for ten minutes'), ...problems } }),
+    createRoute({ method: 'post', path: '/rooms/{roomId}/codes', tags, ...signedIn, summary: 'Makes the next code to be read aloud', request: { params: RoomId }, responses: { 201: json(Code, 'The code, live for ten minutes'), ...conflicts } }),
     async (c) => c.json(shown(await announceCode(c.env.ctx, c.req.valid('param').roomId)), 201),
   );
 }
 
 function streaming(api: Api): void {
   api.openapi(
-    createRoute({ method: 'get', path: '/rooms/{roomId}/streams', summary: 'Links and videos of a room', request: { params: RoomId }, responses: { 200: json(z.array(Stream), 'Streams'), ...problems } }),
+    createRoute({ method: 'get', path: '/rooms/{roomId}/streams', tags, ...signedIn, summary: 'Links and videos of a room', request: { params: RoomId }, responses: { 200: json(z.array(Stream), 'Streams'), ...problems } }),
     async (c) => {
       const room = await getRoomFor(c.env.ctx, c.req.valid('param').roomId, 'conduct');
       const streams = await listStreams(room.ctx, room.id);
@@ -215,7 +218,7 @@ function streaming(api: Api): void {
   );
   const Rows = z.object({ rows: z.array(z.object({ url: z.string().max(1000), locale: z.enum(LOCALES), purpose: z.enum(['live', 'recording']).default('live') })).max(12) });
   api.openapi(
-    createRoute({ method: 'put', path: '/rooms/{roomId}/streams', summary: 'Replaces the links and videos of a room; the provider is seen from the address', request: { params: RoomId, ...body(Rows) }, responses: done }),
+    createRoute({ method: 'put', path: '/rooms/{roomId}/streams', tags, ...signedIn, summary: 'Replaces the links and videos of a room; the provider is seen from the address', request: { params: RoomId, ...body(Rows) }, responses: done }),
     async (c) => {
       await saveStreams(c.env.ctx, { roomId: c.req.valid('param').roomId, rows: c.req.valid('json').rows });
       return c.body(null, 204);

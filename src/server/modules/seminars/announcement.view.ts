@@ -21,6 +21,7 @@ export interface Announcement {
   languages: string[];
   /** Names in the reader's language, by her alphabet. */
   countries: string[];
+  countryCodes: string[];
   cancelReason: ShownText | null;
   registration: {
     standing: RegistrationStanding;
@@ -54,6 +55,7 @@ export function announcementView(event: OpenEvent, locale: Locale, now: Date): A
     lastEnd: iso(event.lastEnd),
     languages: event.languages,
     countries: event.countries.map((code) => countryName(code, locale)).sort(compare),
+    countryCodes: event.countries,
     cancelReason: shown(event.cancelReason, locale),
     registration: {
       standing: registrationStanding(event, now),

@@ -8,9 +8,9 @@ export const TITLE_MAX = 250;
 export const SUMMARY_MAX = 500;
 export const DESCRIPTION_MAX = 10_000;
 
-/** A text whose original language must be there. */
-export const requiredText = (original: Locale, max: number, multiline = false) =>
-  localizedText({ max, multiline, required: [original] }).prefault({});
+/** A text whose original language must be there; null: in whatever language. */
+export const requiredText = (original: Locale | null, max: number, multiline = false) =>
+  localizedText({ max, multiline, required: original ? [original] : [] }).prefault({});
 /** A text that may be missing altogether. */
 export const optionalText = (max: number, multiline = false) =>
   z
@@ -19,10 +19,11 @@ export const optionalText = (max: number, multiline = false) =>
 
 export const wholeNumber = (min: number, max: number) => numberAnswer().pipe(z.number().int('number.whole').min(min).max(max));
 export const versionNumber = z.coerce.number().int().min(1);
+/** Forms say `yes` or nothing, programs also true or false. */
 export const tick = z
-  .literal('yes')
+  .union([z.literal('yes'), z.boolean()], 'choice.missing')
   .optional()
-  .transform((value) => value === 'yes');
+  .transform((value) => value === 'yes' || value === true);
 export const oneLine = (max: number) =>
   z
     .string()
@@ -31,8 +32,8 @@ export const oneLine = (max: number) =>
     .regex(/^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u, 'text.hidden_characters');
 export const country = z.string().regex(/^[A-Z]{2}$/, 'choice.missing');
 
-/** The form of an event. Times are wall times in the event's zone. */
-export function eventInput(original: Locale) {
+/** The form of an event. Times are wall times in the event's zone. `original` null: the caller asks for the words in it (`originalIn`). */
+export function eventInput(original: Locale | null) {
   return z.object({
     version: versionNumber.optional(),
     form: z.enum(EVENT_FORMS, 'choice.missing'),

@@ -31,7 +31,7 @@ export const sessionInput = z.object({
 });
 export type SessionInput = z.output<typeof sessionInput>;
 
-export const sectionInput = (original: Locale) =>
+export const sectionInput = (original: Locale | null) =>
   z.object({
     version: versionNumber.optional(),
     title: requiredText(original, TITLE_MAX),
@@ -40,7 +40,7 @@ export const sectionInput = (original: Locale) =>
   });
 export type SectionInput = z.output<ReturnType<typeof sectionInput>>;
 
-export const talkInput = (original: Locale) =>
+export const talkInput = (original: Locale | null) =>
   z.object({
     version: versionNumber.optional(),
     sessionId: z.uuid('choice.missing'),

@@ -1,0 +1,193 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { LOCALES } from '#lib/i18n/index.ts';
+import { body, done, instant, iso, json, signedIn } from '#server/api/describe.ts';
+import { problems, type Api } from '#server/api/env.ts';
+import { checkByCode, checkByNumber, checkedJson, PRINTED_LINES } from './check.service.ts';
+import { Revocation } from './credentials.schemas.ts';
+import { CREDENTIAL_KINDS } from './credentials.tables.ts';
+import { getIssueFor } from './issue-detail.service.ts';
+import { revokeCredential } from './issues.service.ts';
+import { listRegisterFor, RegisterFilter } from './register.service.ts';
+
+const SERIES = ['register', 'demo', 'practice'] as const;
+const STATES = ['valid', 'expired', 'revoked', 'replaced'] as const;
+const IssueId = z.object({ issueId: z.uuid() });
+/** Answers of this moment, not for search engines. */
+const CHECK_HEADERS = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' };
+
+const Checked = z
+  .object({
+    state: z.enum(STATES),
+    demonstration: z.boolean(),
+    number: z.string(),
+    kind: z.enum(CREDENTIAL_KINDS),
+    language: z.enum(LOCALES),
+    issuedOn: z.string(),
+    validUntil: z.string().nullable(),
+    revokedAt: instant().nullable(),
+    revokeReason: z.string().nullable(),
+    replacedBy: z.string().nullable(),
+    network: z.string(),
+    nameIsShortened: z.boolean(),
+    printed: z.partialRecord(z.enum(PRINTED_LINES), z.string()).openapi({ description: 'Each line exactly as it stands on the paper' }),
+  })
+  .openapi('CheckedCertificate');
+
+const CheckedNumber = z
+  .object({
+    state: z.enum(STATES),
+    demonstration: z.boolean(),
+    number: z.string(),
+    network: z.string(),
+    surnameStands: z.boolean().nullable().openapi({ description: 'null: none was asked about, or the holder is a minor' }),
+  })
+  .openapi('CheckedNumber');
+
+function checking(api: Api): void {
+  const tags = ['Certificates: check'];
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/check/{code}',
+      tags,
+      summary: 'Everything a certificate says, for whoever holds its code; over all networks of the installation',
+      request: { params: z.object({ code: z.string().max(500) }) },
+      responses: { 200: json(Checked, 'The certificate'), ...problems },
+    }),
+    async (c) => {
+      const { ctx, source } = c.env;
+      return c.json(checkedJson(await checkByCode(ctx, { code: c.req.valid('param').code, source })), 200, CHECK_HEADERS);
+    },
+  );
+  // A surname does not belong into an address, which stands in logs.
+  const Number = z.object({
+    number: z.string('field.required').trim().min(1, 'field.required').max(200),
+    surname: z.string('surname.missing').trim().min(2, 'surname.missing').max(120, 'text.too_long').optional(),
+  });
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/check',
+      tags,
+      summary: 'The state of a certificate by its number, and whether a surname stands on it; one answer for each network that gave the number',
+      request: body(Number),
+      responses: { 200: json(z.array(CheckedNumber), 'States'), ...problems },
+    }),
+    async (c) => {
+      const { ctx, source } = c.env;
+      const { number, surname } = c.req.valid('json');
+      const answers = await checkByNumber(ctx, { number, surname, source });
+      return c.json(answers.map(({ series, ...answer }) => ({ ...answer, demonstration: series !== 'register' })), 200, CHECK_HEADERS);
+    },
+  );
+}
+
+const Line = z.object({
+  issueId: z.uuid(),
+  number: z.string(),
+  series: z.enum(SERIES),
+  kind: z.enum(CREDENTIAL_KINDS),
+  holderName: z.string(),
+  eventTitle: z.string(),
+  organisation: z.string(),
+  issuedOn: z.string(),
+  state: z.enum(['valid', 'revoked', 'replaced']),
+  revokedAt: instant().nullable(),
+  revokeReason: z.string().nullable(),
+  replacedBy: z.string().nullable(),
+});
+const Register = z.object({ certificates: z.array(Line), total: z.int(), next: z.string().nullable() });
+
+const Detail = z
+  .object({
+    issueId: z.uuid(),
+    number: z.string(),
+    series: z.enum(SERIES),
+    kind: z.enum(CREDENTIAL_KINDS),
+    checkCode: z.string(),
+    checkUrl: z.string(),
+    locale: z.enum(LOCALES),
+    holderName: z.string(),
+    issuedOn: z.string(),
+    issuedAt: instant(),
+    revokedAt: instant().nullable(),
+    revokeReason: z.string().nullable(),
+    replacedBy: z.object({ issueId: z.uuid(), number: z.string() }).nullable(),
+    mailAddress: z.string().nullable(),
+    may: z.object({ revoke: z.boolean(), mailAgain: z.boolean() }),
+    history: z.array(z.object({ act: z.string(), at: instant(), by: z.string().nullable() })),
+  })
+  .openapi('Certificate');
+
+function register(api: Api): void {
+  const tags = ['Certificates: register'];
+  const Query = z.object({
+    q: z.string().trim().max(120).optional(),
+    kind: z.enum(['attendance', 'speaker', 'organiser'], 'choice.missing').optional(),
+    year: z.coerce.number().int().min(2000).max(2200).optional(),
+    state: z.enum(['valid', 'revoked', 'replaced'], 'choice.missing').optional(),
+    organisation: z.uuid('choice.missing').optional(),
+    sort: z.enum(['number', '-number', 'name', '-name', 'issued', '-issued'], 'choice.missing').default('-issued'),
+    after: z.string().max(500).optional(),
+  });
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/register',
+      tags,
+      ...signedIn,
+      summary: 'The part of the register that the caller may read, 50 lines a page',
+      request: { query: Query },
+      responses: { 200: json(Register, 'Lines and the key of the next page'), ...problems },
+    }),
+    async (c) => {
+      const { lines, total, after } = await listRegisterFor(c.env.ctx, RegisterFilter.parse(c.req.valid('query')));
+      return c.json({ certificates: lines.map((line) => ({ ...line, revokedAt: iso(line.revokedAt) })), total, next: after }, 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/register/{issueId}',
+      tags,
+      ...signedIn,
+      summary: 'A line of the register with its history',
+      request: { params: IssueId },
+      responses: { 200: json(Detail, 'The certificate'), ...problems },
+    }),
+    async (c) => {
+      const issue = await getIssueFor(c.env.ctx, c.req.valid('param').issueId);
+      const { issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, replacedBy, mailAddress, may } = issue;
+      return c.json(
+        {
+          ...{ issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, replacedBy, mailAddress, may },
+          issuedAt: issue.issuedAt.toISOString(),
+          revokedAt: iso(issue.revokedAt),
+          history: issue.history.map(({ act, at, by }) => ({ act, at: at.toISOString(), by })),
+        },
+        200,
+      );
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/register/{issueId}/revoke',
+      tags,
+      ...signedIn,
+      summary: 'Revokes a certificate for good; the reason is shown to everybody who checks it',
+      request: { params: IssueId, ...body(Revocation.omit({ issueId: true }).openapi('Revocation')) },
+      responses: done,
+    }),
+    async (c) => {
+      await revokeCredential(c.env.ctx, { issueId: c.req.valid('param').issueId, ...c.req.valid('json') });
+      return c.body(null, 204);
+    },
+  );
+}
+
+/** Checking certificates, for everybody, and the register, for its readers. */
+export function registerCredentialsApi(api: Api): void {
+  checking(api);
+  register(api);
+}

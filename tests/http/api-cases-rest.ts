@@ -1,0 +1,163 @@
+import { expect } from 'vitest';
+import { createAccount } from '#server/modules/access/index.ts';
+import { randomToken } from '#server/platform/ids.ts';
+import { listPresence } from './listed.ts';
+import type { Call, Case } from './api-cases.ts';
+import type { World } from './api-world.ts';
+
+const visitor = { name: 'a visitor', at: '/ru' };
+const emptied = (call: Call): Call => ({ ...call, body: {} });
+
+/** A room in whose session something happens now. */
+async function begun(world: World): Promise<string> {
+  const { sessionId } = await world.event();
+  const roomId = await world.roomOf(sessionId);
+  world.served.clock.set(new Date('2026-05-25T05:00:00Z'));
+  await world.served.call(world.coordinator, 'POST', `/rooms/${roomId}/begin`);
+  return roomId;
+}
+
+const room = (path: string, body?: unknown) => async (world: World) => ({ by: world.coordinator, path: `/rooms/${await begun(world)}${path}`, ...(body === undefined ? {} : { body }) });
+
+/** The network, sign-in, rooms and certificates. */
+export const otherCases: Record<string, Case> = {
+  'GET /network': {
+    may: async () => ({ by: { name: 'a visitor of another network', at: '/ru/n/minsk' }, path: '/network' }),
+    status: 200,
+    holds: (body: object) => expect(body).toEqual({ slug: 'minsk', name: { ru: { text: 'Библиотеки: minsk', status: 'original' } }, country: 'BY', timeZone: 'Europe/Minsk', defaultLocale: 'be', demo: false }),
+    forbidden: 'nobody',
+    missing: null,
+  },
+  'GET /organisations': {
+    may: async (world) => ({ by: world.inspector, path: '/organisations?q=pvl' }),
+    status: 200,
+    holds: (body: object, { served }) => expect(body).toMatchObject({ organisations: [{ id: served.organisationId, code: 'PVL', kind: 'methodical_centre', country: 'KZ' }], next: null }),
+    bad: { call: (call) => ({ ...call, path: '/organisations?limit=5000' }), errors: [{ field: 'limit', code: 'number.too_large', params: { max: 500 } }] },
+    forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
+    missing: null,
+  },
+  'GET /me': {
+    may: async (world) => ({ by: world.coordinator, path: '/me' }),
+    status: 200,
+    holds: (body: object, { served }) =>
+      expect(body).toMatchObject({ name: 'a coordinator', roles: [{ role: 'coordinator', networkId: served.networkId, scopeKind: 'organisation', scopeId: served.organisationId }] }),
+    forbidden: async () => [visitor],
+    missing: null,
+  },
+  'POST /sign-in': {
+    may: async ({ served }) => {
+      const email = `program-${randomToken()}@example.kz`.toLowerCase();
+      await createAccount(served.system(), { email, name: 'Программа', password: 'a long password', verified: true });
+      return { by: visitor, path: '/sign-in', body: { email: email.toUpperCase(), password: 'a long password' } };
+    },
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), password: 'wrong' } }), errors: [{ field: '', code: 'sign_in.wrong' }] },
+    forbidden: 'nobody',
+    missing: null,
+  },
+  'POST /sign-out': {
+    may: async ({ served }) => ({ by: await served.account('somebody who leaves'), path: '/sign-out' }),
+    status: 204,
+    holds: async (_body, { served }, call) => expect((await served.call(call.by, 'GET', '/me')).status).toBe(404),
+    forbidden: 'nobody',
+    missing: null,
+  },
+  'GET /rooms/{roomId}': { may: room(''), status: 200, holds: (body: object) => expect(body).toMatchObject({ state: 'running', admitted: 0 }) },
+  'GET /rooms/{roomId}/presence': {
+    may: async (world) => ({ by: world.coordinator, path: `/rooms/${(await world.held()).roomId}/presence` }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ count: 2, people: [{ name: 'Абаева Гүлнәр', minutes: 95 }, { name: 'Громова Ольга', minutes: 10 }] }),
+    bad: { call: (call) => ({ ...call, path: `${call.path}?limit=0` }), errors: [{ field: 'limit', code: 'number.too_small', params: { min: 1 } }] },
+  },
+  'POST /rooms/{roomId}/begin': {
+    may: async (world) => {
+      const { sessionId } = await world.event();
+      world.served.clock.set(new Date('2026-05-25T05:00:00Z'));
+      return { by: world.coordinator, path: `/rooms/${await world.roomOf(sessionId)}/begin` };
+    },
+    status: 204,
+  },
+  'POST /rooms/{roomId}/end': {
+    may: async (world) => {
+      const call = await room('/end')(world);
+      world.served.clock.advance(60_000);
+      return call;
+    },
+    status: 204,
+  },
+  'PUT /rooms/{roomId}/times': {
+    may: async (world) => {
+      const { roomId } = await world.held();
+      const state = await world.served.call(world.coordinator, 'GET', `/rooms/${roomId}`);
+      return {
+        by: world.coordinator,
+        path: `/rooms/${roomId}/times`,
+        body: { start: '2026-05-25T05:00:00Z', end: '2026-05-25T11:30:00+05:00', reason: 'Закончили раньше', version: (state.body as { version: number }).version },
+      };
+    },
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), reason: '' } }), errors: [{ field: 'reason', code: 'reason.too_short' }] },
+  },
+  'GET /rooms/{roomId}/codes': { may: room('/codes'), status: 200, holds: (body: object) => expect(body).toEqual([]) },
+  'POST /rooms/{roomId}/codes': { may: room('/codes'), status: 201, holds: (body: object) => expect(body).toMatchObject({ position: 1, live: true }) },
+  'GET /rooms/{roomId}/streams': { may: room('/streams'), status: 200, holds: (body: object) => expect(body).toEqual([]) },
+  'PUT /rooms/{roomId}/streams': {
+    may: room('/streams', { rows: [{ url: 'https://youtu.be/dQw4w9WgXcQ', locale: 'ru' }] }),
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { rows: [{ url: 'zoom', locale: 'ru' }] } }), errors: [{ field: 'streams.0.url', code: 'stream.not_https' }] },
+  },
+  'GET /attendees/{attendeeId}/presence': {
+    may: async (world) => ({ by: world.coordinator, path: `/attendees/${await listPresence(world)}/presence` }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ name: 'Абаева Гүлнәр', minutes: 95, ofMinutes: 100, events: [{ kind: 'interval' }] }),
+  },
+  'POST /attendees/{attendeeId}/corrections': {
+    may: async (world) => ({
+      by: world.coordinator,
+      path: `/attendees/${await listPresence(world)}/corrections`,
+      body: { kind: 'remove', from: '2026-05-25T05:00:00Z', to: '2026-05-25T05:10:00Z', reason: 'Отошла' },
+    }),
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), kind: 'double' } }), errors: [{ field: 'kind', code: 'choice.missing' }] },
+  },
+  'GET /check/{code}': {
+    may: async (world) => ({ by: visitor, path: `/check/${(await world.certificate()).code.replaceAll(' ', '')}` }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ state: 'valid', demonstration: false, network: 'Библиотеки: pavlodar', printed: { name: 'Анна Сергеевна Лукьянова' } }),
+    bad: { call: (call) => ({ ...call, path: call.path.slice(0, -3) }), errors: [{ field: '', code: 'code.incomplete' }] },
+    forbidden: 'nobody',
+    missing: null,
+  },
+  'POST /check': {
+    may: async (world) => ({ by: visitor, path: '/check', body: { number: (await world.certificate()).number, surname: 'Лукьянова' } }),
+    status: 200,
+    // The number alone never tells a name.
+    holds: (body: { number: string }[]) => expect(body).toEqual([{ state: 'valid', demonstration: false, number: body[0]?.number, network: 'Библиотеки: pavlodar', surnameStands: true }]),
+    bad: { call: emptied, errors: [{ field: 'number', code: 'field.required' }] },
+    forbidden: 'nobody',
+    missing: null,
+  },
+  'GET /register': {
+    may: async (world) => {
+      await world.certificate();
+      return { by: world.inspector, path: '/register?kind=attendance&q=Лукьянова' };
+    },
+    status: 200,
+    holds: (body: { certificates: object[] }) => expect(body.certificates[0]).toMatchObject({ holderName: 'Анна Сергеевна Лукьянова', state: 'valid', organisation: 'Методический центр pavlodar' }),
+    bad: { call: (call) => ({ ...call, path: '/register?year=1' }), errors: [{ field: 'year', code: 'number.too_small', params: { min: 2000 } }] },
+    forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
+    missing: null,
+  },
+  'GET /register/{issueId}': {
+    may: async (world) => ({ by: world.inspector, path: `/register/${(await world.certificate()).id}` }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ mailAddress: 'anna@example.kz', may: { revoke: false, mailAgain: false }, history: [{ act: 'credential.issued' }] }),
+  },
+  'POST /register/{issueId}/revoke': {
+    may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/revoke`, body: { reason: 'Имя напечатано с ошибкой' } }),
+    status: 204,
+    holds: async (_body, { served }, call) => expect(await served.call(call.by, 'POST', call.path, call.body)).toMatchObject({ status: 409, body: { title: 'credential.revoked_already' } }),
+    bad: { call: (call) => ({ ...call, body: { reason: 'ошибка' } }), errors: [{ field: 'reason', code: 'reason.too_short' }] },
+    forbidden: async (world) => [...world.strangers, world.inspector],
+  },
+};

@@ -1,0 +1,166 @@
+import { sql } from 'kysely';
+import { grantRole, invite, openSession, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { createOrganisation } from '#server/modules/people/index.ts';
+import { applyImport, beginSession, endSession, leaveOutRest, listRoomsFor, previewImport, announceCode, saveStreams } from '#server/modules/rooms/index.ts';
+import {
+  createEvent,
+  issueToOne,
+  openLinkOf,
+  publishEvent,
+  register,
+  registerCollective,
+  ROOM_OWNER,
+  saveContributor,
+  saveSection,
+  saveSession,
+  saveTalk,
+  startIssuing,
+  startRehearsal,
+} from '#server/modules/seminars/index.ts';
+import { collectiveForm, registrationForm } from '#server/modules/seminars/registrations.factory.ts';
+import { eventForm, sectionForm, sessionForm, talkForm } from '#server/modules/seminars/seminars.factory.ts';
+import type { Ctx } from '#server/platform/context.ts';
+import { newId, randomToken } from '#server/platform/ids.ts';
+import { localized } from '#server/platform/text/index.ts';
+import { account, TEST_NOW } from '#server/testing/installation.ts';
+import type { Served } from './served.ts';
+
+/** Somebody with a browser. */
+export interface Person {
+  name: string;
+  cookie: string;
+  /** `/ru`, or `/ru/n/minsk`. */
+  at: string;
+}
+
+/** What fills the parameters of an address; one scene is one event with what belongs to it. */
+export type Scene = Record<string, string>;
+
+export interface SeededNetwork {
+  networkId: string;
+  at: string;
+  /** Stands in every text, name and address of the network, and nowhere else. */
+  mark: string;
+  scenes: Scene[];
+  coordinator: Person;
+  admin: Person;
+  /** Who holds the personal links of a participant, a reading room and a certificate. */
+  holder: Person;
+  /** Of the room of the event that was held. */
+  roomId: string;
+}
+
+const RU = (text: string) => localized('ru', text);
+const at = (instant: string) => new Date(instant);
+
+/** One event with a programme; `date` is its day. */
+async function makeEvent(ctx: Ctx, organisationId: string, mark: string, date: string, change: Parameters<typeof eventForm>[1] = {}) {
+  const eventId = await createEvent(ctx, 'ru', eventForm(organisationId, { title: RU(`Семинар ${mark}`), summary: RU(`О чём ${mark}`), contactName: mark, contactEmail: `${mark}@example.kz`.toLowerCase(), ...change }));
+  const sessionId = await saveSession(ctx, eventId, null, 'ru', sessionForm({ title: RU(`Заседание ${mark}`), date }));
+  const sectionId = await saveSection(ctx, eventId, null, 'ru', sectionForm({ title: RU(`Секция ${mark}`), hall: mark }));
+  const talkId = await saveTalk(ctx, eventId, null, 'ru', talkForm(sessionId, { sectionId, title: RU(`Доклад ${mark}`), person1: `${mark} Vera` }));
+  const contributorId = await saveContributor(ctx, eventId, null, { name: `${mark} Olga`, organisation: mark, post: mark, email: `${mark}-speaker@example.kz`.toLowerCase(), country: 'BY' });
+  return { eventId, sessionId, sectionId, talkId, contributorId };
+}
+
+/** Fills a network with one thing of every kind that pages show, each bearing `mark`. The same for both networks. */
+export async function seedNetwork(served: Served, which: { networkId: string; organisationId: string; at: string; mark: string }): Promise<SeededNetwork> {
+  const { networkId, organisationId, mark } = which;
+  const { db } = served.platform;
+  const low = mark.toLowerCase();
+  const system = served.system(networkId);
+  const visitor = served.ctx({ kind: 'visitor' }, networkId);
+  const desk = served.ctx(account([{ role: 'network_admin', networkId, scopeKind: 'network', scopeId: null }, { role: 'coordinator', networkId, scopeKind: 'organisation', scopeId: organisationId }]), networkId);
+  const one = async (query: ReturnType<typeof sql<{ id: string }>>) => (await query.execute(db)).rows[0]?.id ?? '';
+  served.clock.set(TEST_NOW);
+
+  await createOrganisation(system, { parentId: organisationId, kind: 'library', code: mark.toUpperCase().slice(0, 12), name: RU(`Библиотека ${mark}`), country: 'KZ', timeZone: 'Asia/Almaty' });
+  const person = async (name: string, role: 'coordinator' | 'network_admin'): Promise<Person> => {
+    const id = newId();
+    await db.insertInto('access.account').values({ id, name: `${mark} ${name}`, email: `${low}-${role}@example.kz`, email_verified: true }).execute();
+    await grantRole(system, role === 'coordinator' ? { accountId: id, role, scopeKind: 'organisation', scopeId: organisationId } : { accountId: id, role, scopeKind: 'network', scopeId: null });
+    return { name: `${role} of ${mark}`, cookie: `${SESSION_COOKIE}=${await openSession(served.platform, id)}`, at: which.at };
+  };
+  const coordinator = await person('Айгүл', 'coordinator');
+  const admin = await person('Ержан', 'network_admin');
+  const { invitationId } = await invite(desk, { email: `${low}-invited@example.kz`, name: mark, role: 'inspector', locale: 'ru', scopeKind: 'network', scopeId: null, place: { networkId } });
+
+  const ahead = await makeEvent(system, organisationId, mark, '2026-06-25', { approvalRequired: true });
+  await publishEvent(system, ahead.eventId);
+  const draft = await makeEvent(system, organisationId, mark, '2026-07-25');
+  const held = await makeEvent(system, organisationId, mark, '2026-05-25');
+  await publishEvent(system, held.eventId);
+  const rehearsal = await startRehearsal(desk, ahead.eventId);
+
+  const form = (name: string) => registrationForm({ name: `${mark} ${name}`, email: `${low}-${randomToken().replace(/\W/g, '').toLowerCase()}@example.kz`, organisation: mark, position: mark });
+  const registration = async (eventId: string, name: string) => (await register(visitor, eventId, form(name), randomToken())).registrationId;
+  const list = async (eventId: string) =>
+    (await registerCollective(visitor, eventId, collectiveForm([`${mark} Saule`, `${mark} Dana`], { organisation: `Читальный зал ${mark}`, settlement: mark, contactName: `${mark} Gulmira`, contactEmail: `${low}-room@example.kz` }), null)).collectiveId;
+  const [applied, stayed, left] = [await registration(ahead.eventId, 'Asel'), await registration(held.eventId, 'Zhanar'), await registration(held.eventId, 'Olga')];
+  const [waitingList, heldList] = [await list(ahead.eventId), await list(held.eventId)];
+
+  const roomOf = async (sessionId: string) => (await listRoomsFor(system, ROOM_OWNER, [sessionId]))[0]?.id ?? '';
+  const [aheadRoom, heldRoom] = [await roomOf(ahead.sessionId), await roomOf(held.sessionId)];
+  await saveStreams(desk, { roomId: heldRoom, rows: [{ url: `https://example.kz/${low}`, locale: 'ru', purpose: 'live' }] });
+  served.clock.set(at('2026-05-25T05:00:00Z'));
+  await beginSession(desk, heldRoom);
+  await announceCode(desk, heldRoom);
+  served.clock.set(at('2026-05-25T06:40:00Z'));
+  await endSession(desk, heldRoom);
+  const report = (name: string, minute: string) =>
+    previewImport(desk, {
+      roomId: heldRoom,
+      fileName: `${mark}-${minute}.csv`,
+      bytes: new TextEncoder().encode(
+        ['Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,In Waiting Room', `${name},,05/25/2026 10:${minute}:00 AM,05/25/2026 11:39:00 AM,99,Yes,No`, `Tablet ${mark},,05/25/2026 10:00:00 AM,05/25/2026 11:00:00 AM,60,Yes,No`].join('\r\n'),
+      ),
+      zone: 'Asia/Almaty',
+    });
+  const counted = await report(`${mark} Zhanar`, '00');
+  await leaveOutRest(desk, counted);
+  await applyImport(desk, counted);
+  const open = await report(`${mark} Olga`, '05');
+
+  await issueToOne(desk, held.eventId, stayed, { unconfirmedToo: true });
+  const issueId = await one(sql`select id from credentials.issue where network_id = ${networkId} and source_id = ${stayed}`);
+  await sql`update seminars.registration set name_confirmed_at = now() where network_id = ${networkId} and id = ${left}`.execute(db);
+  const runId = await startIssuing(desk, held.eventId, { unconfirmedToo: true });
+
+  const [rows, link] = [
+    (table: string, column: string, value: string) => one(sql`select id from ${sql.table(table)} where network_id = ${networkId} and ${sql.ref(column)} = ${value} order by id limit 1`),
+    async (purpose: 'registration' | 'collective', id: string) => (await openLinkOf(system, purpose, id))?.token ?? '',
+  ];
+  const shared: Scene = {
+    invitationId,
+    assignmentId: await one(sql`select id from access.role_assignment where network_id = ${networkId} order by id desc limit 1`),
+    mailId: await one(sql`select id from platform.mail_message where network_id = ${networkId} and subject_type = 'registration' order by id limit 1`),
+    jobId: await one(sql`select id from platform.job where network_id = ${networkId} limit 1`),
+    runId,
+    issueId,
+    index: '0',
+    token: await link('registration', applied),
+  };
+  const scenes: Scene[] = [
+    { ...shared, ...ahead, registrationId: applied, personId: applied, collectiveId: waitingList, memberId: await rows('seminars.registration', 'collective_id', waitingList), roomId: aheadRoom },
+    {
+      ...shared,
+      ...held,
+      registrationId: stayed,
+      personId: stayed,
+      collectiveId: heldList,
+      memberId: await rows('seminars.registration', 'collective_id', heldList),
+      roomId: heldRoom,
+      attendeeId: await rows('rooms.attendee', 'subject_id', stayed),
+      importId: open,
+      rowId: await one(sql`select r.id from rooms.presence_import_row r where r.network_id = ${networkId} and r.import_id = ${open} and r.attendee_id is null order by r.id limit 1`),
+    },
+    { ...shared, ...held, roomId: heldRoom, importId: counted, registrationId: left, personId: left },
+    { ...shared, ...draft },
+    { ...shared, ...ahead, eventId: rehearsal },
+  ];
+  const tokens: [string, string][] = [];
+  for (const id of [applied, stayed, left]) tokens.push([id, await link('registration', id)]);
+  for (const id of [waitingList, heldList]) tokens.push([id, await link('collective', id)]);
+  const cookie = tokens.map(([id, token]) => `sheberlik_l_${id.replaceAll('-', '').slice(-16)}=${token}`).join('; ');
+  return { networkId, at: which.at, mark, scenes, coordinator, admin, holder: { name: `holder of links of ${mark}`, cookie, at: which.at }, roomId: heldRoom };
+}

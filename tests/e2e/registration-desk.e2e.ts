@@ -88,7 +88,7 @@ describe.each([{ js: true }, { js: false }])('the organiser’s list of registra
     const ids: string[] = [];
     for (const [n, name] of names.entries()) ids.push(await registerAs(page, id, { name, email: email(n) }));
     await page.goto(`/ru/registrations/${ids[0]}/done`);
-    expect(await page.locator('h1').innerText()).toContain('Ваша заявка принята');
+    expect(await page.locator('h1').innerText()).toContain('Ваша заявка получена');
     if (js) await expectAccessible(page);
 
     await staff.goto(`${list}?state=pending`);

@@ -185,10 +185,10 @@ describe('the results of an event', () => {
       expect(new Set(lines.map(({ eligible }) => eligible)).size).toBe(2);
     }));
 
-  it('need as many queries for 300 people as for one', () =>
+  it('need as many queries for sixty people as for one', () =>
     rolledBack(at.ctx(), async (tx) => {
       const one = await heldEvent(tx, [{ name: 'Одна Анна', minutes: [100] }]);
-      const many = await heldEvent(tx, Array.from({ length: 300 }, (_, i) => ({ name: `Много Анна ${'абвгдежзик'[i % 10]}${'лмнопрстуфхцчшщыэюяйабвгдежзиклмн'[Math.floor(i / 10)]}`, minutes: [i % 100] })));
+      const many = await heldEvent(tx, Array.from({ length: 60 }, (_, i) => ({ name: `Много Анна ${'абвгдежзик'[i % 10]}${'лмнопрстуфхцчшщыэюяйабвгдежзиклмн'[Math.floor(i / 10)]}`, minutes: [i % 100] })));
       // The queue looks for work now and then: the least of three counts is ours alone.
       const count = async (eventId: string) => {
         const counts = [];

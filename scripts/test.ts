@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureTestTools } from './test-tools.ts';
 
 const long = process.argv.includes('--long');
 const env = { ...process.env, ...(long ? { SHEBERLIK_LONG: '1' } : {}), FORCE_COLOR: '0', NODE_OPTIONS: '' };
@@ -64,6 +65,7 @@ function suite(name: string, config: string): void {
   if (!ok && before === failed) failed++;
 }
 
+ensureTestTools();
 single('types and lint', ['scripts/check.ts']);
 suite('unit, service and architecture', 'vitest.config.ts');
 suite('end to end', 'vitest.e2e.config.ts');

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { CHROMIUM_FLAGS } from '../running/chromium.ts';
 
 export interface Visit {
@@ -22,12 +22,21 @@ export interface Browsing {
 export function browsing(): Browsing {
   let browser: Browser | undefined;
   const contexts: BrowserContext[] = [];
+  let inTest = false;
   const demo = inject('demo');
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: inject('chrome'), args: CHROMIUM_FLAGS });
   });
   afterAll(async () => {
     await browser?.close();
+  });
+  // Visitors of one test leave with it: fifty open windows make every later test slow. Those of beforeAll stay.
+  beforeEach(() => {
+    inTest = true;
+  });
+  afterEach(async () => {
+    inTest = false;
+    for (const context of contexts.splice(0)) await context.close();
   });
   const visit = async (options: Visit = {}) => {
     if (!browser) throw new Error('the browser opens in beforeAll');
@@ -38,7 +47,7 @@ export function browsing(): Browsing {
       baseURL: demo.address,
       locale: 'ru-RU',
     });
-    contexts.push(context);
+    if (inTest) contexts.push(context);
     const page = await context.newPage();
     page.on('pageerror', (error) => {
       throw new Error(`a script failed on ${page.url()}: ${error.message}`);

@@ -295,3 +295,37 @@ describe('lists of an event that has none', () => {
     await expectAccessible(page);
   }, 120_000);
 });
+
+describe('certificates of a list', () => {
+  it('are opened and printed by its contact person, with the link from her mail and on her device only', async () => {
+    const staff = await web.visitAs('coordinator', { js: false });
+    await staff.goto('/ru/manage/seminars?q=Компетенции');
+    await staff.locator('tbody a').first().click();
+    await staff.waitForURL(/\/manage\/seminars\/[0-9a-f-]{36}$/);
+    await staff.goto(`${staff.url()}/collectives?q=Баянауыл`);
+    await staff.locator('tbody a').first().click();
+    await staff.waitForURL(/\/collectives\/[0-9a-f-]{36}$/);
+    const listId = staff.url().slice(-36);
+    const number = await staff.locator('td[data-label="Сертификат"] a').first().innerText();
+    const name = await staff.locator('tr', { hasText: number }).locator('th').innerText();
+    const address = await staff.locator('dt:has-text("Электронная почта") + dd').innerText();
+    await press(staff, 'Отправить ссылку ещё раз');
+    await staff.waitForURL(/done=link_sent/);
+
+    const contact = await web.visit({ js: false });
+    const letter = contact.locator('tbody a').first();
+    const mails = `/ru/demo/mail?q=${encodeURIComponent(address)}`;
+    await expect.poll(async () => (await contact.goto(mails), letter.count()), { timeout: 40_000, interval: 500 }).toBeGreaterThan(0);
+    await letter.click();
+    await contact.waitForURL(/demo\/mail\/\d+/);
+    await contact.goto((await contact.locator('.letter a').first().getAttribute('href')) ?? '');
+    await contact.locator('main form button').click();
+    await contact.waitForURL(new RegExp(`/collectives/${listId}$`));
+    await contact.getByRole('link', { name: number }).click();
+    await contact.waitForURL(/\/certificates\/[0-9a-f-]{36}$/);
+    expect(await main(contact)).toContain(name.split('\n')[0] ?? '');
+    const file = await contact.request.get(`${contact.url()}/file`);
+    expect([file.status(), (await file.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
+    expect((await (await web.visit()).request.get(`${contact.url()}/file`)).status()).toBe(404);
+  }, 120_000);
+});

@@ -23,7 +23,7 @@ async function fill(page: Page, values: Record<string, string | string[] | true>
   }
 }
 
-describe.each([{ js: true }, { js: false }])('a coordinator prepares an event (JavaScript: $js)', { timeout: 180_000 }, ({ js }) => {
+describe.each([{ js: true }, { js: false }])('a coordinator prepares an event (JavaScript: $js)', { timeout: 600_000 }, ({ js }) => {
   const mark = js ? 'js' : 'plain';
   const title = `Практикум по семейному чтению (${mark})`;
 
@@ -228,7 +228,7 @@ describe.each([{ js: true }, { js: false }])('a coordinator prepares an event (J
   });
 });
 
-describe.each([{ js: true }, { js: false }])('a rehearsal (JavaScript: $js)', { timeout: 120_000 }, ({ js }) => {
+describe.each([{ js: true }, { js: false }])('a rehearsal (JavaScript: $js)', { timeout: 400_000 }, ({ js }) => {
   const mark = js ? 'js' : 'plain';
 
   it('is begun by a button, has its own clock, holds its mails where they can be read, and leaves no trace', async () => {

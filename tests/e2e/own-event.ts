@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { findOn, sendForm } from './sending.ts';
 
 export interface OwnEvent {
   title: string;
@@ -10,24 +11,31 @@ export interface OwnEvent {
 
 const day = (inDays: number) => new Date(Date.now() + inDays * 86_400_000).toISOString().slice(0, 10);
 
-/** A published event of a test's own, made as a coordinator makes one: form, sitting, publication. Returns its id. */
+/** A published event of a test's own: form, sitting, publication. Returns its id. `staff` is signed in as a coordinator. */
 export async function ownEvent(staff: Page, { title, capacity, approval = false, inDays = 10 }: OwnEvent): Promise<string> {
-  await staff.goto('/ru/manage/seminars/new');
-  await staff.fill('[name="title.ru"]', title);
-  await staff.fill('[name="summary.ru"]', 'Проверка регистрации.');
-  if (capacity !== undefined) await staff.fill('[name=capacity]', String(capacity));
-  if (approval) await staff.check('[name=approvalRequired]');
-  await staff.getByRole('button', { name: 'Сохранить' }).click();
-  await staff.waitForURL(/\/programme\?created/);
-  const id = /seminars\/([0-9a-f-]{36})/.exec(staff.url())?.[1] ?? '';
-  await staff.goto(`/ru/manage/seminars/${id}/programme/sessions/new`);
-  await staff.fill('[name=date]', day(inDays));
-  await staff.fill('[name=starts]', '10:00');
-  await staff.fill('[name=ends]', '12:00');
-  await staff.getByRole('button', { name: 'Сохранить' }).click();
-  await staff.waitForURL(/\/programme\?done=saved/);
-  await staff.goto(`/ru/manage/seminars/${id}`);
-  await staff.getByRole('button', { name: 'Опубликовать' }).click();
-  await staff.waitForURL(/done=published/);
+  const organisation = await findOn(staff, '/ru/manage/seminars/new', /name="organisationId"[\s\S]*?value="([0-9a-f-]{36})"/);
+  const made = await sendForm(staff, '/ru/manage/seminars/new', [
+    ['original', 'ru'],
+    ['form', 'seminar'],
+    ['organisationId', organisation],
+    ['title.ru', title],
+    ['summary.ru', 'Проверка регистрации.'],
+    ['timeZone', 'Asia/Almaty'],
+    ['languages[]', 'ru'],
+    ...['KZ', 'RU', 'BY', 'KG', 'AM'].map((code) => ['countries[]', code] as const),
+    ['contactEmail', 'seminar@example.kz'],
+    ...(capacity === undefined ? [] : [['capacity', String(capacity)] as const]),
+    ...(approval ? [['approvalRequired', 'yes'] as const] : []),
+    ['percent', '85'],
+    ['combine', 'all_of'],
+  ]);
+  const id = /seminars\/([0-9a-f-]{36})/.exec(made)?.[1] ?? '';
+  await sendForm(staff, `/ru/manage/seminars/${id}/programme/sessions/new?/save`, [
+    ['original', 'ru'],
+    ['date', day(inDays)],
+    ['starts', '10:00'],
+    ['ends', '12:00'],
+  ]);
+  await sendForm(staff, `/ru/manage/seminars/${id}?/publish`, []);
   return id;
 }

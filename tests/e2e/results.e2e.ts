@@ -1,10 +1,12 @@
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readWorkbook } from '#server/testing/workbook.ts';
 import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
 import { post } from './form-post.ts';
 import { heldEvent, type Guest, type HeldEvent } from './held-event.ts';
 
+// An event is made by some sixty pages before the first test: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 const web = browsing();
 
 const GUESTS: readonly Guest[] = [

@@ -31,7 +31,7 @@ export function barePath(href: string): string {
  * Walks as somebody who clicks every link, and keeps one address of each page file. At most `perRoute` addresses of a file are opened, so
  * that long lists do not make long walks. Only GET; `page` carries the sign-in.
  */
-export async function walk(page: Page, starts: string[], perRoute = 3): Promise<Map<string, string>> {
+export async function walk(page: Page, starts: string[], perRoute = 5): Promise<Map<string, string>> {
   const patterns = pagePatterns();
   const found = new Map<string, string>();
   const opened = new Map<string, number>();
@@ -42,10 +42,12 @@ export async function walk(page: Page, starts: string[], perRoute = 3): Promise<
     if (!route) continue;
     const times = opened.get(route) ?? 0;
     if (times >= perRoute) continue;
-    opened.set(route, times + 1);
     const answer = await page.request.get(href);
+    const isPage = String(answer.headers()['content-type']).startsWith('text/html');
+    // A file beside a list (`seminars/list.csv`) looks like one of its objects and must not take the place of one.
+    if (isPage) opened.set(route, times + 1);
     if (answer.status() >= 500) throw new Error(`${href} answers ${answer.status()}`);
-    if (answer.status() !== 200 || !String(answer.headers()['content-type']).startsWith('text/html')) continue;
+    if (answer.status() !== 200 || !isPage) continue;
     if (!found.has(route)) found.set(route, href);
     for (const [, raw] of (await answer.text()).matchAll(/href="([^"]+)"/g)) {
       const next = (raw ?? '').replaceAll('&amp;', '&');

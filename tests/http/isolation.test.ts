@@ -160,7 +160,7 @@ describe('lists, searches, feeds and exports', () => {
       [own, other, otherIds],
       [other, own, ownIds],
     ] as const) {
-      for (const path of [...asked(address, partOf(foreign)), ...asked(address, partOf(network))]) {
+      for (const path of new Set([...asked(address, partOf(foreign)), ...asked(address, partOf(network))])) {
         for (const person of peopleOf(network)) {
           const { text, status } = await get(served, person, path);
           expect({ path, who: person.name, foreign: text.toLowerCase().includes(foreign.mark.toLowerCase()), ids: found(text, foreignIds) }).toEqual({ path, who: person.name, foreign: false, ids: [] });

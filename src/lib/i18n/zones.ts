@@ -129,6 +129,8 @@ const CITIES: Readonly<Record<string, City>> = {
   'Europe/Riga': city('LV', 'Рига', 'Рига', 'Riga', 'Рига', 'Рыга', 'Ռիգա'),
   'Europe/Warsaw': city('PL', 'Варшава', 'Варшава', 'Warsaw', 'Варшава', 'Варшава', 'Վարշավա'),
   'Europe/Berlin': city('DE', 'Берлин', 'Берлин', 'Berlin', 'Берлин', 'Берлін', 'Բեռլին'),
+  'Asia/Tehran': city('IR', 'Тегеран', 'Тегеран', 'Tehran', 'Тегеран', 'Тэгеран', 'Թեհրան'),
+  'Asia/Kabul': city('AF', 'Кабул', 'Кабул', 'Kabul', 'Кабул', 'Кабул', 'Քաբուլ'),
   'Europe/Istanbul': city('TR', 'Ыстамбұл', 'Стамбул', 'Istanbul', 'Стамбул', 'Стамбул', 'Ստամբուլ'),
   'Europe/London': city('GB', 'Лондон', 'Лондон', 'London', 'Лондон', 'Лондан', 'Լոնդոն'),
   'America/New_York': city('US', 'Нью-Йорк', 'Нью-Йорк', 'New York', 'Нью-Йорк', 'Нью-Ёрк', 'Նյու Յորք'),

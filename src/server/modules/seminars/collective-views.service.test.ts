@@ -21,6 +21,8 @@ const members = (id: string) => listMembers(at.system(), id);
 const query = (text = '') => new URLSearchParams(text);
 const desk = (text = '') => listCollectivesFor(at.ctx(), eventId, readCollectiveFilter(query(text)), readListPlace(query(text)));
 const mine = (id: string, text = '') => showCollective(contact(id), id, readNameFilter(query(text)), readListPlace(query(text)));
+/** The fewest of three counts: mails that a registration has just queued are looked for beside us. */
+const fewestQueries = async (work: () => Promise<unknown>) => Math.min(await countQueries(work), await countQueries(work), await countQueries(work));
 const notFound = { code: 'page.not_found' };
 
 let eventId = '';
@@ -69,9 +71,9 @@ describe('the lists of an event', () => {
 
   it('ask the same number of statements for one list and for many, and show nothing to strangers or of another event', async () => {
     await made(['Касымова Айгуль']);
-    const one = await countQueries(() => desk());
+    const one = await fewestQueries(() => desk());
     for (let i = 0; i < 3; i++) await made(manyNames(5));
-    expect(await countQueries(() => desk())).toBe(one);
+    expect(await fewestQueries(() => desk())).toBe(one);
     expect(one).toBeLessThanOrEqual(4);
     const other = await publishedEvent(at.ctx(), at.organisationId);
     const foreign = await made(['Ли Ян'], {}, other.eventId);
@@ -98,9 +100,9 @@ describe('the lists of an event', () => {
 describe('the page of a reading room', () => {
   it('shows the names that stand, finds them across alphabets, pages by key, in the same number of statements', async () => {
     const id = await made(['Қасымова Айгүл']);
-    const one = await countQueries(() => mine(id));
+    const one = await fewestQueries(() => mine(id));
     const many = await made(manyNames(29), { organisation: 'Үлкен' });
-    expect(await countQueries(() => mine(many))).toBe(one);
+    expect(await fewestQueries(() => mine(many))).toBe(one);
     const page = await mine(many);
     expect(page.names.rows.map((row) => row.line)).toEqual(Array.from({ length: 29 }, (_, index) => index + 1));
     expect(page.names.counts).toEqual({ matching: 29, confirmed: 29, pending: 0, waiting: 0, unconfirmed: 29 });
@@ -197,7 +199,7 @@ describe('presence of a reading room in a sitting', () => {
   it('asks the same number of statements for one name and for many', async () => {
     const one = await made(['Касымова Айгуль']);
     const many = await made(manyNames(25));
-    const asked = (id: string) => countQueries(() => showPresence(contact(id), id, sessionId, 'Asia/Almaty', readListPlace(query())));
+    const asked = (id: string) => fewestQueries(() => showPresence(contact(id), id, sessionId, 'Asia/Almaty', readListPlace(query())));
     expect(await asked(many)).toBe(await asked(one));
   });
 });

@@ -88,7 +88,7 @@ async function namesOf(ctx: Ctx, list: OpenCollective, filter: NameFilter, place
     rows: rows.map(({ sortValue: _key, ...row }) => {
       const standing = known.get(row.id);
       const paper = standing?.paper && !standing.paper.revokedAt ? standing.paper : null;
-      return { ...row, minutes: standing?.held ? standing.minutes : null, certificate: paper && { id: paper.issueId, number: paper.number } };
+      return { ...row, minutes: standing?.held && row.state === 'confirmed' ? standing.minutes : null, certificate: paper && { id: paper.issueId, number: paper.number } };
     }),
     counts,
     next,

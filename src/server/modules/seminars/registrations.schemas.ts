@@ -89,14 +89,10 @@ export const RegistrationChange = z.object({
 });
 export type RegistrationChange = z.output<typeof RegistrationChange>;
 
-/** An organiser changes more, and says why. */
-export const OrganiserChange = RegistrationChange.extend({ country: countryCode, role: z.enum(ROLES, 'choice.missing'), reason });
-export type OrganiserChange = z.output<typeof OrganiserChange>;
-
-/** Added by hand: somebody who called, or came on paper. The address may be missing. */
+/** Added by hand: somebody who called, or came on paper. The address may be missing. In the order of the form, as errors are told. */
 export const OrganiserEntry = z.object({
-  country: countryCode,
   name: printedName(),
+  country: countryCode,
   email: emailAddress().optional(),
   organisation: organisationName.default(''),
   position: oneLine(POSITION_MAX).default(''),
@@ -105,6 +101,10 @@ export const OrganiserEntry = z.object({
   mailLocale: localeAnswer,
 });
 export type OrganiserEntry = z.output<typeof OrganiserEntry>;
+
+/** An organiser changes more than the holder, and says why. */
+export const OrganiserChange = z.object({ version: versionNumber, ...OrganiserEntry.shape, role: z.enum(ROLES, 'choice.missing'), reason });
+export type OrganiserChange = z.output<typeof OrganiserChange>;
 
 export const Reason = z.object({ reason });
 export const ZoneChoice = z.object({ timeZone: zone });

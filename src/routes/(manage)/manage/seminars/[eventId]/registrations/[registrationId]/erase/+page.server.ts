@@ -7,8 +7,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   needAccount(locals, url);
   setHeaders(PRIVATE);
-  const { head, id, name, may } = await showParticipantForm(locals.ctx, params.eventId, params.registrationId, 'erase');
-  return { head, id, name, active: may.manageCancel };
+  const { head, id, name, state, may } = await showParticipantForm(locals.ctx, params.eventId, params.registrationId, 'erase');
+  return { head, id, name, state, isActive: may.manageCancel };
 };
 
 export const actions: Actions = {

@@ -96,7 +96,7 @@ export const otherCases: Record<string, Case> = {
       };
     },
     status: 204,
-    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), reason: '' } }), errors: [{ field: 'reason', code: 'reason.too_short' }] },
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), reason: '' } }), errors: [{ field: 'reason', code: 'reason.too_brief' }] },
   },
   'GET /rooms/{roomId}/codes': { may: room('/codes'), status: 200, holds: (body: object) => expect(body).toEqual([]) },
   'POST /rooms/{roomId}/codes': { may: room('/codes'), status: 201, holds: (body: object) => expect(body).toMatchObject({ position: 1, live: true }) },

@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { api } from '#server/api/app.ts';
 import { SESSION_COOKIE } from '#server/modules/access/index.ts';
-import { newId, randomToken } from '#server/platform/ids.ts';
+import { newId } from '#server/platform/ids.ts';
 import { writeSetting } from '#server/platform/settings.ts';
 import { TEST_NOW } from '#server/testing/installation.ts';
 import { formsOf } from '../running/visitor.ts';
-import { addresses, fill, readable, type Address } from './addresses.ts';
+import { addresses, fill, type Address } from './addresses.ts';
 import { checksums, idsOf } from './rows.ts';
+import { difference, get, nothingLike, plain, post, type Seen } from './asking.ts';
 import { servedInstallation } from './served.ts';
 import { seedNetwork, type Person, type Scene, type SeededNetwork } from './two-networks.ts';
 
@@ -63,52 +64,6 @@ beforeAll(async () => {
 const visitorAt = (at: string): Person => ({ name: 'a visitor', cookie: '', at });
 const peopleOf = (network: SeededNetwork): Person[] => [network.admin, network.coordinator, network.holder, visitorAt(network.at)];
 
-interface Seen {
-  status: number;
-  location: string;
-  text: string;
-}
-
-async function get(person: Person, path: string, at = person.at): Promise<Seen> {
-  const answer = await served.send({ path: `${at}${path === '/' ? '' : path}`, headers: { accept: path.endsWith('.json') ? 'application/json' : 'text/html', 'accept-encoding': 'identity', 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'same-origin', cookie: person.cookie } });
-  return { status: answer.status, location: String(answer.headers.location ?? ''), text: readable(answer.body) };
-}
-
-async function post(person: Person, path: string, fields: [string, string][], at = person.at): Promise<Seen> {
-  const answer = await served.send({
-    method: 'POST',
-    path: `${at}${path}`,
-    headers: { accept: 'text/html', 'accept-encoding': 'identity', cookie: person.cookie, origin: served.address, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields).toString(),
-  });
-  return { status: answer.status, location: String(answer.headers.location ?? ''), text: readable(answer.body) };
-}
-
-const IS_NO_ID = ['index', 'format'];
-
-/** The same scene with ids of nothing. */
-function nothingLike(scene: Scene): Scene {
-  const made = new Map<string, string>();
-  for (const [name, value] of Object.entries(scene)) if (!IS_NO_ID.includes(name) && !made.has(value)) made.set(value, name === 'token' ? randomToken() : newId());
-  return Object.fromEntries(Object.entries(scene).map(([name, value]) => [name, made.get(value) ?? value]));
-}
-
-/** An answer without the ids it was asked with, as they may stand in links to the same page in another language. */
-function plain(seen: Seen, scene: Scene): Seen {
-  const ids = Object.entries(scene).flatMap(([name, value]) => (IS_NO_ID.includes(name) || value === '' ? [] : [value]));
-  const without = (text: string) => ids.reduce((rest, id) => rest.replaceAll(id, '[id]'), text);
-  return { status: seen.status, location: without(seen.location), text: without(seen.text) };
-}
-
-/** Where two answers begin to differ; empty when they are alike. A whole page in a report would hide it. */
-function difference(one: Seen, another: Seen): string {
-  const [a, b] = [one, another].map(({ status, location, text }) => `${status} ${location} ${text}`) as [string, string];
-  if (a === b) return '';
-  let at = 0;
-  while (a[at] === b[at]) at++;
-  return `«${a.slice(at, at + 80)}» and for nothing «${b.slice(at, at + 80)}»`;
-}
-
 /** The address of a scene with what it has to be asked with; null when the scene has nothing for it. */
 function askFor(address: Address, scene: Scene): string | null {
   const path = fill(address, scene);
@@ -118,10 +73,10 @@ function askFor(address: Address, scene: Scene): string | null {
 /** Whether the address answers this person otherwise than with nothing. */
 async function opensTo(person: Person, address: Address, scene: Scene): Promise<Seen | null> {
   const path = askFor(address, scene);
-  const seen = path === null ? null : await get(person, path);
+  const seen = path === null ? null : await get(served, person, path);
   if (seen?.status !== 200) return null;
   const nothing = nothingLike(scene);
-  const missing = await get(person, askFor(address, nothing) ?? '');
+  const missing = await get(served, person, askFor(address, nothing) ?? '');
   return difference(plain(seen, scene), plain(missing, nothing)) === '' ? null : seen;
 }
 
@@ -180,8 +135,8 @@ describe.each(personal.map((address) => [address.route, address] as const))('%s'
     for (const person of peopleOf(other)) {
       for (const at of isPublic ? [other.at] : [other.at, own.at]) {
         const who = `${person.name} at ${at}`;
-        const seen = plain(await get(person, askFor(address, scene) ?? '', at), scene);
-        expect(difference(seen, plain(await get(person, askFor(address, nothing) ?? '', at), nothing)), who).toBe('');
+        const seen = plain(await get(served, person, askFor(address, scene) ?? '', at), scene);
+        expect(difference(seen, plain(await get(served, person, askFor(address, nothing) ?? '', at), nothing)), who).toBe('');
         const toSignIn = seen.status === 303 && seen.location.includes('/sign-in') && !person.cookie.includes(SESSION_COOKIE);
         expect(seen.status === 404 || toSignIn || SAYS_SO[address.route] !== undefined, `${who} is answered ${seen.status} ${seen.location}`).toBe(true);
       }
@@ -205,9 +160,9 @@ describe('lists, searches, feeds and exports', () => {
       [own, other, otherIds],
       [other, own, ownIds],
     ] as const) {
-      for (const path of [...asked(address, partOf(foreign)), ...asked(address, partOf(network))]) {
+      for (const path of new Set([...asked(address, partOf(foreign)), ...asked(address, partOf(network))])) {
         for (const person of peopleOf(network)) {
-          const { text, status } = await get(person, path);
+          const { text, status } = await get(served, person, path);
           expect({ path, who: person.name, foreign: text.toLowerCase().includes(foreign.mark.toLowerCase()), ids: found(text, foreignIds) }).toEqual({ path, who: person.name, foreign: false, ids: [] });
           if (status === 200 && text.toLowerCase().replaceAll(`${network.mark.toLowerCase()} айгүл`, '').replaceAll(`${network.mark.toLowerCase()} ержан`, '').includes(network.mark.toLowerCase())) {
             shown.add(`${network.mark} ${path.replace(/q=.*/, 'q=')}`);
@@ -236,7 +191,7 @@ describe('lists, searches, feeds and exports', () => {
     ] as const) {
       for (const path of reading.flatMap((one) => [`/api/v1${one}`, `/api/v1${one}?q=${partOf(foreign)}`])) {
         for (const person of peopleOf(network)) {
-          const { text, status } = await get(person, path);
+          const { text, status } = await get(served, person, path);
           expect({ path, foreign: text.toLowerCase().includes(foreign.mark.toLowerCase()), ids: found(text, foreignIds) }).toEqual({ path, foreign: false, ids: [] });
           if (status === 200 && text.includes(network.mark)) full.add(`${network.mark} ${path}`);
         }
@@ -269,11 +224,11 @@ describe('operations of the API with ids of the other network', () => {
       expect(opened, `${path} opens to nobody of its own network`).not.toBeNull();
       const scene = opened ?? {};
       const nothing = nothingLike(scene);
-      const isPublic = (await get(visitorAt('/ru'), `${fill(address, scene)}${query}`)).status === 200;
+      const isPublic = (await get(served, visitorAt('/ru'), `${fill(address, scene)}${query}`)).status === 200;
       for (const person of peopleOf(other)) {
         for (const at of isPublic ? [other.at] : [other.at, own.at]) {
-          const seen = plain(await get(person, `${fill(address, scene)}${query}`, at), scene);
-          const missing = plain(await get(person, `${fill(address, nothing)}${query}`, at), nothing);
+          const seen = plain(await get(served, person, `${fill(address, scene)}${query}`, at), scene);
+          const missing = plain(await get(served, person, `${fill(address, nothing)}${query}`, at), nothing);
           expect(difference(seen, missing), `${path} for ${person.name} at ${at}`).toBe('');
           expect(seen.status, `${path} for ${person.name} at ${at}`).toBe(404);
         }
@@ -371,12 +326,12 @@ describe('writing', () => {
         const target = `${path}${action === 'default' ? '' : `?/${action}`}`;
         for (const person of peopleOf(other)) {
           for (const at of isPublic ? [other.at] : [other.at, own.at]) {
-            const { status, location } = plain(await post(person, target, [...fields], at), scene);
+            const { status, location } = plain(await post(served, person, target, [...fields], at), scene);
             sent++;
             if (status === 404 || (status === 303 && location.includes('/sign-in') && !person.cookie.includes(SESSION_COOKIE))) continue;
             // A step of a form that is kept by the visitor alone answers alike whatever it is for.
             const nothing = nothingLike(scene);
-            const missing = plain(await post(person, target.replace(path, fill(address, nothing) ?? ''), [...fields], at), nothing);
+            const missing = plain(await post(served, person, target.replace(path, fill(address, nothing) ?? ''), [...fields], at), nothing);
             if (status !== 303 || missing.status !== 303 || missing.location !== location) wrong.push(`${address.route} ${action}: ${person.name} at ${at} is answered ${status} ${location}`);
           }
         }
@@ -395,7 +350,7 @@ describe('writing', () => {
       for (const action of address.actions) {
         const fields = Object.entries({ ...typed(own.scenes[0] ?? {}, address.route), scopeId: served.organisationId, networkId: own.networkId });
         for (const person of peopleOf(other)) {
-          for (const at of [other.at, own.at]) await post(person, `${address.path}${action === 'default' ? '' : `?/${action}`}`, fields, at);
+          for (const at of [other.at, own.at]) await post(served, person, `${address.path}${action === 'default' ? '' : `?/${action}`}`, fields, at);
         }
       }
     }

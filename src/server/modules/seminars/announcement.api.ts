@@ -5,8 +5,9 @@ import { problems, type Api } from '#server/api/env.ts';
 import { networkOf } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { listPublicEventsFor, showAnnouncement, showProgramme, showSpeakers } from './announcement.service.ts';
+import { ruleFigures } from './event-form.ts';
 import { country } from './events.schemas.ts';
-import { Rule, ruleFigures } from './rule.api.ts';
+import { Rule } from './rule.api.ts';
 import { EVENT_FORMS, EVENT_STATES, TALK_KINDS } from './seminars.tables.ts';
 
 const tags = ['Seminars'];

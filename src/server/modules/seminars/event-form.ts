@@ -59,12 +59,19 @@ export function newEventFields(start: { organisationId: string | null; timeZone:
   };
 }
 
-/** The three figures of the form; a rule composed otherwise (by the API) shows those of its parts. */
-function ruleFields(rule: EligibilityRule): Record<string, string> {
+export interface RuleFigures {
+  percent?: number;
+  minutes?: number;
+  codes?: number;
+  combine: 'all_of' | 'any_of';
+}
+
+/** The three figures of a rule, as they are sent; of a rule composed otherwise those of its parts. */
+export function ruleFigures(rule: EligibilityRule): RuleFigures {
   const parts = rule.kind === 'all_of' || rule.kind === 'any_of' ? rule.rules : [rule];
-  const figure = (kind: EligibilityRule['kind'], name: string) => {
+  const figure = (kind: EligibilityRule['kind'], name: 'percent' | 'minutes' | 'codes') => {
     const found = parts.find((part) => part.kind === kind);
-    return found && 'atLeast' in found ? { [name]: String(found.atLeast) } : {};
+    return found && 'atLeast' in found ? { [name]: found.atLeast } : {};
   };
   return {
     ...figure('minutes_percent', 'percent'),
@@ -73,6 +80,8 @@ function ruleFields(rule: EligibilityRule): Record<string, string> {
     combine: rule.kind === 'any_of' ? 'any_of' : 'all_of',
   };
 }
+
+const ruleFields = (rule: EligibilityRule): Record<string, string> => Object.fromEntries(Object.entries(ruleFigures(rule)).map(([name, value]) => [name, String(value)]));
 
 /** The rule of the form's figures. Errors beside them: `rule.none`, and those of `problemsOfRule`. */
 export function ruleOf(input: Pick<EventInput, 'percent' | 'minutes' | 'codes' | 'combine'>): EligibilityRule {

@@ -5,11 +5,12 @@ import { problems, type Api } from '#server/api/env.ts';
 import { invalid } from '#server/platform/errors.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { originalOf } from './authored-text.ts';
+import { ruleFigures } from './event-form.ts';
 import { createEvent, editEvent } from './events.service.ts';
 import { cancelInput, eventInput } from './events.schemas.ts';
 import { cancelEvent, completeEvent, publishEvent, readinessOf, removeEvent, reopenEvent, unpublishEvent } from './event-life.service.ts';
 import { listEventsFor, listHostsFor } from './manage.service.ts';
-import { Rule, ruleFigures } from './rule.api.ts';
+import { Rule } from './rule.api.ts';
 import { getEventFor } from './seminars.access.ts';
 import { EVENT_FORMS, EVENT_STATES } from './seminars.tables.ts';
 

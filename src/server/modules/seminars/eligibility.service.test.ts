@@ -4,7 +4,7 @@ import { newId } from '#server/platform/ids.ts';
 import { confirmCollective, listRoomsFor } from '#server/modules/rooms/index.ts';
 import { addGuests, holdSession, type Guest } from '#server/testing/event-people.ts';
 import { account, coordinatorOf, countQueries, rolledBack, testInstallation, TEST_NOW } from '#server/testing/installation.ts';
-import { decideCertificate, getResultFor, listResultsFor } from './eligibility.service.ts';
+import { decideCertificate, getResultFor, listResultsFor, listResultsForExport } from './eligibility.service.ts';
 import type { EligibilityRule } from './eligibility.rule.ts';
 import { EVERYBODY, readResultCursor, readResultFilter, writeResultCursor } from './results-filter.ts';
 import { markTalkGiven, saveTalk } from './programme.service.ts';
@@ -280,6 +280,15 @@ describe('who reads results', () => {
       const { eventId, ids } = await heldEvent(tx, [{ name: 'Абаева Гүлнәр' }]);
       const moderator = account([{ role: 'moderator', networkId: at.networkId, scopeKind: 'event', scopeId: eventId }]);
       expect((await list({ ...tx, actor: moderator }, eventId)).lines).toHaveLength(2);
+      // Addresses are for organisers only: in the list, in files, on the page of one person.
+      const guest = ids[0] ?? '';
+      const address = async (ctx: Ctx) => [
+        (await list(ctx, eventId)).lines.find(({ id }) => id === guest)?.email ?? null,
+        (await listResultsForExport(ctx, eventId, EVERYBODY)).lines.find(({ id }) => id === guest)?.email ?? null,
+        (await getResultFor(ctx, eventId, guest)).line.email,
+      ];
+      expect(await address({ ...tx, actor: moderator })).toEqual([null, null, null]);
+      expect(await address(tx)).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^guest.*@example\.kz$/)));
       for (const ctx of [
         { ...tx, actor: { kind: 'visitor' } as const },
         { ...tx, actor: coordinatorOf(at.otherNetworkId, at.otherOrganisationId) },

@@ -38,6 +38,9 @@ export const judgeWith =
   (event: OpenEvent) =>
   (row: PersonRow): ResultLine => ({ ...row, verdict: verdictOf(event.certificateRule, row) });
 
+/** Moderators read names and reasons; addresses are for those who write to people. */
+const asSeenBy = (event: OpenEvent) => (line: ResultLine): ResultLine => (event.abilities.prepare.allowed ? line : { ...line, email: null });
+
 /**
  * Everybody of the event who matches, one page, with totals: three queries, however many people. Minutes are those of the last count:
  * exact after a session, at most a minute old while it runs. For organisers and moderators; error `page.not_found`.
@@ -59,7 +62,7 @@ export async function listResultsFor(
   const cursor = (row: PersonRow | undefined): ResultCursor | null => (row ? { value: row.sortValue, id: row.id } : null);
   return {
     event,
-    lines: rows.map(judgeWith(event)),
+    lines: rows.map(judgeWith(event)).map(asSeenBy(event)),
     totals: await countPeople(ctx, scope, filter),
     next: backwards || more ? cursor(rows.at(-1)) : null,
     previous: (backwards ? more : from !== null) ? cursor(rows.at(0)) : null,
@@ -70,7 +73,7 @@ export async function listResultsFor(
 export async function listResultsForExport(ctx: Ctx, eventId: string, filter: ResultFilter): Promise<{ event: OpenEvent; lines: ResultLine[] }> {
   const event = await getEventFor(ctx, eventId, 'readRegistrations');
   const rows = await listPeople(ctx, scopeOf(ctx, event), filter, { limit: MOST_EXPORTED, from: null, backwards: false });
-  return { event, lines: rows.slice(0, MOST_EXPORTED).map(judgeWith(event)) };
+  return { event, lines: rows.slice(0, MOST_EXPORTED).map(judgeWith(event)).map(asSeenBy(event)) };
 }
 
 export interface DecisionLine {
@@ -105,7 +108,7 @@ export async function getResultFor(ctx: Ctx, eventId: string, personId: string):
   }
   return {
     event,
-    line,
+    line: asSeenBy(event)(line),
     seats: line.registrationId ? await listSeatsOf(ctx, event.id, line.registrationId) : [],
     decisions: decisions.map(({ decision, reason, decidedAt, decidedBy }) => ({
       decision,

@@ -60,7 +60,7 @@ describe.each(['visitor', 'coordinator', 'system_admin'])('every page that a %s 
         }
       }
     },
-    600_000,
+    1_500_000,
   );
 });
 

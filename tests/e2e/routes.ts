@@ -35,17 +35,21 @@ export async function walk(page: Page, starts: string[], perRoute = 5): Promise<
   const patterns = pagePatterns();
   const found = new Map<string, string>();
   const opened = new Map<string, number>();
+  /** How often one address was opened: with other filters and sorts it is still the same object. */
+  const variants = new Map<string, number>();
   const queue = [...starts];
   const seen = new Set(queue);
   for (let href = queue.shift(); href !== undefined; href = queue.shift()) {
     const route = patterns.find(({ matches }) => matches.test(barePath(href)))?.route;
     if (!route) continue;
-    const times = opened.get(route) ?? 0;
-    if (times >= perRoute) continue;
+    const path = barePath(href);
+    const variant = variants.get(path) ?? 0;
+    if (variant >= 3 || (variant === 0 && (opened.get(route) ?? 0) >= perRoute)) continue;
     const answer = await page.request.get(href);
     const isPage = String(answer.headers()['content-type']).startsWith('text/html');
     // A file beside a list (`seminars/list.csv`) looks like one of its objects and must not take the place of one.
-    if (isPage) opened.set(route, times + 1);
+    if (isPage && variant === 0) opened.set(route, (opened.get(route) ?? 0) + 1);
+    variants.set(path, variant + 1);
     if (answer.status() >= 500) throw new Error(`${href} answers ${answer.status()}`);
     if (answer.status() !== 200 || !isPage) continue;
     if (!found.has(route)) found.set(route, href);

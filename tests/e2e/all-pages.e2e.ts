@@ -13,6 +13,11 @@ const ELSEWHERE: Record<string, string> = {
   '(public)/demo/mail/[mailId]': 'certificates.e2e.ts: the demo begins with an empty mailbox',
   '(public)/l/[token]': 'sign-in.e2e.ts and registration.e2e.ts: links come by mail',
   '(manage)/manage/seminars/[eventId]/registrations/decide': 'registration-desk.e2e.ts: is reached by ticking and a button',
+  '(manage)/manage/rooms/[roomId]/times': 'live-day.e2e.ts',
+  '(manage)/manage/rooms/[roomId]/imports': 'live-day.e2e.ts',
+  '(manage)/manage/rooms/[roomId]/imports/[importId]': 'live-day.e2e.ts',
+  '(manage)/manage/rooms/[roomId]/imports/[importId]/undo': 'its room may lie beyond the rooms that the walk opens',
+  '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'its room may lie beyond the rooms that the walk opens',
   '(public)/check/[code]': 'codes stand on paper and in mails',
   // Pages behind a personal link, which comes by mail.
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',

@@ -1,4 +1,4 @@
-/** Budgets of the product, each where it is measured: see docs/operating/performance.md. */
+/** Budgets of the product, each where it is measured. */
 export const BUDGETS = {
   publicWireKb: 60,
   workingWireKb: 100,

@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that kill things: each starts its own installation. Three rounds by default, twenty with SHEBERLIK_LONG=1. */
+/** Tests that kill things: each starts its own installation. One round by default, twenty with SHEBERLIK_LONG=1. */
 export default defineConfig({
   test: {
     include: ['tests/faults/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    // They mostly wait for starts and ends.
+    maxWorkers: 2,
   },
 });

@@ -2,7 +2,8 @@ import { fail, type ActionFailure } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { readForm, type FormState } from '#lib/forms/index.ts';
 import { translator } from '#lib/i18n/index.ts';
-import { problemsOf, shownProblems } from '#server/http/problems.ts';
+import { LARGEST_FORM } from '#server/http/limits.ts';
+import { problemsOf, problemText, shownProblems } from '#server/http/problems.ts';
 import type { RequestLocals } from '#server/http/request.ts';
 import { InvalidInput } from '#server/platform/errors.ts';
 
@@ -29,4 +30,11 @@ export async function submit<S extends z.ZodType, R>(
     if (!shown) throw error;
     return { ok: false, failure: fail(shown.status, { values, problems: shown.problems }) };
   }
+}
+
+/** What an upload that is too large to be read answers: a sentence beside the field, as for a file just over its own limit. Null: read it. */
+export function tooLargeToRead(locals: RequestLocals, request: Request, field: string, mostBytes: number): Refused | null {
+  if (Number(request.headers.get('content-length') ?? 0) <= LARGEST_FORM) return null;
+  const text = problemText(translator(locals.locale), 'csv.too_large', { megabytes: mostBytes / 1_000_000 });
+  return fail(413, { values: {}, problems: [{ field, text }] });
 }

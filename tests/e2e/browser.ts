@@ -1,8 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Cookie, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { CHROMIUM_FLAGS } from '../running/chromium.ts';
+import { ownDemo } from './demo-server.ts';
+
+/** The long run: all languages, both themes, every journey with scripts and without. */
+export const LONG = process.env.SHEBERLIK_LONG === '1';
+
+/** A journey is walked one way in the everyday run, with scripts or without, so that both occur; in the long run both ways. */
+export const modes = (usual: boolean): { js: boolean }[] => (LONG ? [{ js: usual }, { js: !usual }] : [{ js: usual }]);
 
 export interface Visit {
   js?: boolean;
@@ -22,8 +29,10 @@ export interface Browsing {
 export function browsing(): Browsing {
   let browser: Browser | undefined;
   const contexts: BrowserContext[] = [];
+  /** Signing in is tested in sign-in.e2e.ts; elsewhere once for each role of a file is enough. */
+  const sessions = new Map<string, Cookie[]>();
   let inTest = false;
-  const demo = inject('demo');
+  const demo = ownDemo(inject('demos'));
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: inject('chrome'), args: CHROMIUM_FLAGS });
   });
@@ -66,11 +75,18 @@ export function browsing(): Browsing {
       const account = demo.accounts.find((one) => one.role === role);
       if (!account) throw new Error(`the demo has no account for ${role}`);
       const page = await visit(options);
+      const kept = sessions.get(role);
+      if (kept) {
+        await page.context().addCookies(kept);
+        await page.goto('/ru/my-day');
+        return page;
+      }
       await page.goto('/ru/sign-in');
       await page.fill('[name=email]', account.email);
       await page.fill('[name=password]', account.password);
       await page.click('form button:not([formaction])');
       await page.waitForURL(/my-day/);
+      sessions.set(role, await page.context().cookies());
       return page;
     },
   };

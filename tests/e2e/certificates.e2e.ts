@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
+import { browsing, expectAccessible, expectNoOverflow, modes, photograph } from './browser.ts';
 
 const web = browsing();
 
@@ -19,7 +19,7 @@ async function openLine(page: Page, index: number): Promise<{ number: string; na
   throw new Error('the demo has too few certificates that were sent by mail');
 }
 
-describe.each([{ js: true }, { js: false }])('a certificate (JavaScript: $js)', ({ js }) => {
+describe.each(modes(true))('a certificate (JavaScript: $js)', ({ js }) => {
   it('comes by mail, opens by the press of a button on this device only, and is a PDF', async () => {
     const staff = await web.visitAs('coordinator', { js });
     const { number, name } = await openLine(staff, 0);

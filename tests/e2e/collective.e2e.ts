@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { browsing, expectAccessible, expectNoOverflow, photograph, type Visit } from './browser.ts';
+import { browsing, expectAccessible, expectNoOverflow, modes, photograph, type Visit } from './browser.ts';
 
 const web = browsing();
 const ZONE = 'Asia/Almaty';
@@ -78,7 +78,7 @@ async function stateRight(page: Page): Promise<void> {
   await page.locator('#list-form').waitFor();
 }
 
-describe.each([{ js: false }, { js: true }])('a reading room (JavaScript: $js)', ({ js }) => {
+describe.each(modes(false))('a reading room (JavaScript: $js)', ({ js }) => {
   const options: Visit = { js };
   let eventId = '';
   beforeAll(async () => {

@@ -14,14 +14,28 @@ export interface DemoFile {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    demo: DemoFile;
+    /** A demo for each worker: files that run beside each other do not see each other's events. */
+    demos: DemoFile[];
     chrome: string;
   }
 }
 
-/** Starts the demo as a person would get it, on a free port and a data folder of its own, and ends it again. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  project.provide('chrome', findBrowser());
+/** Browser tests mostly wait, for pages and for mails: two at a time cost little more than one. */
+export const WORKERS = 2;
+
+/** The demo of the worker that asks. */
+export const ownDemo = (demos: readonly DemoFile[]): DemoFile => {
+  const demo = demos[(Number(process.env.VITEST_POOL_ID ?? 1) - 1) % demos.length];
+  if (!demo) throw new Error('no demo was started');
+  return demo;
+};
+
+interface Running {
+  demo: DemoFile;
+  stop(): Promise<void>;
+}
+
+async function startDemo(): Promise<Running> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sheberlik-e2e-'));
   const child = spawn(process.execPath, ['src/main.ts', '--demo', '--port', '0', '--data', dataDir, '--seed', '1'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,11 +54,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  project.provide('demo', JSON.parse(await readFile(file, 'utf8')) as DemoFile);
+  return {
+    demo: JSON.parse(await readFile(file, 'utf8')) as DemoFile,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await new Promise<void>((resolve) => (child.exitCode === null ? child.once('exit', () => resolve()) : resolve()));
+      if (/"level":50/.test(output)) process.stdout.write(`errors in the server's log:\n${output}\n`);
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+    },
+  };
+}
+
+/** Starts demos as a person would get them, each on a free port and a data folder of its own, and ends them again. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  project.provide('chrome', findBrowser());
+  const running = await Promise.all(Array.from({ length: WORKERS }, startDemo));
+  project.provide('demos', running.map(({ demo }) => demo));
   return async () => {
-    child.kill('SIGTERM');
-    await new Promise<void>((resolve) => (child.exitCode === null ? child.once('exit', () => resolve()) : resolve()));
-    if (/"level":50/.test(output)) process.stdout.write(`errors in the server's log:\n${output}\n`);
-    await rm(dataDir, { recursive: true, force: true });
+    await Promise.all(running.map((one) => one.stop()));
   };
 }

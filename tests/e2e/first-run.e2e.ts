@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { browsing, expectAccessible, expectNoOverflow } from './browser.ts';
+import { browsing, expectAccessible, expectNoOverflow, modes } from './browser.ts';
 
 const web = browsing();
 let child: ChildProcess | undefined;
@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-describe.each([{ js: true }, { js: false }])('the first run (JavaScript: $js)', ({ js }) => {
+describe.each(modes(false))('the first run (JavaScript: $js)', ({ js }) => {
   it('makes the administrator, the network and the centre once, and says in words what is wrong before', async () => {
     const address = await startEmpty();
     const page = await web.visit({ js, width: 390 });

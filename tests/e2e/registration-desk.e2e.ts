@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
+import { browsing, expectAccessible, expectNoOverflow, modes, photograph } from './browser.ts';
 import { ownEvent } from './own-event.ts';
 import { caughtLetter, goOn, openLink, refused, registerAs } from './registering.ts';
 
@@ -14,7 +14,7 @@ const figure = async (page: Page, term: string) => page.locator('.figures div', 
 /** Loads the page until it says so: places are given by a task. */
 const until = (page: Page, address: string, read: () => Promise<string>) => expect.poll(async () => (await page.goto(address), read()), { timeout: 20_000 });
 
-describe.each([{ js: true }, { js: false }])('the organiser’s list of registrations (JavaScript: $js)', ({ js }) => {
+describe.each(modes(false))('the organiser’s list of registrations (JavaScript: $js)', ({ js }) => {
   const mode = js ? 'js' : 'plain';
 
   it('says what to do while nobody has registered, and keeps to the dates that the organiser sets', async () => {

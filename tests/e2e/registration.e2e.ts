@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
+import { browsing, expectAccessible, expectNoOverflow, modes, photograph } from './browser.ts';
 import { ownEvent } from './own-event.ts';
 import { caughtLetter, chooseCountry, fillUpToCheck, goOn, openLink, refused, registerAs, sequenceOf } from './registering.ts';
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
   eventId = await ownEvent(await web.visitAs('coordinator'), { title: 'Регистрация участников' });
 });
 
-describe.each([{ js: true }, { js: false }])('registering (JavaScript: $js)', ({ js }) => {
+describe.each(modes(false))('registering (JavaScript: $js)', ({ js }) => {
   const mode = js ? 'js' : 'plain';
 
   it.each([

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readWorkbook } from '#server/testing/workbook.ts';
-import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
+import { browsing, expectAccessible, expectNoOverflow, modes, photograph } from './browser.ts';
 import { post } from './form-post.ts';
 import { heldEvent, type Guest, type HeldEvent } from './held-event.ts';
 
@@ -38,7 +38,7 @@ async function expectFine(page: Page, name: string, js: boolean): Promise<void> 
   await photograph(page, `results-${name}-${js ? 'js' : 'plain'}`);
 }
 
-describe.each([{ js: true }, { js: false }])('after an event (JavaScript: $js)', ({ js }) => {
+describe.each(modes(true))('after an event (JavaScript: $js)', ({ js }) => {
   let event: HeldEvent;
   let staff: Page;
   beforeAll(async () => {
@@ -108,6 +108,20 @@ describe.each([{ js: true }, { js: false }])('after an event (JavaScript: $js)',
     await decide('Выдать сертификат', 'Пропала связь в районе');
     expect(await staff.locator('.timeline .what').allInnerTexts()).toEqual(['Выдать', 'Решение снято: решает правило', 'Выдать']);
     await expectFine(staff, 'person', js);
+  });
+
+  it('asks by mail for the names that are not confirmed, once a day', async () => {
+    await open(staff, `${results()}?standing=unconfirmed`);
+    await staff.getByRole('link', { name: 'Попросить подтвердить имена' }).click();
+    await staff.waitForURL(/results\/ask$/);
+    expect(await text(staff)).toContain('Писем участникам: 1');
+    await expectFine(staff, 'ask', js);
+    await staff.getByRole('button', { name: 'Отправить письма' }).click();
+    await staff.waitForURL(/asked=1/);
+    expect(await text(staff)).toContain('Отправлено писем: 1');
+    await open(staff, `${results()}/ask`);
+    expect(await text(staff)).toMatch(/Сейчас писать некому[\s\S]*Уже получили такое письмо за последние сутки: 1/);
+    await expectFine(staff, 'ask-nobody', js);
   });
 
   it('shows what would be issued, issues it in a job that tells how far it is, and numbers without a gap', async () => {

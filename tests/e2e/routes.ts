@@ -31,7 +31,7 @@ export function barePath(href: string): string {
  * Walks as somebody who clicks every link, and keeps one address of each page file. At most `perRoute` addresses of a file are opened, so
  * that long lists do not make long walks. Only GET; `page` carries the sign-in.
  */
-export async function walk(page: Page, starts: string[], perRoute = 5): Promise<Map<string, string>> {
+export async function walk(page: Page, starts: string[], perRoute = 25): Promise<Map<string, string>> {
   const patterns = pagePatterns();
   const found = new Map<string, string>();
   const opened = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { expect, inject } from 'vitest';
 import type { Page } from 'playwright-core';
 import { createVisitor, signIn, type Form, type Page as Answer, type Values, type Visitor } from '../running/visitor.ts';
+import { ownDemo } from './demo-server.ts';
 
 /**
  * What a journey needs before it begins, done through the same forms without a browser: quick, and nothing the demo's own seminar relies on
@@ -36,7 +37,7 @@ export function soonByDay(minutes: number): { zone: string; at(plus: number): st
 
 /** Somebody without a browser, signed in as one of the demo's roles. */
 export async function staffAs(role: string): Promise<Visitor> {
-  const { address, accounts } = inject('demo');
+  const { address, accounts } = ownDemo(inject('demos'));
   const account = accounts.find((one) => one.role === role);
   if (!account) throw new Error(`the demo has no account for ${role}`);
   const visitor = createVisitor(address);
@@ -123,7 +124,7 @@ let registered = 0;
 /** Somebody registers through the five steps of the public form, from a device of her own. */
 export async function registerAt(eventId: string, person: { name: string; country?: string; email?: string; /** Who fills it in: a rehearsal is open to those who prepare it only. */ as?: Visitor }): Promise<Registered> {
   registered += 1;
-  const visitor = person.as ?? createVisitor(inject('demo').address, { source: `203.0.113.${registered % 250}` });
+  const visitor = person.as ?? createVisitor(ownDemo(inject('demos')).address, { source: `203.0.113.${registered % 250}` });
   const email = person.email ?? `e2e.${registered}.${eventId.slice(-6)}@example.kz`;
   const begin = await visitor.get(`/ru/seminars/${eventId}/register`);
   const country = begin.forms.find(({ action }) => action.includes('?/country'));

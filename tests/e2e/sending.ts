@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { ownDemo } from './demo-server.ts';
 
 /**
  * Sends a form of ours without showing its page, with the cookies of this visitor, and returns where it leads: what a test needs to be there
  * but does not test. A form that is refused throws.
  */
 export async function sendForm(page: Page, path: string, fields: readonly (readonly [string, string])[]): Promise<string> {
-  const { address } = inject('demo');
+  const { address } = ownDemo(inject('demos'));
   const answer = await page.request.post(`${address}${path}`, {
     data: new URLSearchParams(fields.map(([name, value]) => [name, value])).toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: address, accept: 'text/html' },
@@ -18,7 +19,7 @@ export async function sendForm(page: Page, path: string, fields: readonly (reado
 
 /** The first thing of this shape on a page of ours. */
 export async function findOn(page: Page, path: string, shape: RegExp): Promise<string> {
-  const found = shape.exec(await (await page.request.get(`${inject('demo').address}${path}`)).text())?.[1];
+  const found = shape.exec(await (await page.request.get(`${ownDemo(inject('demos')).address}${path}`)).text())?.[1];
   if (found === undefined) throw new Error(`${path} holds no ${String(shape)}`);
   return found;
 }

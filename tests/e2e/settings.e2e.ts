@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
+import { browsing, expectAccessible, expectNoOverflow, modes, photograph } from './browser.ts';
 
 const web = browsing();
 
-describe.each([{ js: true }, { js: false }])('settings (JavaScript: $js)', ({ js }) => {
+describe.each(modes(false))('settings (JavaScript: $js)', ({ js }) => {
   it('refuse an address that cannot stand on paper, and keep what was typed', async () => {
     const page = await web.visitAs('system_admin', { js });
     await page.goto('/ru/manage/settings');

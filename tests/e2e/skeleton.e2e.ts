@@ -1,8 +1,9 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { get } from 'node:http';
 import { describe, expect, inject, it } from 'vitest';
+import { ownDemo } from './demo-server.ts';
 
-const { address } = inject('demo');
+const { address } = ownDemo(inject('demos'));
 
 interface Answer {
   status: number;

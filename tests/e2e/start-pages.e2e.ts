@@ -1,8 +1,9 @@
 import { describe, expect, inject, it } from 'vitest';
 import { browsing, expectAccessible, expectNoOverflow } from './browser.ts';
+import { ownDemo } from './demo-server.ts';
 
 const web = browsing();
-const { accounts } = inject('demo');
+const { accounts } = ownDemo(inject('demos'));
 
 describe('the first page', () => {
   it.each([true, false])('leads to the next seminar, to the check of a certificate and to sign-in (scripts: %s)', async (js) => {

@@ -18,7 +18,8 @@ import { startProduct, type Product } from '../running/product.ts';
 import { fillIn } from '../running/registering.ts';
 import { createVisitor } from '../running/visitor.ts';
 
-const ROUNDS = process.env.SHEBERLIK_LONG === '1' ? 20 : 3;
+const LONG = process.env.SHEBERLIK_LONG === '1';
+const ROUNDS = LONG ? 20 : 3;
 const PEOPLE = 24;
 const CLIENTS = 6;
 /** Fewer places than people, so that some wait. */
@@ -36,7 +37,8 @@ afterEach(async () => {
   running = undefined;
 });
 afterAll(async () => {
-  await rm(dataDir, { recursive: true, force: true });
+  // A database that was killed a moment ago may still write its last.
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 50, retryDelay: 200 });
 });
 
 async function start(): Promise<Product> {
@@ -149,7 +151,8 @@ it(`${ROUNDS} × SIGKILL of the service, the database or one of its processes wh
   });
 });
 
-it(`SIGKILL of the service, the database and one of its processes while the product issues: the run goes on by itself, no number is missing or doubled`, async () => {
+// A run whose worker died is taken up by supervision after a while: too long for every run of the tests.
+it.skipIf(!LONG)(`SIGKILL of the service, the database and one of its processes while the product issues: the run goes on by itself, no number is missing or doubled`, async () => {
   const size = 90;
   const { eventId } = await prepareGraduates(dataDir, size);
   await withInstallation(dataDir, (ctx) => startIssuing(ctx, eventId, { unconfirmedToo: false }));

@@ -165,6 +165,22 @@ export const deskCases: Record<string, Case> = {
     holds: (body: object) => expect(body).toMatchObject({ problem: null, count: 1, issued: 0, running: null, leftOut: expect.arrayContaining([{ code: 'eligibility.percent_below', count: 1 }]) as object[] }),
     bad: { call: (call) => ({ ...call, path: `${call.path}?unconfirmedToo=perhaps` }), errors: [{ field: 'unconfirmedToo', code: 'choice.missing' }] },
   },
+  'GET /manage/seminars/{eventId}/unconfirmed-names': {
+    may: async (world) => ({ by: world.coordinator, path: `/manage/seminars/${(await world.held()).eventId}/unconfirmed-names` }),
+    status: 200,
+    holds: (body: object) => expect(body).toEqual({ people: 0, lists: 0, lately: 0, unreachable: 0 }),
+  },
+  'POST /manage/seminars/{eventId}/unconfirmed-names/ask': {
+    may: async (world) => {
+      const { eventId } = await world.held({ confirmed: false });
+      return { by: world.coordinator, path: `/manage/seminars/${eventId}/unconfirmed-names/ask` };
+    },
+    status: 200,
+    holds: async (body, { served }, call) => {
+      expect(body).toEqual({ mails: 1 });
+      expect(await served.call(call.by, 'POST', call.path)).toMatchObject({ status: 409, body: { title: 'names.nobody_to_ask' } });
+    },
+  },
   'POST /manage/seminars/{eventId}/issuing-runs': {
     may: async (world) => ({ by: world.coordinator, path: `/manage/seminars/${(await world.held()).eventId}/issuing-runs`, body: {} }),
     status: 201,

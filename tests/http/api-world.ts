@@ -23,7 +23,7 @@ export interface World {
   /** A registration for an event, with its personal link. */
   registration(eventId: string, change?: Parameters<typeof registrationForm>[0]): Promise<{ id: string; holder: Caller }>;
   /** An event whose only session has been held, with one person who stayed and one who did not. */
-  held(): Promise<{ eventId: string; roomId: string; stayed: string; left: string }>;
+  held(stayed?: { confirmed: boolean }): Promise<{ eventId: string; roomId: string; stayed: string; left: string }>;
   certificate(): Promise<{ id: string; number: string; code: string }>;
   /** The room of a session. */
   roomOf(sessionId: string): Promise<string>;
@@ -59,10 +59,10 @@ export async function makeWorld(served: Served): Promise<World> {
       const link = await openLinkOf(system, 'registration', registrationId);
       return { id: registrationId, holder: { name: 'the holder of the link', link: link?.token ?? '', at: '/ru' } };
     },
-    held: async () => {
+    held: async (stays) => {
       served.clock.set(TEST_NOW);
       const { eventId, sessionId } = await publishedEvent(system, served.organisationId);
-      const [stayed = '', left = ''] = await addGuests(system, eventId, [sessionId], [{ name: 'Абаева Гүлнәр' }, { name: 'Громова Ольга', country: 'RU' }]);
+      const [stayed = '', left = ''] = await addGuests(system, eventId, [sessionId], [{ name: 'Абаева Гүлнәр', ...stays }, { name: 'Громова Ольга', country: 'RU' }]);
       await holdSession(served.ctx(account([{ role: 'network_admin', networkId: served.networkId, scopeKind: 'network', scopeId: null }])), served.clock, sessionId, new Date('2026-05-25T05:00:00Z'), 100, [
         { id: stayed, minutes: 95 },
         { id: left, minutes: 10 },

@@ -6,6 +6,7 @@ import { ADDRESS_HEADER, HOST_HEADER, PROTOCOL_HEADER, readForwarded, stampForwa
 import { createFloodGate, isLoopback } from './flood.ts';
 import { answerHealth } from './health.ts';
 import { liveAccessFor } from './live-access.ts';
+import { LARGEST_FORM } from './limits.ts';
 import { createLiveStreams } from './live.ts';
 import { observeRequest } from './metrics.ts';
 import { setSecurityHeaders } from './security-headers.ts';
@@ -23,7 +24,7 @@ export async function loadPages(): Promise<PageHandler> {
   process.env.PROTOCOL_HEADER = PROTOCOL_HEADER;
   process.env.HOST_HEADER = HOST_HEADER;
   process.env.ADDRESS_HEADER = ADDRESS_HEADER;
-  process.env.BODY_SIZE_LIMIT = '6M';
+  process.env.BODY_SIZE_LIMIT = String(LARGEST_FORM);
   const built = new URL('../../../build/handler.js', import.meta.url).href;
   const { handler } = (await import(built)) as { handler: PageHandler };
   return handler;

@@ -5,6 +5,7 @@ import * as accessCreateTables from './20261123_0810_access_create_tables.ts';
 import * as credentialsCreateTables from './20261123_0815_credentials_create_tables.ts';
 import * as roomsCreateTables from './20261123_0820_rooms_create_tables.ts';
 import * as seminarsCreateTables from './20261123_0825_seminars_create_tables.ts';
+import * as seminarsAskNames from './20261129_2000_seminars_ask_names.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '20261123_0815_credentials_create_tables': credentialsCreateTables,
   '20261123_0820_rooms_create_tables': roomsCreateTables,
   '20261123_0825_seminars_create_tables': seminarsCreateTables,
+  '20261129_2000_seminars_ask_names': seminarsAskNames,
 };

@@ -34,11 +34,13 @@ export { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 export { calendarText, calendarUid, eventAddress, type CalendarEntry, type CalendarHead } from './calendar.ts';
 export { eventCalendar, networkCalendar, sessionEntries } from './calendar.service.ts';
 export { letterPdf, programmePdf, type Paper } from './papers.service.ts';
+export { askForNames, planAskingForNames, type AskingPlan } from './asking-names.service.ts';
 export { issueCertificates, registerIssuingJobs } from './issuing.jobs.ts';
 export {
   decideCertificate,
   getResultFor,
   listResultsFor,
+  MOST_EXPORTED,
   listResultsForExport,
   type ResultDetail,
   type ResultLine,

@@ -167,7 +167,7 @@ async function certificates(ctx: Ctx, event: WorkEvent, now: Date): Promise<Task
             ...base,
             id: `seminars.ask_names ${event.id}`,
             what: { key: 'seminars.task.ask_names', params: { count: totals.toIssueUnconfirmed } } as const,
-            path: `/manage/seminars/${event.id}/results?standing=unconfirmed`,
+            path: `/manage/seminars/${event.id}/results/ask`,
             minutes: 3,
           },
         ]

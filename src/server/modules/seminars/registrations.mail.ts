@@ -4,6 +4,8 @@ import { queueMail, queueMails } from '#server/platform/mail.ts';
 import { systemCtx, type MailTemplate, type Platform, type RenderedMail } from '#server/platform/platform.ts';
 import { textIn, type LocalizedText } from '#server/platform/text/index.ts';
 import { hostCity } from './announcement.view.ts';
+import { countNames } from './collective-list.queries.ts';
+import { ALL_NAMES } from './collective-filter.ts';
 import { findCollective, type CollectiveRow } from './collectives.queries.ts';
 import { findEventRow, type EventRow } from './events.queries.ts';
 import { invitationText, type Invitation } from './invitation.ts';
@@ -28,6 +30,8 @@ const KINDS = {
   updated: { states: ['confirmed'], calendar: 'REQUEST' },
   event_cancelled: { states: ['pending', 'confirmed', 'waiting'], calendar: 'CANCEL' },
   reminder: { states: ['confirmed'], calendar: null },
+  /** Not told to whoever has confirmed meanwhile. */
+  confirm_name: { states: ['confirmed'], calendar: null },
   link: { states: ['pending', 'confirmed', 'waiting'], calendar: 'REQUEST' },
 } as const satisfies Record<string, { states: readonly (RegistrationState | CollectiveState)[]; calendar: 'REQUEST' | 'CANCEL' | null }>;
 export type MailKind = keyof typeof KINDS;
@@ -110,23 +114,32 @@ function mailTo(purpose: Addressee['purpose'], kind: MailKind): MailTemplate {
     const ctx = systemCtx(platform, mail.networkId, 'mail', mail.locale);
     const found = purpose === 'registration' ? await findOne(ctx, mail.params.registrationId ?? '') : await findContact(ctx, mail.params.collectiveId ?? '');
     if (!found || !(KINDS[kind].states as readonly string[]).includes(found.to.state)) return null;
+    if (kind === 'confirm_name' && found.namesConfirmed) return null;
     const event = await findEventRow(ctx, found.eventId, false);
     return event ? render(ctx, event, { ...found.to, locale: mail.locale }, kind, Number(mail.params.since ?? event.icsSequence)) : null;
   };
 }
 
-async function findOne(ctx: Ctx, id: string): Promise<{ to: Addressee; eventId: string } | null> {
+interface Found {
+  to: Addressee;
+  eventId: string;
+  /** Nobody is left whose printed name nobody confirmed. */
+  namesConfirmed: boolean;
+}
+
+async function findOne(ctx: Ctx, id: string): Promise<Found | null> {
   const row = await findRegistration(ctx, id, false);
   if (!row?.email || row.erasedAt) return null;
   const { name, email, mailLocale: locale, timeZone: zone, state, icsSequence, retentionDays } = row;
-  return { eventId: row.eventId, to: { purpose: 'registration', id, name, email, locale, zone, state, icsSequence, retentionDays, reason: row.declinedReason } };
+  return { eventId: row.eventId, namesConfirmed: row.nameConfirmedAt !== null, to: { purpose: 'registration', id, name, email, locale, zone, state, icsSequence, retentionDays, reason: row.declinedReason } };
 }
 
-async function findContact(ctx: Ctx, id: string): Promise<{ to: Addressee; eventId: string } | null> {
+async function findContact(ctx: Ctx, id: string): Promise<Found | null> {
   const row = await findCollective(ctx, id, false);
   if (!row || row.erasedAt) return null;
   const { contactName: name, contactEmail: email, locale, state, icsSequence, retentionDays } = row;
-  return { eventId: row.eventId, to: { purpose: 'collective', id, name, email, locale, zone: null, state, icsSequence, retentionDays, reason: row.declinedReason } };
+  const { unconfirmed } = await countNames(ctx, id, ALL_NAMES);
+  return { eventId: row.eventId, namesConfirmed: unconfirmed === 0, to: { purpose: 'collective', id, name, email, locale, zone: null, state, icsSequence, retentionDays, reason: row.declinedReason } };
 }
 
 async function render(ctx: Ctx, event: EventRow, to: Addressee, kind: MailKind, since: number): Promise<RenderedMail> {
@@ -146,7 +159,7 @@ async function render(ctx: Ctx, event: EventRow, to: Addressee, kind: MailKind, 
     '',
     t('seminars.mail.event', { title }),
     t('seminars.mail.organiser', { organisation: textIn(event.organisationName, to.locale) }),
-    ...(gone ? [] : sessions.flatMap((session) => timesOf(t, to, event, session, sessions.length > 1))),
+    ...(gone || kind === 'confirm_name' ? [] : sessions.flatMap((session) => timesOf(t, to, event, session, sessions.length > 1))),
     ...(gone && kind !== 'event_cancelled' ? [] : ['', t(own ? 'seminars.mail.collective_page' : 'seminars.mail.personal_link'), link]),
     ...(gone || own ? [] : ['', t('seminars.mail.printed_name', { name: to.name })]),
     ...(help ? ['', t('seminars.mail.help', { contact: help })] : []),

@@ -1,5 +1,6 @@
 import type { Api } from '#server/api/env.ts';
 import { registerAnnouncementApi } from './announcement.api.ts';
+import { registerAskingNamesApi } from './asking-names.api.ts';
 import { registerCollectivesApi } from './collectives.api.ts';
 import { registerEventsApi } from './events.api.ts';
 import { registerProgrammeApi } from './programme.api.ts';
@@ -16,4 +17,5 @@ export function registerSeminarsApi(api: Api): void {
   registerRegistrationDeskApi(api);
   registerCollectivesApi(api);
   registerResultsApi(api);
+  registerAskingNamesApi(api);
 }

@@ -169,6 +169,7 @@ export interface CollectiveTable {
   ics_sequence: Generated<number>;
   told_sequence: Generated<number>;
   reminded_at: NullableInstant;
+  names_asked_at: NullableInstant;
   created_at: Instant;
   cancelled_at: NullableInstant;
   erased_at: NullableInstant;
@@ -199,6 +200,7 @@ export interface RegistrationTable {
   ics_sequence: Generated<number>;
   told_sequence: Generated<number>;
   reminded_at: NullableInstant;
+  name_asked_at: NullableInstant;
   waiting_since: NullableInstant;
   list_line: number | null;
   retention_days: Generated<number>;

@@ -20,6 +20,8 @@ let place: string;
 let dataDir: string;
 let postgres: EmbeddedPostgres;
 let pool: pg.Pool;
+/** More than the server keeps of its log by itself. */
+const WRITTEN = process.env.SHEBERLIK_LONG === '1' ? 900 : 600;
 let names = 0;
 const opened: { stop(): Promise<void> }[] = [];
 
@@ -108,8 +110,8 @@ describe('a backup of the embedded database', () => {
       await expect.poll(() => confirmed, { timeout: 20_000 }).toBeGreaterThan(30);
       before = confirmed;
       const onFile = async (): Promise<void> => {
-        // In the midst of the copy 60 MB are written: without a slot the log would have been recycled several times over.
-        if (++copied === 500) await expect.poll(() => confirmed, { timeout: 60_000 }).toBeGreaterThan(before + 900);
+        // In the midst of the copy 40 MB (60 in the long run) are written: without a slot the log would have been recycled several times over.
+        if (++copied === 500) await expect.poll(() => confirmed, { timeout: 60_000 }).toBeGreaterThan(before + WRITTEN);
       };
       await backup({ pool, dataDir, to, embedded: true, onFile });
       after = confirmed;
@@ -126,7 +128,7 @@ describe('a backup of the embedded database', () => {
       `SELECT n, file, encode(sha256(text::bytea), 'hex') = sha256 AS whole FROM entry ORDER BY n`,
     );
     expect(rows.map((row) => row.n)).toEqual(rows.map((_, index) => index + 1));
-    expect(rows.length).toBeGreaterThanOrEqual(before + 900);
+    expect(rows.length).toBeGreaterThanOrEqual(before + WRITTEN);
     expect(rows.length).toBeLessThanOrEqual(after + 1);
     expect(rows.every((row) => row.whole)).toBe(true);
     expect((await restored.query('SELECT entries FROM tally')).rows).toEqual([{ entries: rows.length }]);

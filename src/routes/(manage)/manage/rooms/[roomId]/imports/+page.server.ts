@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { goTo, needAccount } from '#routes/go.ts';
-import { submit } from '#routes/submit.ts';
+import { submit, tooLargeToRead } from '#routes/submit.ts';
 import { getRoomFor, listImportsFor, previewImport, REPORT_BYTES } from '#server/modules/rooms/index.ts';
 import { invalid } from '#server/platform/errors.ts';
 import { pick } from '#server/platform/text/index.ts';
@@ -25,6 +25,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 export const actions: Actions = {
   default: async ({ request, locals, params, url }) => {
     needAccount(locals, url);
+    const tooLarge = tooLargeToRead(locals, request, 'file', REPORT_BYTES);
+    if (tooLarge) return tooLarge;
     const done = await submit(locals, await request.formData(), Upload, async ({ file, zone }) => {
       if (file.size === 0) throw invalid('file', 'file.missing');
       if (file.size > REPORT_BYTES) throw invalid('file', 'csv.too_large', { megabytes: REPORT_BYTES / 1_000_000 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dateAnswer, timeAnswer } from '#lib/forms/index.ts';
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { eventHead, getRehearsalFor, moveRehearsalClock, plainInput, REHEARSAL_MOMENTS, removeRehearsal } from '#server/modules/seminars/index.ts';
+import { eventHead, getRehearsalFor, moveRehearsalClock, REHEARSAL_MOMENTS } from '#server/modules/seminars/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const ToMoment = z.object({ moment: z.enum(REHEARSAL_MOMENTS, 'choice.missing') });
@@ -24,10 +24,5 @@ export const actions: Actions = {
     const done = await submit(locals, await request.formData(), ToTime, (input) => moveRehearsalClock(locals.ctx, params.eventId, input));
     if (!done.ok) return done.failure;
     goTo(locals, `/manage/seminars/${params.eventId}/rehearsal?moved=1`);
-  },
-  remove: async ({ request, locals, params }) => {
-    const done = await submit(locals, await request.formData(), plainInput, () => removeRehearsal(locals.ctx, params.eventId));
-    if (!done.ok) return done.failure;
-    goTo(locals, `/manage/seminars/${done.result.sourceId}?done=rehearsal_removed`);
   },
 };

@@ -1,5 +1,5 @@
 import { needAccount } from '#routes/go.ts';
-import { eventHead, lastRunFor, listResultsFor, readResultCursor, readResultFilter, writeResultCursor, writeResultFilter } from '#server/modules/seminars/index.ts';
+import { eventHead, lastRunFor, listResultsFor, MOST_EXPORTED, readResultCursor, readResultFilter, writeResultCursor, writeResultFilter } from '#server/modules/seminars/index.ts';
 import type { PageServerLoad } from './$types';
 
 /** Who gets a certificate and who does not, each with the reason. */
@@ -16,6 +16,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     lines,
     totals,
     cursors: { next: next && writeResultCursor(next), previous: previous && writeResultCursor(previous) },
+    /** How many were just asked for their names. */
+    asked: Math.min(Number(/^\d{1,6}$/.exec(url.searchParams.get('asked') ?? '')?.[0] ?? 0), MOST_EXPORTED),
     lastRun: await lastRunFor(locals.ctx, event),
   };
 };

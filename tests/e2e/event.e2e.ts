@@ -285,9 +285,9 @@ describe.each(modes(true))('a rehearsal (JavaScript: $js)', { timeout: 400_000 }
     expect(await page.locator('meta[name=robots]').getAttribute('content')).toContain('noindex');
 
     await page.goto(`/ru/manage/seminars/${rehearsal}/rehearsal`);
-    await page.getByRole('link', { name: 'Удалить репетицию' }).click();
+    await page.getByRole('link', { name: 'Удалить репетицию', exact: true }).click();
     await page.waitForURL(/rehearsal\/remove$/);
-    expect(await main(page)).toContain('отменить нельзя');
+    expect(await main(page)).toContain('нельзя отменить');
     await press(page, 'Удалить репетицию');
     expect(await main(page)).toContain('Репетиция удалена без следа.');
     expect((await page.goto(`/ru/seminars/${rehearsal}`))?.status()).toBe(404);

@@ -179,15 +179,12 @@ describe.each(modes(true))('the day of a sitting (JavaScript: $js)', { timeout: 
       ['отчёт.pdf', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.from([0, 1, 2, 0xff, 0xfe, 0])]), 'Выберите файл в формате CSV'],
       ['список.csv', Buffer.from('ФИО,Должность\nАхметова,методист\n'), 'Это не отчёт Zoom об участниках'],
       ['большой.csv', Buffer.alloc(5_100_000, 'a,b\n'), 'Файл больше 5 МБ'],
-      // Too large to be read at all.
+      // Larger than the server takes at all: answered before it was read.
       ['огромный.csv', Buffer.alloc(9_000_000, 'a,b\n'), 'Файл больше 5 МБ'],
     ] as const) {
       await upload(name, buffer);
       expect(await desk.locator('.field-error').first().innerText(), name).toContain(sentence);
     }
-    // What is larger than the server takes at all is answered before it was read.
-    await upload('огромный.csv', Buffer.alloc(7_000_000, 'a,b\n'));
-    expect(await desk.locator('body').innerText()).toContain('Отправлено слишком много данных');
     await desk.goto(`/ru/manage/rooms/${roomId}/imports`);
     if (js) await expectAccessible(desk);
     const day = date.split('-').reverse().join('.');
@@ -280,7 +277,7 @@ describe('a rehearsal of the day', () => {
     await press(desk, 'Применить');
     await press(guest, 'Ввести код');
     expect(await guest.locator('.field-error').innerText()).toContain('Время кода истекло');
-    await desk.goto(rehearsal);
+    await desk.goto(`${rehearsal}/remove`);
     await press(desk, 'Удалить репетицию');
     await expect.poll(() => main(desk), WAIT).toContain('Репетиция удалена без следа.');
     expect((await guest.reload())?.status()).toBe(404);

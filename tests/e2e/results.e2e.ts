@@ -263,7 +263,7 @@ describe('speakers and moderators', () => {
     await staff.getByRole('button', { name: 'Выдать сертификат', exact: true }).click();
     await staff.waitForURL(/done=issued/);
     expect(await text(staff)).toMatch(/TEST-[A-Z]+-\d{4}-SPK-\d{5}/);
-    await post(staff.request, web.address, `/ru${path}/rehearsal?/remove`, []);
+    await post(staff.request, web.address, `/ru${path}/rehearsal/remove`, []);
   });
 });
 

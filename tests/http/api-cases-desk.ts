@@ -168,7 +168,7 @@ export const deskCases: Record<string, Case> = {
   'GET /manage/seminars/{eventId}/unconfirmed-names': {
     may: async (world) => ({ by: world.coordinator, path: `/manage/seminars/${(await world.held()).eventId}/unconfirmed-names` }),
     status: 200,
-    holds: (body: object) => expect(body).toEqual({ people: 0, lists: 0, lately: 0, unreachable: 0 }),
+    holds: (body: object) => expect(body).toEqual({ people: 0, lists: 0, lately: 0, unreachable: 0, contributors: 1 }),
   },
   'POST /manage/seminars/{eventId}/unconfirmed-names/ask': {
     may: async (world) => {

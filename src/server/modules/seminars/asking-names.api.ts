@@ -8,7 +8,7 @@ const EventId = z.object({ eventId: z.uuid() });
 
 /** Whose printed name nobody confirmed, and asking them. */
 export function registerAskingNamesApi(api: Api): void {
-  const Asking = z.object({ people: z.int(), lists: z.int(), lately: z.int(), unreachable: z.int() }).openapi('AskingForNames');
+  const Asking = z.object({ people: z.int(), lists: z.int(), lately: z.int(), unreachable: z.int(), contributors: z.int() }).openapi('AskingForNames');
   api.openapi(
     createRoute({
       method: 'get',
@@ -17,11 +17,11 @@ export function registerAskingNamesApi(api: Api): void {
       ...signedIn,
       summary: 'Whom asking for confirmed names would write to now',
       request: { params: EventId },
-      responses: { 200: json(Asking, 'People and contact persons who would be asked, who was asked within a day, whom no mail reaches'), ...conflicts },
+      responses: { 200: json(Asking, 'People and contact persons who would be asked, who was asked within a day, whom no mail reaches; speakers and moderators whose names the organiser sets'), ...conflicts },
     }),
     async (c) => {
-      const { people, lists, lately, unreachable } = await planAskingForNames(c.env.ctx, c.req.valid('param').eventId);
-      return c.json({ people, lists, lately, unreachable }, 200);
+      const { people, lists, lately, unreachable, contributors } = await planAskingForNames(c.env.ctx, c.req.valid('param').eventId);
+      return c.json({ people, lists, lately, unreachable, contributors }, 200);
     },
   );
   api.openapi(

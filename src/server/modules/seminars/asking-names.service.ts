@@ -13,12 +13,15 @@ const REST_MS = 24 * 3600_000;
 
 export interface AskingPlan extends Askable {
   event: OpenEvent;
+  /** Speakers and moderators without a registration: their names are set by the organiser. */
+  contributors: number;
 }
 
 /** To whom a certificate is due and only the confirmed name is missing. */
-async function unconfirmedOf(ctx: Ctx, event: OpenEvent): Promise<string[]> {
+async function unconfirmedOf(ctx: Ctx, event: OpenEvent): Promise<{ ids: string[]; contributors: number }> {
   const people = await listPeople(ctx, scopeOf(ctx, event), { ...EVERYBODY, standing: 'unconfirmed' }, { limit: MOST_EXPORTED, from: null, backwards: false });
-  return people.flatMap(({ registrationId }) => registrationId ?? []);
+  const ids = people.flatMap(({ registrationId }) => registrationId ?? []);
+  return { ids, contributors: people.length - ids.length };
 }
 
 const since = (ctx: Ctx, event: OpenEvent) => new Date(atEventClock(ctx, event).clock.now().getTime() - REST_MS);
@@ -26,7 +29,8 @@ const since = (ctx: Ctx, event: OpenEvent) => new Date(atEventClock(ctx, event).
 /** Whom {@link askForNames} would write to. For organisers; error `page.not_found`. */
 export async function planAskingForNames(ctx: Ctx, eventId: string): Promise<AskingPlan> {
   const event = await getEventFor(ctx, eventId, 'issueCertificates');
-  return { event, ...(await countUnasked(ctx, event.id, await unconfirmedOf(ctx, event), since(ctx, event))) };
+  const { ids, contributors } = await unconfirmedOf(ctx, event);
+  return { event, contributors, ...(await countUnasked(ctx, event.id, ids, since(ctx, event))) };
 }
 
 /**
@@ -36,7 +40,7 @@ export async function planAskingForNames(ctx: Ctx, eventId: string): Promise<Ask
 export async function askForNames(ctx: Ctx, eventId: string): Promise<number> {
   return inTransaction(ctx, async (tx) => {
     const event = await getEventFor(tx, eventId, 'issueCertificates');
-    const asked = await takeUnasked(atEventClock(tx, event), event.id, await unconfirmedOf(tx, event), since(tx, event));
+    const asked = await takeUnasked(atEventClock(tx, event), event.id, (await unconfirmedOf(tx, event)).ids, since(tx, event));
     if (asked.length === 0) throw new AppError('names.nobody_to_ask', 409);
     const people = asked.filter(({ kind }) => kind === 'registration');
     await tellRegistrations(

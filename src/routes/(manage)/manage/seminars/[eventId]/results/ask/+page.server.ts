@@ -5,8 +5,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   needAccount(locals, url);
-  const { event, people, lists, lately, unreachable } = await planAskingForNames(locals.ctx, params.eventId);
-  return { head: eventHead(locals.ctx, event), people, lists, lately, unreachable };
+  const { event, people, lists, lately, unreachable, contributors } = await planAskingForNames(locals.ctx, params.eventId);
+  return { head: eventHead(locals.ctx, event), people, lists, lately, unreachable, contributors };
 };
 
 export const actions: Actions = {

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that kill things: each starts its own installation. One round by default, twenty with SHEBERLIK_LONG=1. */
+/** Tests that kill things: each starts its own installation. Three rounds by default, twenty with SHEBERLIK_LONG=1. */
 export default defineConfig({
   test: {
     include: ['tests/faults/**/*.test.ts'],

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SERVER_FLAGS } from './server-flags.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const NODE_PACKAGES = {
@@ -112,11 +113,11 @@ process.env.SHEBERLIK_CWD ??= process.env.INIT_CWD ?? process.cwd();
 switch (command) {
   case 'demo':
     ensureBuilt(node);
-    become(node, ['src/main.ts', '--demo', ...rest]);
+    become(node, [...SERVER_FLAGS, 'src/main.ts', '--demo', ...rest]);
     break;
   case 'start':
     ensureBuilt(node);
-    become(node, ['src/main.ts', ...rest]);
+    become(node, [...SERVER_FLAGS, 'src/main.ts', ...rest]);
     break;
   case 'cli':
     become(node, ['src/cli.ts', ...rest]);

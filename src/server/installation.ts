@@ -71,7 +71,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     if (ran.length > 0) log.info({ migrations: ran.length }, 'database brought up to date');
     await refreshCollations(pool, (line) => log.info(line));
 
-    const platform = { config: { ...config, dataDir }, log, clock: options.clock ?? systemClock, pool, db, hub: createHub() } as Platform;
+    const platform = { config: { ...config, dataDir }, log, clock: options.clock ?? systemClock, pool, db, hub: createHub(() => platform.outbox.wake()) } as Platform;
     platform.keys = await loadKeys(dataDir);
     platform.mailer = createMailer(platform);
     platform.pdf = createPdfRenderer({ onWarning: (sentence) => log.warn(sentence) });
@@ -84,7 +84,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     platform.outbox = { wake: () => undefined, stop: async () => undefined };
     registerModules(platform);
     await platform.jobs.start();
-    if (options.follow ?? true) platform.outbox = followOutbox(platform, liveSubscribers);
+    if (options.follow ?? true) platform.outbox = followOutbox(platform, liveSubscribers, () => platform.hub.count() > 0);
     if (options.work ?? config.workerInside) await platform.jobs.work();
 
     const installation: Installation = {

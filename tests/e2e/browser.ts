@@ -115,5 +115,5 @@ export async function expectNoOverflow(page: Page): Promise<void> {
 /** Keeps a picture of the page among the artefacts of the run. */
 export async function photograph(page: Page, name: string): Promise<void> {
   mkdirSync('test-artefacts/pages', { recursive: true });
-  await page.screenshot({ path: `test-artefacts/${name}.png`, fullPage: true });
+  await page.screenshot({ path: `test-artefacts/${name}.jpg`, type: 'jpeg', quality: 75, fullPage: true });
 }

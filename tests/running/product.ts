@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { SERVER_FLAGS } from '../../scripts/server-flags.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -108,7 +109,7 @@ function launch(options: StartOptions): { child: ChildProcess; ended: Promise<En
   const args = ['--port', String(options.port ?? 0), '--data', options.dataDir, ...(options.args ?? [])];
   const [command, before] = options.npm
     ? (['npm', ['run', '--silent', options.demo ? 'demo' : 'start', '--']] as const)
-    : ([process.execPath, [options.program ?? 'src/main.ts', ...(options.demo ? ['--demo'] : [])]] as const);
+    : ([process.execPath, [...SERVER_FLAGS, options.program ?? 'src/main.ts', ...(options.demo ? ['--demo'] : [])]] as const);
   const child = spawn(command, [...before, ...args], {
     cwd: root,
     // A group of its own, so that a test can take it away as a whole, as a terminal or a service manager does.

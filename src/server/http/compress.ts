@@ -1,7 +1,12 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import zlib from 'node:zlib';
 
-const BROTLI = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4, [zlib.constants.BROTLI_PARAM_MODE]: 1 } };
+/**
+ * A window of 256 KB: pages are smaller, and the usual one of 4 MB costs five times the processor time when 32 pages are made at once
+ * (measured: 3.3 ms against 0.6 ms for a page of 80 KB, the same bytes).
+ */
+const { BROTLI_PARAM_LGWIN, BROTLI_PARAM_MODE, BROTLI_PARAM_QUALITY } = zlib.constants;
+const BROTLI = { chunkSize: 64 * 1024, params: { [BROTLI_PARAM_QUALITY]: 4, [BROTLI_PARAM_MODE]: 1, [BROTLI_PARAM_LGWIN]: 18 } };
 const COMPRESSIBLE = /^(text\/(?!event-stream)|application\/(json|problem\+json|javascript|xml|manifest\+json))|image\/svg/;
 const SMALLEST = 1024;
 

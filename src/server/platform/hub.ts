@@ -5,12 +5,14 @@ export interface Hub {
   count(topic?: string): number;
 }
 
-export function createHub(): Hub {
+/** `onListener` is told of each new listener. */
+export function createHub(onListener: () => void = () => undefined): Hub {
   const topics = new Map<string, Set<(data: string) => void>>();
   return {
     subscribe(topic, listener) {
       const listeners = topics.get(topic) ?? new Set();
       topics.set(topic, listeners.add(listener));
+      onListener();
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0) topics.delete(topic);

@@ -8,7 +8,7 @@ export type { JobHandler, JobRun, Jobs, SmallTaskHandler } from './platform.ts';
 
 /** Long work has a queue and a worker of its own: a thousand certificates must not keep a single mail waiting. */
 const LONG = { queue: 'work', workers: 2 };
-const SMALL = { queue: 'tasks', workers: 2 };
+const SMALL = { queue: 'tasks', workers: 4 };
 
 export function createJobs(platform: Platform): Jobs {
   const boss = new PgBoss({
@@ -19,7 +19,7 @@ export function createJobs(platform: Platform): Jobs {
     schedule: true,
     // Work whose worker died goes on half a minute later, not after minutes.
     superviseIntervalSeconds: 15,
-    monitorIntervalSeconds: 15,
+    monitorIntervalSeconds: 60,
   });
   boss.on('error', (error) => platform.log.warn({ err: error }, 'jobs'));
   const jobHandlers = new Map<string, JobHandler>();
@@ -37,16 +37,20 @@ export function createJobs(platform: Platform): Jobs {
     await runJob(platform, data.ids.jobId ?? '', handler);
   };
 
-  const workOn = async (queue: string): Promise<string> => {
-    const id: string = await boss.work<{ kind: string; ids: Record<string, string> }>(queue, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) => {
+  const wake = () => workers.forEach((id) => boss.notifyWorker(id));
+
+  const workOn = async (queue: string, pollingIntervalSeconds: number): Promise<string> => {
+    const id: string = await boss.work<{ kind: string; ids: Record<string, string> }>(queue, { batchSize: 1, pollingIntervalSeconds }, async ([job]) => {
       if (!job) return;
+      // Where one is, there may be more, and work for the others.
+      wake();
       try {
         await run(job.data);
       } catch (error) {
         platform.log.error({ err: error, kind: job.data.kind }, 'job failed');
         throw error;
       } finally {
-        // Where one was, there may be more: without this a worker rests two seconds after each.
+        // Without this a worker rests after each.
         boss.notifyWorker(id);
       }
     });
@@ -81,13 +85,14 @@ export function createJobs(platform: Platform): Jobs {
         { db: { executeSql: async (text: string, values?: unknown[]) => executeOn(db, text, values ?? []) } },
       );
     },
-    wake: () => workers.forEach((id) => boss.notifyWorker(id)),
+    wake,
     async work() {
       const lost = await sendLostAgain(platform, (kind, ids) => boss.send(queueOf(kind), { kind, ids }));
       if (lost > 0) platform.log.warn({ lost }, 'jobs: sent again what had lost its place in the queue');
       for (const { kind, cron } of schedules) await boss.schedule(queueOf(kind), cron, { kind, ids: {} }, { key: kind });
       for (const { queue, workers: count } of [LONG, SMALL]) {
-        for (let i = 0; i < count; i++) workers.push(await workOn(queue));
+        // One looks often for what another process left; the others are woken by it, so that an idle installation asks little.
+        for (let i = 0; i < count; i++) workers.push(await workOn(queue, i === 0 ? 4 : 60));
       }
     },
   };

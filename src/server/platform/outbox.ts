@@ -17,6 +17,8 @@ export async function emit(tx: Ctx, name: string, payload: Record<string, unknow
 export type Subscriber = (event: OutboxEvent, platform: Platform) => Promise<void> | void;
 
 const POLL_MS = 300;
+/** While nobody listens: the position only has to stay near enough to the end. */
+const REST_MS = 5_000;
 const BATCH = 500;
 
 /**
@@ -51,7 +53,7 @@ async function now(platform: Platform): Promise<Position> {
   return { xid: rows[0]?.xid ?? '0', seq: '0' };
 }
 
-function repeat(platform: Platform, step: () => Promise<boolean>): OutboxLoop {
+function repeat(platform: Platform, step: () => Promise<boolean>, pauseMs: () => number): OutboxLoop {
   let stopped = false;
   let wakeUp: (() => void) | null = null;
   const loop = (async () => {
@@ -64,7 +66,7 @@ function repeat(platform: Platform, step: () => Promise<boolean>): OutboxLoop {
       }
       if (more || stopped) continue;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
+        const timer = setTimeout(resolve, pauseMs());
         wakeUp = () => {
           clearTimeout(timer);
           resolve();
@@ -82,8 +84,11 @@ function repeat(platform: Platform, step: () => Promise<boolean>): OutboxLoop {
   };
 }
 
-/** Follows the tail from now on, for the live pages of this process: whoever connects gets the state first, so the past does not matter. */
-export function followOutbox(platform: Platform, subscribers: readonly Subscriber[]): OutboxLoop {
+/**
+ * Follows the tail from now on, for the live pages of this process: whoever connects gets the state first, so the past does not matter.
+ * While `isListening` says that nobody does, it looks only now and then; whoever begins to listen calls `wake`.
+ */
+export function followOutbox(platform: Platform, subscribers: readonly Subscriber[], isListening: () => boolean = () => true): OutboxLoop {
   let at: Position | null = null;
   return repeat(platform, async () => {
     at ??= await now(platform);
@@ -99,7 +104,7 @@ export function followOutbox(platform: Platform, subscribers: readonly Subscribe
       at = { xid: row.xid, seq: row.seq };
     }
     return rows.length === BATCH;
-  });
+  }, () => (isListening() ? POLL_MS : REST_MS));
 }
 
 /** Removes events older than 30 days; they were only ever a tail to follow. */

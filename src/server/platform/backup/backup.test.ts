@@ -21,7 +21,7 @@ let dataDir: string;
 let postgres: EmbeddedPostgres;
 let pool: pg.Pool;
 /** More than the server keeps of its log by itself. */
-const WRITTEN = process.env.SHEBERLIK_LONG === '1' ? 900 : 600;
+const WRITTEN = process.env.SHEBERLIK_LONG === '1' ? 240 : 150;
 let names = 0;
 const opened: { stop(): Promise<void> }[] = [];
 
@@ -94,13 +94,13 @@ describe('a backup of the embedded database', () => {
     const writer = (async () => {
       for (let n = 1; writing; n++) {
         const file = `entry-${n}.txt`;
-        const text = randomBytes(32 * 1024).toString('hex');
+        const text = randomBytes(128 * 1024).toString('hex');
         await writeFile(join(dataDir, 'files', file), `entry ${n}`);
         await pool.query({
           text: `WITH e AS (INSERT INTO entry VALUES ($1, $2, $3, $4) RETURNING 1) UPDATE tally SET entries = entries + 1`,
           values: [n, file, text, createHash('sha256').update(text).digest('hex')],
         });
-        if (n % 50 === 0) await pool.query('CHECKPOINT');
+        if (n % 12 === 0) await pool.query('CHECKPOINT');
         confirmed = n;
       }
     })();

@@ -1,6 +1,6 @@
 /**
  * <x-draft name> around a form keeps what is typed on the device, by the form's name, until the server accepted it: then the next
- * page holds an empty <x-draft name data-done>. Passwords, files, hidden and data-draft="no" fields are never kept.
+ * page holds an empty <x-draft name data-done>, which also forgets what is named `name:…`. Passwords, files, hidden and data-draft="no" fields are never kept.
  */
 const PREFIX = 'draft:';
 /** Reading rooms share computers: a draft does not outlive the day. */
@@ -116,7 +116,7 @@ function read(key: string): Kept | null {
 
 function forget(key: string): void {
   try {
-    localStorage.removeItem(key);
+    for (const name of Object.keys(localStorage)) if (name === key || name.startsWith(`${key}:`)) localStorage.removeItem(name);
   } catch {
     // Storage is forbidden: nothing was kept.
   }

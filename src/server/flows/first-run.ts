@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { countryName, HOME_COUNTRIES, LOCALES, type Locale } from '#lib/i18n/index.ts';
 import { INSTALLATION_ID } from '#server/first-run.ts';
-import { consumeLink, countAccounts, createAccount, grantRole, openSession, readLink } from '#server/modules/access/index.ts';
+import { consumeLink, countAdministrators, createAccount, deleteUnusedAccount, grantRole, openSession, readLink } from '#server/modules/access/index.ts';
 import { createNetwork, createOrganisation } from '#server/modules/people/index.ts';
-import type { Ctx } from '#server/platform/context.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { localized } from '#server/platform/text/index.ts';
+import { isZone } from '#server/platform/time/wall-time.ts';
 
 const text = (max: number) => z.string().trim().min(2, 'field.required').max(max);
 
@@ -27,7 +28,7 @@ export const FirstRun = z.object({
     .regex(/^[A-Z0-9]{2,10}$/, 'text.wrong_form'),
   country: z.enum(HOME_COUNTRIES, 'choice.missing'),
   default_locale: z.enum(LOCALES, 'choice.missing'),
-  time_zone: z.string().max(60),
+  time_zone: z.string().max(60).refine(isZone, 'zone.unknown'),
   data_location: text(300),
 });
 
@@ -40,38 +41,41 @@ export function firstRunCountries(locale: Locale): { value: string; text: string
 export async function readFirstRun(ctx: Ctx, token: string): Promise<void> {
   const link = await readLink(ctx, token, 'first_run');
   if (link.subjectId !== INSTALLATION_ID) throw new AppError('link.invalid', 404);
-  if ((await countAccounts(ctx.db)) > 0) throw new AppError('link.used', 410);
+  if ((await countAdministrators(ctx.db)) > 0) throw new AppError('link.used', 410);
 }
 
 /**
- * Creates the administrator, the network and the methodical centre, and signs the administrator in.
- * Returns the session cookie's value. The account is made first, outside the transaction (its password takes time): if anything after
- * it fails the link stays unused, and the command line's `user` command can mend it.
+ * Creates the administrator, the network and the methodical centre, and signs the administrator in. Returns the session cookie's value.
+ * The account is made first, outside the transaction (its password takes time); all else, the end of the link included, stands or falls
+ * together. Cut short before that, the link opens once more, and the account begun is made anew.
  */
 export async function prepareInstallation(ctx: Ctx, input: z.output<typeof FirstRun>): Promise<string> {
   await readFirstRun(ctx, input.token);
-  await consumeLink({ ...ctx, inTx: true }, input.token, 'first_run');
   const system: Ctx = { ...ctx, actor: { kind: 'system', name: 'first run' } };
   const locale = input.default_locale;
-  const networkId = await createNetwork(system, {
-    slug: input.slug,
-    name: localized(locale, input.network_name),
-    country: input.country,
-    defaultLocale: locale,
-    timeZone: input.time_zone,
-    dataLocation: localized(locale, input.data_location),
-    isDefault: true,
+  await deleteUnusedAccount(system.db, input.email.trim().toLowerCase());
+  const accountId = await createAccount(system, { email: input.email, name: input.name, password: input.password, verified: true });
+  await inTransaction(system, async (tx) => {
+    await consumeLink(tx, input.token, 'first_run');
+    const networkId = await createNetwork(tx, {
+      slug: input.slug,
+      name: localized(locale, input.network_name),
+      country: input.country,
+      defaultLocale: locale,
+      timeZone: input.time_zone,
+      dataLocation: localized(locale, input.data_location),
+      isDefault: true,
+    });
+    const inNetwork: Ctx = { ...tx, networkId };
+    await createOrganisation(inNetwork, {
+      kind: 'methodical_centre',
+      code: input.code,
+      name: localized(locale, input.organisation_name),
+      country: input.country,
+      timeZone: input.time_zone,
+    });
+    await grantRole(inNetwork, { accountId, role: 'system_admin', scopeKind: 'installation', scopeId: null });
+    await grantRole(inNetwork, { accountId, role: 'coordinator', scopeKind: 'network', scopeId: null });
   });
-  const inNetwork: Ctx = { ...system, networkId };
-  await createOrganisation(inNetwork, {
-    kind: 'methodical_centre',
-    code: input.code,
-    name: localized(locale, input.organisation_name),
-    country: input.country,
-    timeZone: input.time_zone,
-  });
-  const accountId = await createAccount(inNetwork, { email: input.email, name: input.name, password: input.password, verified: true });
-  await grantRole(inNetwork, { accountId, role: 'system_admin', scopeKind: 'installation', scopeId: null });
-  await grantRole(inNetwork, { accountId, role: 'coordinator', scopeKind: 'network', scopeId: null });
   return openSession(ctx.platform, accountId);
 }

@@ -41,6 +41,8 @@ export function createLiveStreams(hub: Hub): LiveStreams {
       for (const res of open) res.end();
     },
     open(req, res, access) {
+      // Gone while its rights were being asked: its end would never be heard of.
+      if (res.destroyed || req.socket.destroyed) return;
       const keys = [`source:${access.source}`, ...(access.account ? [`account:${access.account}`] : [])];
       const full = keys.some((key) => (counts.get(key) ?? 0) >= (key.startsWith('account:') ? PER_ACCOUNT : PER_SOURCE));
       if (full) {

@@ -111,7 +111,7 @@ export function createMailer(platform: Platform): Mailer {
     const row = await load(mailId);
     const template = row && templates.get(row.template);
     if (!row || !template) return null;
-    return template({ id: row.id, networkId: row.network_id, locale: row.locale as Locale, params: row.params as Record<string, string> }, platform);
+    return template({ id: row.id, networkId: row.network_id, locale: row.locale as Locale, to: row.to_address, params: row.params as Record<string, string> }, platform);
   };
 
   return {

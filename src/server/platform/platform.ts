@@ -83,7 +83,7 @@ export interface RenderedMail {
 
 /** Renders a mail at the moment of sending, from ids: nothing personal and no token lies in the queue. */
 export type MailTemplate = (
-  mail: { id: string; networkId: string; locale: Locale; params: Record<string, string> },
+  mail: { id: string; networkId: string; locale: Locale; to: string; params: Record<string, string> },
   platform: Platform,
 ) => Promise<RenderedMail | null>;
 

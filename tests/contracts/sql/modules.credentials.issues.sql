@@ -7,6 +7,9 @@ select "i".*, "o"."path" as "organisation_path", "o"."name" as "organisation_nam
 -- findIssueOfSource
 select "i".*, "o"."path" as "organisation_path", "o"."name" as "organisation_name", "next"."id" as "next_id", "next"."number" as "next_number" from "credentials"."issue" as "i" inner join "people"."organisation_card" as "o" on "o"."organisation_id" = "i"."organisation_id" and "o"."network_id" = "i"."network_id" left join "credentials"."issue" as "next" on "next"."replaces_id" = "i"."id" and "next"."network_id" = "i"."network_id" where "i"."network_id" = $1 and "i"."source_type" = $2 and "i"."source_id" = $3 and "i"."kind" = $4 order by "i"."revoked_at" desc nulls first limit $5;
 
+-- forgetMailAddresses
+update credentials.issue set mail_address = null where network_id = $1 and source_type = $2 and source_id = any ($3::uuid[]) returning id;
+
 -- insertIssue
 insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale, holder_name, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing;
 

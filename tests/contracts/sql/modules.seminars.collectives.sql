@@ -11,7 +11,7 @@ select "id" from "seminars"."collective" where "network_id" = $1 and "event_id" 
 insert into "seminars"."collective" ("id", "network_id", "event_id", "contact_name", "contact_email", "organisation", "settlement", "country", "locale", "right_stated_at", "right_text_version", "notice_version", "retention_days", "state", "idempotency_key", "told_sequence", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing;
 
 -- listMembers
-select "id", coalesce(list_line, 0) as "line", "name", "name_key" as "nameKey", "position", "email", "state", "certificate_locale" as "certificateLocale", "version" from "seminars"."registration" where "network_id" = $1 and "collective_id" = $2 and "erased_at" is null and "state" not in ($3, $4) order by "list_line", "id";
+select "id", coalesce(list_line, 0) as "line", "name", "name_key" as "nameKey", "position", "email", "state", "certificate_locale" as "certificateLocale", "version" from "seminars"."registration" where "network_id" = $1 and "collective_id" = $2 and "erased_at" is null order by "list_line", "id";
 
 -- restateRight
 update "seminars"."collective" set "right_stated_at" = $1, "right_text_version" = $2, "version" = "version" + $3 where "network_id" = $4 and "id" = $5;

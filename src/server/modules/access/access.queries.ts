@@ -88,6 +88,26 @@ export async function countAccounts(db: Db | Tx): Promise<number> {
   return row.n;
 }
 
+/** Accounts that may do everything: while there is none, the installation is empty. */
+export async function countAdministrators(db: Db | Tx): Promise<number> {
+  const row = await on(db)
+    .selectFrom('access.role_assignment')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where('role', '=', 'system_admin')
+    .where('valid_to', 'is', null)
+    .executeTakeFirstOrThrow();
+  return row.n;
+}
+
+/** Takes away an account that was begun and never got a role: what a first run that was cut short left behind. */
+export async function deleteUnusedAccount(db: Db | Tx, email: string): Promise<void> {
+  await on(db)
+    .deleteFrom('access.account')
+    .where('email', '=', email)
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('access.role_assignment').select('access.role_assignment.id').whereRef('access.role_assignment.account_id', '=', 'access.account.id'))))
+    .execute();
+}
+
 export interface LinkRow {
   id: string;
   network_id: string | null;

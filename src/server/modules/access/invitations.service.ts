@@ -72,10 +72,11 @@ export async function readInvitation(ctx: Ctx, invitationId: string) {
 }
 
 /**
- * Accepts by the press of the button: makes the account if there is none (then a password is needed) and gives the role.
- * Who holds the mailbox proves the address. Returns the session cookie's value.
+ * Accepts by the press of the button: makes the account if there is none (then a password is needed) and gives the role. Returns the
+ * session cookie's value of an account just made. To an account that was there the role is added and null returned: a link that an
+ * administrator may have printed must not open what the account's owner holds elsewhere.
  */
-export async function acceptInvitation(ctx: Ctx, input: { token: string; name: string; password: string }): Promise<string> {
+export async function acceptInvitation(ctx: Ctx, input: { token: string; name: string; password: string }): Promise<string | null> {
   const open = await readLink(ctx, input.token, 'invitation');
   const invitation = await readInvitation(ctx, open.subjectId);
   const existing = await findAccountByEmail(ctx.db, invitation.email);
@@ -102,7 +103,7 @@ export async function acceptInvitation(ctx: Ctx, input: { token: string; name: s
     );
     await audit(tx, { act: 'invitation.accepted', subjectType: 'invitation', subjectId: invitation.id, data: { accountId, role: invitation.role } });
   });
-  return openSession(ctx.platform, accountId);
+  return existing ? null : openSession(ctx.platform, accountId);
 }
 
 /** Takes an open invitation back; its link dies with it. */

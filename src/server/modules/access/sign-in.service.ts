@@ -26,6 +26,8 @@ export { SESSION_SECONDS };
 const PASSWORD_TRIES: Limit = { name: 'password', max: 8, windowSeconds: 600 };
 const SOURCE_TRIES: Limit = { name: 'password_source', max: 100, windowSeconds: 600 };
 const MAIL_TRIES: Limit = { name: 'sign_in_mail', max: 4, windowSeconds: 900 };
+/** From all sources together: a mailbox is not flooded, and nobody is told so, since it was a stranger perhaps. */
+const MAILBOX_MAILS: Limit = { name: 'sign_in_mailbox', max: 12, windowSeconds: 900 };
 const SIGN_IN_LINK_MS = 20 * 60_000;
 
 function sign(platform: Platform, token: string): string {
@@ -100,10 +102,12 @@ function isAuthRefusal(error: unknown): boolean {
 /** Sends a one-time link to the address if it has an account; answers alike whether it has one or not. */
 export async function requestSignInLink(ctx: Ctx, input: { email: string; source: string }): Promise<void> {
   const email = input.email.trim().toLowerCase();
-  await countTry(ctx.db, MAIL_TRIES, email, ctx.clock.now());
+  await countTry(ctx.db, MAIL_TRIES, `${email}|${input.source}`, ctx.clock.now());
   await countTry(ctx.db, { ...MAIL_TRIES, name: 'sign_in_mail_source', max: 20 }, input.source, ctx.clock.now());
   const account = await findAccountByEmail(ctx.db, email);
   if (!account) return;
+  const flooded = await countTry(ctx.db, MAILBOX_MAILS, email, ctx.clock.now()).then(() => false, () => true);
+  if (flooded) return;
   await inTransaction(ctx, async (tx) => {
     const link = await issueLink(tx, {
       purpose: 'sign_in',

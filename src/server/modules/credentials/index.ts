@@ -1,4 +1,5 @@
 export {
+  forgetHolders,
   forgetPracticeIssues,
   issueCredential,
   issuesFor,

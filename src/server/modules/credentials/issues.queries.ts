@@ -145,3 +145,10 @@ export async function deletePracticeIssues(tx: Ctx, sourceType: string, sourceId
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }
+
+/** Ids of the papers of these holders whose address is known; it is forgotten by the same statement. */
+export async function forgetMailAddresses(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update credentials.issue set mail_address = null
+    where network_id = ${tx.networkId} and source_type = ${sourceType} and source_id = any (${[...sourceIds]}::uuid[]) returning id`.execute(tx.db);
+  return rows.map((row) => row.id);
+}

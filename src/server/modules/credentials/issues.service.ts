@@ -1,11 +1,11 @@
 import { formatters, translator, type Locale } from '#lib/i18n/index.ts';
-import { issueLink } from '#server/modules/access/index.ts';
+import { issueLink, withdrawLinksFor } from '#server/modules/access/index.ts';
 import { getOrganisation, networkOf } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { actorId, inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
-import { queueMail } from '#server/platform/mail.ts';
+import { forgetAddresses, queueMail } from '#server/platform/mail.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { certificateTexts, unprintable } from '#server/platform/pdf/index.ts';
 import { newCheckCode } from './check-code.ts';
@@ -22,6 +22,7 @@ import {
   takeNumber,
   updateRevoked,
   type IssueRow,
+  forgetMailAddresses,
 } from './issues.queries.ts';
 import { formatNumber } from './numbers.rule.ts';
 import { issuingAddress } from './public-address.service.ts';
@@ -213,4 +214,15 @@ export async function issuesFor(ctx: Ctx, sourceType: string, sourceIds: readonl
 export async function forgetPracticeIssues(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<number> {
   if (!tx.inTx) throw new Error('forgetPracticeIssues() belongs into the transaction of the deed');
   return sourceIds.length === 0 ? 0 : deletePracticeIssues(tx, sourceType, sourceIds);
+}
+
+/**
+ * What is left of holders who withdrew their consent: the line of the register and its check page, without the address, its mails and the
+ * link that opened the paper. Called in the transaction of the erasure.
+ */
+export async function forgetHolders(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<void> {
+  if (sourceIds.length === 0) return;
+  const ids = await forgetMailAddresses(tx, sourceType, sourceIds);
+  await forgetAddresses(tx, 'credential', ids);
+  for (const id of ids) await withdrawLinksFor(tx, 'certificate', id);
 }

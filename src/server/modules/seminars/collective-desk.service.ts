@@ -1,5 +1,6 @@
 import { countryName, translator } from '#lib/i18n/index.ts';
-import type { Ctx } from '#server/platform/context.ts';
+import { audit } from '#server/platform/audit.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { exportFile, type ExportedFile, type ExportFormat } from '#server/platform/tabular/export.ts';
 import { pageOf, type CollectiveFilter, type ListPlace } from './collective-filter.ts';
 import { countCollectiveLines, findListOf, listCollectiveLines, type CollectiveCounts, type CollectiveLineRow } from './collective-list.queries.ts';
@@ -25,7 +26,8 @@ export async function listCollectivesFor(ctx: Ctx, eventId: string, filter: Coll
   const { rows, next, previous } = pageOf(await listCollectiveLines(ctx, event.id, filter, place, PAGE), place, PAGE);
   return {
     head: eventHead(ctx, event),
-    rows: rows.map(({ sortValue: _key, ...row }) => row),
+    // Moderators read lists without addresses.
+    rows: rows.map(({ sortValue: _key, ...row }) => (event.abilities.prepare.allowed ? row : { ...row, contactEmail: '' })),
     counts: await countCollectiveLines(ctx, event.id, filter),
     next,
     previous,
@@ -44,7 +46,6 @@ export async function exportCollectivesFor(ctx: Ctx, eventId: string, filter: Co
       { title: t('seminars.collective.settlement'), width: 24 },
       { title: t('ui.field.country'), width: 16 },
       { title: t('seminars.collective.contact'), width: 30 },
-      { title: t('ui.field.email'), width: 30 },
       { title: t('ui.field.status'), width: 18 },
       { title: t('seminars.collective.column_confirmed'), width: 12 },
       { title: t('seminars.collective.column_pending'), width: 12 },
@@ -56,7 +57,6 @@ export async function exportCollectivesFor(ctx: Ctx, eventId: string, filter: Co
       row.settlement,
       countryName(row.country, ctx.locale),
       row.contactName,
-      row.contactEmail,
       t(`seminars.collective.state_${row.state}`),
       row.confirmed,
       row.pending,
@@ -64,6 +64,7 @@ export async function exportCollectivesFor(ctx: Ctx, eventId: string, filter: Co
       { instant: row.createdAt, zone: event.timeZone },
     ]),
   };
+  await inTransaction(ctx, (tx) => audit(tx, { act: 'collective.lists_exported', subjectType: 'event', subjectId: event.id, data: { rows: rows.length, format } }));
   return exportFile(table, format, ctx.locale);
 }
 

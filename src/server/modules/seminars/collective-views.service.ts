@@ -1,7 +1,8 @@
 import { languageName, translator } from '#lib/i18n/index.ts';
 import { countryProfile } from '#server/modules/people/index.ts';
 import { confirmableUntil } from '#server/modules/rooms/index.ts';
-import type { Ctx } from '#server/platform/context.ts';
+import { audit } from '#server/platform/audit.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { exportFile, type ExportedFile, type ExportFormat } from '#server/platform/tabular/export.ts';
@@ -99,11 +100,14 @@ async function namesOf(ctx: Ctx, list: OpenCollective, filter: NameFilter, place
 
 async function shownCollective(ctx: Ctx, list: OpenCollective, filter: NameFilter, place: ListPlace): Promise<ShownCollective> {
   const profile = countryProfile(list.country);
-  const { certificates, ...names } = await namesOf(ctx, list, filter, place, PAGE);
+  const { certificates, ...all } = await namesOf(ctx, list, filter, place, PAGE);
+  // Moderators read names without addresses.
+  const hidden = !list.acts.print.allowed;
+  const names = hidden ? { ...all, rows: all.rows.map((row) => ({ ...row, email: null })) } : all;
   return {
     id: list.id,
     contactName: list.contactName,
-    contactEmail: list.contactEmail,
+    contactEmail: hidden ? '' : list.contactEmail,
     organisation: list.organisation,
     settlement: list.settlement,
     country: list.country,
@@ -204,6 +208,7 @@ export async function showListedName(
 /** The names of a list with state, minutes and certificate as a file. Needs `print`. */
 export async function exportNames(ctx: Ctx, id: string, filter: NameFilter, format: ExportFormat): Promise<ExportedFile> {
   const list = await getCollectiveFor(ctx, id, 'print');
+  await inTransaction(ctx, (tx) => audit(tx, { act: 'collective.list_exported', subjectType: 'collective', subjectId: id, data: { eventId: list.eventId, format } }));
   const { rows } = await namesOf(ctx, list, filter, { after: null, before: null }, MOST_EXPORTED);
   const t = translator(ctx.locale);
   const table = {
@@ -212,7 +217,6 @@ export async function exportNames(ctx: Ctx, id: string, filter: NameFilter, form
       { title: t('seminars.collective.column_line'), width: 8 },
       { title: t('seminars.registration.name'), width: 40 },
       { title: t('ui.field.position'), width: 30 },
-      { title: t('ui.field.email'), width: 30 },
       { title: t('ui.field.status'), width: 20 },
       { title: t('seminars.registration.certificate_language'), width: 16 },
       { title: t('seminars.collective.column_minutes'), width: 12 },
@@ -222,7 +226,6 @@ export async function exportNames(ctx: Ctx, id: string, filter: NameFilter, form
       row.line,
       row.name,
       row.position,
-      row.email,
       t(`seminars.registration.state_${row.state}`),
       languageName(row.certificateLocale, ctx.locale),
       row.minutes,

@@ -118,7 +118,7 @@ export async function insertCollective(ctx: Ctx, eventId: string, c: NewCollecti
 export async function updateCollectiveState(
   ctx: Ctx,
   id: string,
-  to: { state: CollectiveState; decidedBy?: string | null; declinedReason?: string; cancelled?: boolean; toldSequence?: number },
+  to: { state: CollectiveState; decidedBy?: string | null; declinedReason?: string | null; cancelled?: boolean; toldSequence?: number },
 ): Promise<void> {
   const now = ctx.clock.now();
   await on(ctx)
@@ -170,8 +170,8 @@ export interface MemberRow {
   version: number;
 }
 
-/** The names that stand, by their line. At most 5,000. */
-export async function listMembers(ctx: Ctx, collectiveId: string): Promise<MemberRow[]> {
+/** The names that stand, by their line; `all`: also those taken out or declined, as long as they are kept. At most 5,000. */
+export async function listMembers(ctx: Ctx, collectiveId: string, which: 'standing' | 'all' = 'standing'): Promise<MemberRow[]> {
   const rows = await on(ctx)
     .selectFrom('seminars.registration')
     .select([
@@ -188,7 +188,7 @@ export async function listMembers(ctx: Ctx, collectiveId: string): Promise<Membe
     .where('network_id', '=', ctx.networkId)
     .where('collective_id', '=', collectiveId)
     .where('erased_at', 'is', null)
-    .where('state', 'not in', ['cancelled', 'declined'])
+    .$if(which === 'standing', (query) => query.where('state', 'not in', ['cancelled', 'declined']))
     .orderBy('list_line')
     .orderBy('id')
     .execute();

@@ -148,7 +148,7 @@ describe('a reading room', () => {
     expect((await members(id)).map((m) => [m.name, m.state])).toEqual([['Касымова Айгуль', 'confirmed']]);
     expect(await seats(eventId)).toBe(1);
     expect((await getCollectiveFor(contact(id), id, 'view')).declinedReason).toBe('Орындар біреулерге ғана бар');
-    expect(await mailsTo('later@example.kz')).toEqual(['collective_confirmed', 'collective_changed']);
+    expect(await mailsTo('later@example.kz')).toEqual(['collective_confirmed', 'collective_names_declined']);
   });
 
   it('takes thirty lists an hour from one source, and finds a list by its key when the answers are gone', async () => {

@@ -171,7 +171,7 @@ export async function cancelCollective(ctx: Ctx, collectiveId: string, reason: s
     const collective = await getCollectiveFor(tx, collectiveId, 'cancel', { lock: true });
     if (!held) throw notFound();
     const places = await endMembers(tx, held, collective, 'cancelled', reason);
-    await updateCollectiveState(tx, collectiveId, { state: 'cancelled', cancelled: true, ...(reason === null ? {} : { declinedReason: reason }) });
+    await updateCollectiveState(tx, collectiveId, { state: 'cancelled', cancelled: true, declinedReason: reason });
     await audit(tx, { act: 'collective.cancelled', subjectType: 'collective', subjectId: collectiveId, data: { eventId: known.eventId, places } });
     await tellCollective(tx, held.event, collective, places > 0 ? 'withdrawn' : 'cancelled');
     await emit(tx, 'seminars.registrations_changed', { eventId: known.eventId });
@@ -235,7 +235,7 @@ export async function declineCollective(ctx: Ctx, collectiveId: string, reason: 
     const decided = { decidedBy: tx.actor.kind === 'account' ? tx.actor.accountId : null, declinedReason: reason };
     await updateCollectiveState(tx, collectiveId, { state: whole ? 'declined' : collective.state, ...decided });
     await audit(tx, { act: 'collective.declined', subjectType: 'collective', subjectId: collectiveId, data: { eventId: known.eventId, whole } });
-    await tellCollective(tx, held.event, collective, whole ? 'declined' : 'changed');
+    await tellCollective(tx, held.event, collective, whole ? 'declined' : 'names_declined');
     await emit(tx, 'seminars.registrations_changed', { eventId: known.eventId });
   });
 }

@@ -1,3 +1,4 @@
+import { forgetHolders } from '#server/modules/credentials/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
@@ -51,7 +52,7 @@ export async function exportPersonalData(ctx: Ctx, registrationId: string): Prom
 /** What is kept about a list: its contact person and the names she gave, for a file of her own. Times are ISO 8601 in UTC. */
 export async function exportListData(ctx: Ctx, collectiveId: string): Promise<Record<string, unknown>> {
   const list = await getCollectiveFor(ctx, collectiveId, 'exportData');
-  const members = await listMembers(ctx, list.id);
+  const members = await listMembers(ctx, list.id, 'all');
   await inTransaction(ctx, async (tx) => audit(tx, { act: 'collective.data_exported', subjectType: 'collective', subjectId: list.id, data: { eventId: list.eventId } }));
   return {
     collective: list.id,
@@ -80,7 +81,7 @@ export async function exportListData(ctx: Ctx, collectiveId: string): Promise<Re
 
 /**
  * Withdraws the consent: name, address, organisation and links go for good; country, state and minutes stay for the statistics, and a
- * certificate that was issued stays in the register. A place at an event to come is free again.
+ * certificate that was issued stays in the register, without an address. A place at an event to come is free again.
  */
 export async function eraseRegistration(ctx: Ctx, id: string): Promise<void> {
   const { eventId } = await getRegistrationFor(ctx, id, 'erase');
@@ -93,17 +94,19 @@ export async function eraseRegistration(ctx: Ctx, id: string): Promise<void> {
 export async function eraseCollective(ctx: Ctx, id: string): Promise<void> {
   const { eventId } = await getCollectiveFor(ctx, id, 'erase');
   await inTransaction(ctx, async (tx) => {
-    const ids = (await listMembers(tx, id)).map((member) => member.id);
+    // Read under the lock: a name added this very moment goes too.
+    const ids = async () => (await listMembers(tx, id, 'all')).map((member) => member.id);
     await erase(tx, eventId, ids, 'request', async () => void (await getCollectiveFor(tx, id, 'erase', { lock: true })));
     await forgetCollectives(tx, [id], 'request');
   });
 }
 
 /** Erases registrations of one event under the lock of its seats; `check` asks again behind it. */
-async function erase(tx: Ctx, eventId: string, ids: readonly string[], why: 'request' | 'retention', check?: () => Promise<void>): Promise<void> {
+async function erase(tx: Ctx, eventId: string, which: readonly string[] | (() => Promise<readonly string[]>), why: 'request' | 'retention', check?: () => Promise<void>): Promise<void> {
   const held = await holdSeats(tx, eventId);
   if (!held) throw notFound();
   await check?.();
+  const ids = typeof which === 'function' ? await which() : which;
   const rows = (await listRegistrationsByIds(tx, eventId, ids)).filter((row) => row.erasedAt === null);
   const erased = rows.map((row) => row.id);
   const { state, over } = momentOfEvent(tx, held.event);
@@ -117,6 +120,7 @@ async function erase(tx: Ctx, eventId: string, ids: readonly string[], why: 'req
   await eraseRegistrations(tx, erased);
   await eraseAttendees(tx, ROOM_SUBJECT, erased);
   await forgetAddresses(tx, 'registration', erased);
+  await forgetHolders(tx, 'seminars.registration', erased);
   for (const id of erased) {
     await withdrawLinksFor(tx, 'registration', id);
     await audit(tx, { act: 'registration.erased', subjectType: 'registration', subjectId: id, data: { eventId, why } });

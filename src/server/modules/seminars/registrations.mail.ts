@@ -33,6 +33,12 @@ const KINDS = {
   /** Not told to whoever has confirmed meanwhile. */
   confirm_name: { states: ['confirmed'], calendar: null },
   link: { states: ['pending', 'confirmed', 'waiting'], calendar: 'REQUEST' },
+  /** To the new address of whoever changed it. */
+  address_changed: { states: ['confirmed'], calendar: 'REQUEST' },
+  /** To somebody on a list of a reading room whose address was given or corrected. */
+  listed: { states: ['confirmed'], calendar: 'REQUEST' },
+  /** Part of a list was not accepted. */
+  names_declined: { states: ['pending', 'confirmed'], calendar: null },
 } as const satisfies Record<string, { states: readonly (RegistrationState | CollectiveState)[]; calendar: 'REQUEST' | 'CANCEL' | null }>;
 export type MailKind = keyof typeof KINDS;
 
@@ -108,14 +114,23 @@ export function registerRegistrationMails(platform: Platform): void {
   }
 }
 
+/** Kinds that say that somebody does not take part: all that is still true once the event is cancelled. */
+const ENDS = new Set<MailKind>(['event_cancelled', 'cancelled', 'withdrawn', 'declined']);
+
 /** Made at the moment of sending, from ids: what has changed since, is told as it is now; what is no longer true, is not told. */
 function mailTo(purpose: Addressee['purpose'], kind: MailKind): MailTemplate {
   return async (mail, platform) => {
     const ctx = systemCtx(platform, mail.networkId, 'mail', mail.locale);
     const found = purpose === 'registration' ? await findOne(ctx, mail.params.registrationId ?? '') : await findContact(ctx, mail.params.collectiveId ?? '');
-    if (!found || !(KINDS[kind].states as readonly string[]).includes(found.to.state)) return null;
+    // What was left for another address waits for nobody: it would hand the link to whoever has that mailbox.
+    if (!found || found.to.email !== mail.to) return null;
+    const states: readonly string[] = KINDS[kind].states;
+    // A list is never waiting itself, only its names are.
+    if (!states.includes(found.to.state) && !(purpose === 'collective' && kind === 'waiting' && found.to.state === 'confirmed')) return null;
     if (kind === 'confirm_name' && found.namesConfirmed) return null;
     const event = await findEventRow(ctx, found.eventId, false);
+    // Nobody is invited to what will not take place.
+    if (event?.state === 'cancelled' && !ENDS.has(kind)) return null;
     return event ? render(ctx, event, { ...found.to, locale: mail.locale }, kind, Number(mail.params.since ?? event.icsSequence)) : null;
   };
 }
@@ -155,7 +170,7 @@ async function render(ctx: Ctx, event: EventRow, to: Addressee, kind: MailKind, 
     t('seminars.mail.greeting', { name: to.name }),
     '',
     t(own ? `seminars.mail.collective_${kind}` : `seminars.mail.text_${kind}`),
-    ...(gone && reason ? ['', t('seminars.mail.reason', { reason })] : []),
+    ...((gone || kind === 'names_declined') && reason ? ['', t('seminars.mail.reason', { reason })] : []),
     '',
     t('seminars.mail.event', { title }),
     t('seminars.mail.organiser', { organisation: textIn(event.organisationName, to.locale) }),

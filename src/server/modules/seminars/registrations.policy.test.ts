@@ -86,7 +86,7 @@ const EXPECTED: [string, RegistrationState, EventMoment, boolean, Partial<Record
   ['confirmed, after the end', 'confirmed', ended, false, { confirmName: HOLDERS, cancel: NOBODY }],
   ['confirmed, event completed', 'confirmed', completed, false, { confirmName: HOLDERS, cancel: NOBODY }],
   ['pending, after the end', 'pending', ended, false, { decide: ORGANISERS, cancel: NOBODY }],
-  ['confirmed, event cancelled', 'confirmed', cancelled, false, { change: NOBODY, confirmName: NOBODY, cancel: NOBODY, manage: NOBODY, manageCancel: NOBODY }],
+  ['confirmed, event cancelled', 'confirmed', cancelled, false, { change: NOBODY, confirmName: NOBODY, cancel: NOBODY, manage: NOBODY, manageCancel: NOBODY, sendAgain: NOBODY }],
   [
     'erased',
     'confirmed',
@@ -136,7 +136,7 @@ describe('who may do what with the list of a reading room', () => {
     confirmNames: CONTACT,
     exportData: CONTACT,
     cancel: EITHER,
-    print: ['contact', ...READERS],
+    print: EITHER,
     erase: EITHER,
     decide: ORGANISERS,
     sendAgain: ORGANISERS,
@@ -153,7 +153,7 @@ describe('who may do what with the list of a reading room', () => {
     ['declined', 'declined', running, false, GONE],
     ['cancelled', 'cancelled', running, false, GONE],
     ['confirmed, after the end', 'confirmed', ended, false, { changeList: NOBODY, cancel: NOBODY }],
-    ['confirmed, event cancelled', 'confirmed', cancelled, false, { changeNames: NOBODY, changeList: NOBODY, confirmPresence: NOBODY, confirmNames: NOBODY, cancel: NOBODY, decide: NOBODY }],
+    ['confirmed, event cancelled', 'confirmed', cancelled, false, { changeNames: NOBODY, changeList: NOBODY, confirmPresence: NOBODY, confirmNames: NOBODY, cancel: NOBODY, decide: NOBODY, sendAgain: NOBODY }],
     ['erased', 'confirmed', completed, true, { ...GONE, view: NOBODY, print: NOBODY, exportData: NOBODY, erase: NOBODY }],
   ])('%s', (_, state, event, erased, differs) => {
     expect(found(state, event, erased)).toEqual(sorted({ ...STANDING, ...differs }));

@@ -66,7 +66,7 @@ export function registrationAbilities(actor: Actor, registration: RegistrationSt
     decide: unless(!organiser && 'not_organiser', gone, called, registration.state !== 'pending' && 'not_pending'),
     manage: unless(!organiser && 'not_organiser', gone, called, inactive),
     manageCancel: unless(!organiser && 'not_organiser', gone, called, inactive),
-    sendAgain: unless(!organiser && 'not_organiser', gone, inactive),
+    sendAgain: unless(!organiser && 'not_organiser', gone, called, inactive),
     joinPerson: unless(!organiser && 'not_organiser', gone),
   } satisfies Record<string, Ability>;
 }
@@ -98,10 +98,11 @@ export function collectiveAbilities(actor: Actor, collective: CollectiveStance, 
     confirmNames: unless(!holder && 'not_holder', gone, called, collective.state !== 'confirmed' && 'not_confirmed'),
     exportData: unless(!holder && 'not_holder', gone),
     cancel: unless(!holder && !organiser && 'not_holder', gone, called, ended, inactive),
-    print: unless(!holder && !reader && 'not_holder', gone),
+    /** Papers with personal links, files of names. */
+    print: unless(!holder && !organiser && 'not_holder', gone),
     erase: unless(!holder && !organiser && 'not_holder', gone),
     decide: unless(!organiser && 'not_organiser', gone, called, inactive),
-    sendAgain: unless(!organiser && 'not_organiser', gone, inactive),
+    sendAgain: unless(!organiser && 'not_organiser', gone, called, inactive),
   } satisfies Record<string, Ability>;
 }
 

@@ -278,7 +278,7 @@ describe('the holder of a personal link', () => {
     expect(await row(id)).toMatchObject({ name: 'Сейітова Әсел', name_confirmed_at: null, email: 'new@example.kz', version: 2 });
     await expect(readLink(guest(), old?.token ?? '')).rejects.toMatchObject({ code: 'link.invalid' });
     expect((await findLinkFor(at.system(), 'registration', id))?.token).not.toBe(old?.token);
-    expect(await mails(id)).toEqual(['confirmed kk asel@example.kz', 'link ru new@example.kz']);
+    expect(await mails(id)).toEqual(['confirmed kk asel@example.kz', 'address_changed ru new@example.kz']);
     await expect(changeRegistration(holder(id), id, change)).rejects.toMatchObject({ code: 'record.changed_meanwhile' });
   });
 

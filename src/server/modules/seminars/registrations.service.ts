@@ -217,7 +217,7 @@ export async function writeChange(
   });
   if (reason !== null) await note(tx, [registration.id], 'registration.changed', reason);
   if (moved || changed.length > 0) {
-    await tellRegistration(tx, registration.event, { ...registration, email, mailLocale: input.mailLocale }, moved && registration.state === 'confirmed' ? 'link' : 'changed');
+    await tellRegistration(tx, registration.event, { ...registration, email, mailLocale: input.mailLocale }, moved && registration.state === 'confirmed' ? 'address_changed' : 'changed');
     await emit(tx, 'seminars.registrations_changed', { eventId: registration.eventId });
   }
   return { newLink: moved };

@@ -45,7 +45,8 @@ export const actions: Actions = {
       (input) => acceptInvitation(locals.ctx, { token: params.token, ...input }),
     );
     if (!done.ok) return done.failure;
-    setSessionCookie(cookies, url, done.result);
+    if (done.result !== null) setSessionCookie(cookies, url, done.result);
+    // My day asks whoever is not signed in to do so first.
     goTo(locals, '/my-day');
   },
   open: async ({ locals, params, cookies, url }) => openRegistrationLink(locals, params.token, cookies, url),

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['tests/faults/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
-    // They mostly wait for starts and ends.
-    maxWorkers: 2,
+    // They run beside the tests in the browser.
+    fileParallelism: false,
   },
 });

@@ -112,8 +112,8 @@ export async function expectNoOverflow(page: Page): Promise<void> {
   expect(wide, `${page.url()} overflows`).toBeLessThanOrEqual(window_ ?? 0);
 }
 
-/** Keeps a picture of the page among the artefacts of the run. */
-export async function photograph(page: Page, name: string): Promise<void> {
+/** Keeps a picture of the page among the artefacts of the run; whole, or what the window shows. */
+export async function photograph(page: Page, name: string, whole = true): Promise<void> {
   mkdirSync('test-artefacts/pages', { recursive: true });
-  await page.screenshot({ path: `test-artefacts/${name}.jpg`, type: 'jpeg', quality: 75, fullPage: true });
+  await page.screenshot({ path: `test-artefacts/${name}.jpg`, type: 'jpeg', quality: 75, fullPage: whole });
 }

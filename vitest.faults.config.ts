@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that kill things: each starts its own installation. Three rounds by default, twenty with SHEBERLIK_LONG=1. */
+/** Tests that kill things: each starts its own installation. One to three rounds by default, twenty with SHEBERLIK_LONG=1. */
 export default defineConfig({
   test: {
     include: ['tests/faults/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
-    // They run beside the tests in the browser.
-    fileParallelism: false,
+    // They mostly wait for starts and ends.
+    maxWorkers: 2,
   },
 });

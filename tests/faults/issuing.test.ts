@@ -15,7 +15,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '#server/platform/p
 import { localized } from '#server/platform/text/index.ts';
 import { addGuests, holdSession } from '#server/testing/event-people.ts';
 
-const ROUNDS = process.env.SHEBERLIK_LONG === '1' ? 20 : 3;
+const ROUNDS = process.env.SHEBERLIK_LONG === '1' ? 20 : 1;
 const PEOPLE = 120;
 const clock = fixedClock(new Date('2026-05-18T04:00:00Z'));
 let server: EmbeddedPostgres;

@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from '#server/platform/postgres/embedded.ts';
 import { freePort, runToEnd, startProduct, type Product } from '../running/product.ts';
 import { processesIn, survivorsOf, treeOf } from '../running/processes.ts';
 
-const ROUNDS = process.env.SHEBERLIK_LONG === '1' ? 20 : 3;
+const ROUNDS = process.env.SHEBERLIK_LONG === '1' ? 20 : 1;
 const TEN_SECONDS = 10_000;
 
 let place = '';

@@ -2,7 +2,7 @@
  * All kinds of tests, as a user would run them. Ends with the ten slowest tests and one line `N passed, N failed`.
  * `--long`: twenty fault rounds, all locales, load tests.
  */
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,27 +21,31 @@ let passed = 0;
 let failed = 0;
 const timings: { name: string; ms: number }[] = [];
 
-async function step(name: string, args: string[]): Promise<boolean> {
+function step(name: string, args: string[]): boolean {
   const begun = performance.now();
   process.stdout.write(`\n── ${name}\n`);
-  const child = spawn(process.execPath, args, { stdio: 'inherit', env });
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  process.stdout.write(`   ${name}: ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
-  return code === 0;
+  const done = spawnSync(process.execPath, args, { stdio: 'inherit', env });
+  process.stdout.write(`   ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
+  return done.status === 0;
 }
 
 /** A step that is one test in itself. */
-async function single(name: string, args: string[]): Promise<void> {
-  if (await step(name, args)) passed++;
+function single(name: string, args: string[]): void {
+  if (step(name, args)) passed++;
   else failed++;
 }
 
-async function suite(name: string, config: string): Promise<void> {
+function suite(name: string, config: string): void {
   const file = join(outDir, `${name.replaceAll(' ', '-')}.json`);
-  const ok = await step(
-    name,
-    ['node_modules/vitest/vitest.mjs', 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-  );
+  const ok = step(name, [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    config,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
   let before = failed;
   try {
     const result = JSON.parse(readFileSync(file, 'utf8')) as Result;
@@ -64,11 +68,10 @@ async function suite(name: string, config: string): Promise<void> {
 }
 
 ensureTestTools();
-await single('types and lint', ['scripts/check.ts']);
-await suite('unit, service and architecture', 'vitest.config.ts');
-await suite('end to end', 'vitest.e2e.config.ts');
-// Not beside the browser: on two cores its load alone made a server miss its ten seconds.
-await suite('faults', 'vitest.faults.config.ts');
+single('types and lint', ['scripts/check.ts']);
+suite('unit, service and architecture', 'vitest.config.ts');
+suite('end to end', 'vitest.e2e.config.ts');
+suite('faults', 'vitest.faults.config.ts');
 rmSync(outDir, { recursive: true, force: true });
 
 process.stdout.write('\nThe ten slowest:\n');

@@ -1,6 +1,7 @@
 /**
  * <x-draft name> around a form keeps what is typed on the device, by the form's name, until the server accepted it: then the next
- * page holds an empty <x-draft name data-done>, which also forgets what is named `name:…`. Passwords, files, hidden and data-draft="no" fields are never kept.
+ * page holds an empty <x-draft name data-done>, which also forgets what is named `name:…`. Passwords, files, hidden and
+ * data-draft="no" fields are never kept.
  */
 const PREFIX = 'draft:';
 /** Reading rooms share computers: a draft does not outlive the day. */

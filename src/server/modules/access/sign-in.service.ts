@@ -106,8 +106,12 @@ export async function requestSignInLink(ctx: Ctx, input: { email: string; source
   await countTry(ctx.db, { ...MAIL_TRIES, name: 'sign_in_mail_source', max: 20 }, input.source, ctx.clock.now());
   const account = await findAccountByEmail(ctx.db, email);
   if (!account) return;
-  const flooded = await countTry(ctx.db, MAILBOX_MAILS, email, ctx.clock.now()).then(() => false, () => true);
-  if (flooded) return;
+  try {
+    await countTry(ctx.db, MAILBOX_MAILS, email, ctx.clock.now());
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'request.too_many') return;
+    throw error;
+  }
   await inTransaction(ctx, async (tx) => {
     const link = await issueLink(tx, {
       purpose: 'sign_in',

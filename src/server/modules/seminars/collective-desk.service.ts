@@ -10,7 +10,8 @@ import { getEventFor } from './seminars.access.ts';
 const PAGE = 30;
 const MOST_EXPORTED = 5000;
 
-export type ShownCollectiveLine = Omit<CollectiveLineRow, 'sortValue'>;
+/** `contactEmail`: null for moderators. */
+export type ShownCollectiveLine = Omit<CollectiveLineRow, 'sortValue' | 'contactEmail'> & { contactEmail: string | null };
 
 export interface CollectiveListPage {
   head: EventHead;
@@ -27,7 +28,7 @@ export async function listCollectivesFor(ctx: Ctx, eventId: string, filter: Coll
   return {
     head: eventHead(ctx, event),
     // Moderators read lists without addresses.
-    rows: rows.map(({ sortValue: _key, ...row }) => (event.abilities.prepare.allowed ? row : { ...row, contactEmail: '' })),
+    rows: rows.map(({ sortValue: _key, ...row }) => (event.abilities.prepare.allowed ? row : { ...row, contactEmail: null })),
     counts: await countCollectiveLines(ctx, event.id, filter),
     next,
     previous,

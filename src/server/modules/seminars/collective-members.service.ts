@@ -3,12 +3,11 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { isUniqueViolation } from '#server/platform/db.ts';
 import { conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
-import { withdrawLinksFor } from '#server/modules/access/index.ts';
 import { nameKey } from '#server/modules/people/index.ts';
 import { confirmCollective, listRoomsFor, renameAttendee, type CollectiveLine } from '#server/modules/rooms/index.ts';
 import { confirmNamesOf } from './collective-list.queries.ts';
 import { listMembers } from './collectives.queries.ts';
-import { personalLink } from './personal-links.ts';
+import { renewPersonalLink } from './personal-links.ts';
 import { getCollectiveFor } from './registrations.access.ts';
 import { tellRegistration } from './registrations.mail.ts';
 import { findRegistration, updateRegistration } from './registrations.queries.ts';
@@ -39,9 +38,7 @@ export async function changeListedName(ctx: Ctx, collectiveId: string, memberId:
     });
     if (!written) throw conflict();
     if (email !== row.email) {
-      // Whoever got the first mail by mistake keeps no way in; whoever should have got it, gets one.
-      await withdrawLinksFor(tx, 'registration', row.id);
-      await personalLink(tx, 'registration', row, collective.event);
+      await renewPersonalLink(tx, row, collective.event);
       await tellRegistration(tx, collective.event, { ...row, email }, row.state === 'confirmed' ? 'listed' : 'changed');
     }
     if (input.name !== row.name) await renameAttendee(tx, { subjectType: ROOM_SUBJECT, subjectId: row.id, label: input.name, country: row.country });

@@ -51,8 +51,10 @@ export interface NamePage {
 export interface ShownCollective
   extends Pick<
     CollectiveRow,
-    'id' | 'contactName' | 'contactEmail' | 'organisation' | 'settlement' | 'country' | 'locale' | 'rightStatedAt' | 'state' | 'decidedAt' | 'declinedReason' | 'createdAt'
+    'id' | 'contactName' | 'organisation' | 'settlement' | 'country' | 'locale' | 'rightStatedAt' | 'state' | 'decidedAt' | 'declinedReason' | 'createdAt'
   > {
+  /** Null for moderators: addresses are for those who write to people. */
+  contactEmail: string | null;
   event: ParticipantEvent;
   erased: boolean;
   /** In which the reading room reads times, unless it picks another. */
@@ -107,7 +109,7 @@ async function shownCollective(ctx: Ctx, list: OpenCollective, filter: NameFilte
   return {
     id: list.id,
     contactName: list.contactName,
-    contactEmail: hidden ? '' : list.contactEmail,
+    contactEmail: hidden ? null : list.contactEmail,
     organisation: list.organisation,
     settlement: list.settlement,
     country: list.country,

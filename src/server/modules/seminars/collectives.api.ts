@@ -20,7 +20,7 @@ const Head = z.object({
   settlement: z.string(),
   country: z.string(),
   contactName: z.string(),
-  contactEmail: z.string(),
+  contactEmail: z.string().nullable().openapi({ description: 'Null for moderators' }),
   state: z.enum(LIST_STANDINGS),
   createdAt: instant(),
   erased: z.boolean(),

@@ -1,5 +1,5 @@
 import { localisePath, type Locale } from '#lib/i18n/index.ts';
-import { findLinkFor, issueLink, type IssuedLink, type LinkPurpose } from '#server/modules/access/index.ts';
+import { findLinkFor, issueLink, withdrawLinksFor, type IssuedLink, type LinkPurpose } from '#server/modules/access/index.ts';
 import { networkOf } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import type { EventRow } from './events.queries.ts';
@@ -23,6 +23,12 @@ export async function personalLink(
   const now = ctx.clock.now().getTime();
   const until = Math.max(keptUntil(event, subject.retentionDays)?.getTime() ?? 0, now + subject.retentionDays * DAY_MS);
   return issueLink(ctx, { purpose, subjectId: subject.id, expiresAt: new Date(until) });
+}
+
+/** After a change of address: whoever has the old mailbox keeps no way in, and the next mail carries a new link. */
+export async function renewPersonalLink(tx: Ctx, registration: { id: string; retentionDays: number }, event: Pick<EventRow, 'lastEnd'>): Promise<void> {
+  await withdrawLinksFor(tx, 'registration', registration.id);
+  await personalLink(tx, 'registration', registration, event);
 }
 
 /** The whole address of a page of ours, as it stands in mails and on paper. */

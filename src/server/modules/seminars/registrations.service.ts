@@ -5,10 +5,9 @@ import { newId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { isUniqueViolation } from '#server/platform/db.ts';
-import { withdrawLinksFor } from '#server/modules/access/index.ts';
 import { countryProfile, fieldsAsked, nameKey, networkOf } from '#server/modules/people/index.ts';
 import { removeAttendee, renameAttendee } from '#server/modules/rooms/index.ts';
-import { personalLink } from './personal-links.ts';
+import { personalLink, renewPersonalLink } from './personal-links.ts';
 import { noticeFor } from './notices.ts';
 import { registrationStanding } from './registration-window.rule.ts';
 import { getRegistrationFor, withAbilities, type OpenRegistration } from './registrations.access.ts';
@@ -206,8 +205,7 @@ export async function writeChange(
     await renameAttendee(tx, { subjectType: ROOM_SUBJECT, subjectId: registration.id, label: input.name, country: input.country });
   }
   if (moved) {
-    await withdrawLinksFor(tx, 'registration', registration.id);
-    await personalLink(tx, 'registration', registration, registration.event);
+    await renewPersonalLink(tx, registration, registration.event);
   }
   await audit(tx, {
     act: 'registration.changed',

@@ -1,12 +1,6 @@
 -- closeInvitation
 update "access"."invitation" set "state" = $1, "account_id" = $2, "accepted_at" = $3 where "network_id" = $4 and "id" = $5 and "state" = $6;
 
--- countAccounts
-select count(*)::int as "n" from "access"."account";
-
--- countAdministrators
-select count(*)::int as "n" from "access"."role_assignment" where "role" = $1 and "valid_to" is null;
-
 -- deleteLinks
 delete from "access"."link" where "network_id" = $1 and "subject_id" in $2;
 
@@ -15,9 +9,6 @@ delete from "access"."session" where "token" = $1;
 
 -- deleteSessionsOf
 delete from "access"."session" where "account_id" = $1;
-
--- deleteUnusedAccount
-delete from "access"."account" where "email" = $1 and not exists (select "access"."role_assignment"."id" from "access"."role_assignment" where "access"."role_assignment"."account_id" = "access"."account"."id");
 
 -- endRole
 update "access"."role_assignment" set "valid_to" = $1 where "network_id" = $2 and "id" = $3 and ("valid_to" is null or "valid_to" > $4);

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Grant } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
@@ -78,34 +77,6 @@ export async function listAccountNames(db: Db | Tx, ids: readonly string[]) {
 
 export async function markEmailVerified(db: Db | Tx, id: string, now: Date): Promise<void> {
   await on(db).updateTable('access.account').set({ email_verified: true, updated_at: now }).where('id', '=', id).execute();
-}
-
-export async function countAccounts(db: Db | Tx): Promise<number> {
-  const row = await on(db)
-    .selectFrom('access.account')
-    .select(sql<number>`count(*)::int`.as('n'))
-    .executeTakeFirstOrThrow();
-  return row.n;
-}
-
-/** Accounts that may do everything: while there is none, the installation is empty. */
-export async function countAdministrators(db: Db | Tx): Promise<number> {
-  const row = await on(db)
-    .selectFrom('access.role_assignment')
-    .select(sql<number>`count(*)::int`.as('n'))
-    .where('role', '=', 'system_admin')
-    .where('valid_to', 'is', null)
-    .executeTakeFirstOrThrow();
-  return row.n;
-}
-
-/** Takes away an account that was begun and never got a role: what a first run that was cut short left behind. */
-export async function deleteUnusedAccount(db: Db | Tx, email: string): Promise<void> {
-  await on(db)
-    .deleteFrom('access.account')
-    .where('email', '=', email)
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('access.role_assignment').select('access.role_assignment.id').whereRef('access.role_assignment.account_id', '=', 'access.account.id'))))
-    .execute();
 }
 
 export interface LinkRow {

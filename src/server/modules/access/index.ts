@@ -28,7 +28,7 @@ export {
   withdrawInvitation,
 } from './invitations.service.ts';
 export { accessAbilities, allow, deny, holds, mayInvite, reaches, type Ability, type Place } from './access.policy.ts';
-export { countAccounts, countAdministrators, deleteUnusedAccount } from './access.queries.ts';
+export { countAccounts, countAdministrators, deleteUnusedAccount } from './first-run.queries.ts';
 export type { Role, ScopeKind } from './access.tables.ts';
 export { registerAccessMails } from './access.mail.ts';
 export { getMailFor, listMailsFor, OutboxFilter, readsOutbox, sendMailAgain, type MailLine, type OpenedMail } from './outbox.service.ts';

@@ -44,9 +44,10 @@ function toNetwork(row: NetworkRow): Network {
 /** All networks; kept for five seconds, since every request asks and they change a few times a year. */
 export async function networksOf(platform: Platform): Promise<Network[]> {
   const known = caches.get(platform);
-  if (known && Date.now() - known.at < CACHE_MS && known.networks.length > 0) return known.networks;
+  const now = platform.clock.now().getTime();
+  if (known && now - known.at < CACHE_MS && known.networks.length > 0) return known.networks;
   const networks = (await listNetworks(platform.db)).map(toNetwork);
-  caches.set(platform, { at: Date.now(), networks });
+  caches.set(platform, { at: now, networks });
   return networks;
 }
 
@@ -56,7 +57,7 @@ export async function networksOf(platform: Platform): Promise<Network[]> {
  */
 export async function networkOf(ctx: Ctx): Promise<Network> {
   const known = caches.get(ctx.platform);
-  const fresh = known && Date.now() - known.at < CACHE_MS;
+  const fresh = known && ctx.platform.clock.now().getTime() - known.at < CACHE_MS;
   const networks = fresh ? known.networks : ctx.inTx ? (await listNetworks(ctx.db)).map(toNetwork) : await networksOf(ctx.platform);
   const network = networks.find(({ id }) => id === ctx.networkId);
   if (!network) throw notFound();

@@ -45,6 +45,7 @@ describe('the value of a rule', () => {
 
   it.each([null, undefined, '', 'x', 7, [], [null], [[]], { __proto__: { days: 200 } }, { days: { $gt: 1 } }, { days: '200; drop table' }, { days: Infinity }, { days: 200.5 }])('hostile answers are no number of days: %j', (value) => {
     expect(ruleChange('retention').safeParse({ trust: 'own', value }).success).toBe(false);
+    expect(ruleChange('retention').safeParse(value).success).toBe(false);
   });
 
   it('holds nothing that the rule does not know', () => {

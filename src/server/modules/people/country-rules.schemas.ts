@@ -141,12 +141,14 @@ export const RuleChangeFacts = z.object({
 
 export type RuleChange<Key extends RuleKey = RuleKey> = z.output<typeof RuleChangeFacts> & { value: RuleValues[Key] };
 
+const markOf = ({ trust }: { trust: Trust }) => (Object.hasOwn(TRUST, trust) ? TRUST[trust].mark : null);
+/** Asked even when other fields are wrong: everything is said at once. */
+const always = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null };
+
 /** A change of one rule. What was read needs its address; a period ends after it begins. */
 export function ruleChange<Key extends RuleKey>(key: Key) {
-  return RuleChangeFacts.extend({ value: valueSchema(key) }).superRefine((change, context) => {
-    const problem = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-    if (TRUST[change.trust].mark === 'S' && !address.safeParse(change.source).success) problem(['source'], 'source.address_needed');
-    if (TRUST[change.trust].mark === 'V' && !change.source) problem(['source'], 'field.required');
-    if (change.valid_from && change.valid_to && change.valid_to < change.valid_from) problem(['valid_to'], 'period.backwards');
-  });
+  return RuleChangeFacts.extend({ value: valueSchema(key) })
+    .refine((change) => markOf(change) !== 'S' || address.safeParse(change.source).success, { path: ['source'], message: 'source.address_needed', ...always })
+    .refine((change) => markOf(change) !== 'V' || change.source, { path: ['source'], message: 'field.required', ...always })
+    .refine(({ valid_from, valid_to }) => !valid_from || !valid_to || valid_from <= valid_to, { path: ['valid_to'], message: 'period.backwards', ...always });
 }

@@ -56,3 +56,21 @@ export {
 export { createRecords, createUnits, insertRecords, type NewRecord } from './bulk.service.ts';
 export { positionChoices, PositionInput, positionsOf, removeUnit, savePosition, saveUnit, showPositions, UnitInput } from './positions.service.ts';
 export { registerPeopleJobs } from './people.jobs.ts';
+export { dayKind, isHoliday, orthodoxEaster, workingDays, type DayKind } from './country-calendar.ts';
+export type { CountryRules, RuleKey, RuleValues, RuleVersion, Versions } from './country-facts.ts';
+export { pensionDate } from './country-pensions.ts';
+export { isRuleKey, lawOf, papersAllowed, ruleAt, RULE_KEYS, shippedRules } from './country-rules.ts';
+export { managesCountries } from './country-rules.policy.ts';
+export { ruleChange, TRUSTS, trustOf, type RuleChange, type Trust } from './country-rules.schemas.ts';
+export {
+  getCountryFor,
+  getRuleFor,
+  lastChange,
+  listCountriesFor,
+  profileOf,
+  putRule,
+  rulesOf,
+  takeBackRule,
+  type CountryView,
+} from './country-rules.service.ts';
+export { RULE_GROUPS, RULE_SHAPES, type RuleField, type RuleGroup, type RuleShape } from './country-shapes.ts';

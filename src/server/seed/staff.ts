@@ -36,6 +36,8 @@ const RURAL: readonly (readonly (readonly [string, number])[])[] = [[['branch_he
 
 const date = (year: number, random: Random): string => `${year}-${String(random.int(1, 12)).padStart(2, '0')}-${String(random.int(1, 28)).padStart(2, '0')}`;
 
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+
 /**
  * Staffing tables and people of every library, as they are in a region: most of them women, half of them over 45, every tenth unit vacant,
  * one head for two villages, half-units, second jobs, some who left. Invented from the seed alone.
@@ -107,7 +109,7 @@ function worker(random: Random, post: Post, today: string, position: { id: strin
     preferredLocale: random.chance(0.7) ? 'kk' : 'ru',
     languages: random.chance(0.4) ? [{ language: 'kk', level: 'native' }, { language: 'ru', level: 'c1' }] : [],
     librarySince: fromDate,
-    professionSince: isLibrarian ? date(entered, random) : null,
+    professionSince: isLibrarian ? earlier(date(entered, random), fromDate) : null,
     posts: [
       {
         organisationId: post.organisationId,

@@ -6,6 +6,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     url: event.url,
     method: event.request.method,
     acceptLanguage: event.request.headers.get('accept-language'),
+    userAgent: event.request.headers.get('user-agent'),
     source: event.getClientAddress(),
     cookie: (name) => event.cookies.get(name),
   });

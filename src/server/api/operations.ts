@@ -1,4 +1,5 @@
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
+import { registerAccountApi } from '#server/modules/access/account.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
 import { registerRoomsApi } from '#server/modules/rooms/rooms.api.ts';
@@ -6,4 +7,4 @@ import { registerSeminarsApi } from '#server/modules/seminars/seminars.api.ts';
 import type { Api } from './env.ts';
 
 /** Each module adds its `register<Module>Api` here; the order is the order of the document. */
-export const operations: ((api: Api) => void)[] = [registerPeopleApi, registerAccessApi, registerSeminarsApi, registerRoomsApi, registerCredentialsApi];
+export const operations: ((api: Api) => void)[] = [registerPeopleApi, registerAccessApi, registerAccountApi, registerSeminarsApi, registerRoomsApi, registerCredentialsApi];

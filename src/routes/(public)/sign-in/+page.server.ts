@@ -19,7 +19,7 @@ export const actions: Actions = {
       locals,
       form,
       SignIn,
-      (input) => signInWithPassword(locals.ctx, { ...input, source: locals.source }),
+      (input) => signInWithPassword(locals.ctx, { ...input, source: locals.source, userAgent: locals.userAgent }),
     );
     if (!done.ok) return done.failure;
     setSessionCookie(cookies, url, done.result);

@@ -4,7 +4,9 @@ import { body, done, json, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { SignIn } from './access.schemas.ts';
-import { SESSION_COOKIE, SESSION_SECONDS, signInWithPassword, signOut } from './sign-in.service.ts';
+import { SESSION_SECONDS } from './auth.ts';
+import { SESSION_COOKIE, signOut } from './sessions.service.ts';
+import { signInWithPassword } from './sign-in.service.ts';
 
 const tags = ['Access'];
 
@@ -39,7 +41,7 @@ export function registerAccessApi(api: Api): void {
     createRoute({ method: 'post', path: '/sign-in', tags, summary: 'Opens a session and sets its cookie', request: body(SignIn), responses: { ...done, 204: { description: 'The cookie is set' } } }),
     async (c) => {
       const { ctx, source } = c.env;
-      const cookie = await signInWithPassword(ctx, { ...c.req.valid('json'), source });
+      const cookie = await signInWithPassword(ctx, { ...c.req.valid('json'), source, userAgent: c.req.header('user-agent') });
       setCookie(c, SESSION_COOKIE, cookie, { path: '/', httpOnly: true, sameSite: 'Lax', secure: new URL(c.req.url).protocol === 'https:', maxAge: SESSION_SECONDS });
       return c.body(null, 204);
     },

@@ -21,6 +21,22 @@ export interface SessionTable {
   expires_at: Instant;
   ip_address: string | null;
   user_agent: string | null;
+  /** Null: opened before this was written down. */
+  method: SignInMethod | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+/** By what a session was opened. */
+export type SignInMethod = 'password' | 'link' | 'invitation' | 'first_run';
+
+/** better-auth's "account": one way to sign in; of passwords the provider is `credential`. */
+export interface SignInMethodTable {
+  id: Generated<string>;
+  account_id: string;
+  provider_id: string;
+  provider_account_id: string;
+  password: string | null;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -87,12 +103,14 @@ export interface SignInJournalTable {
   outcome: string;
   method: string;
   source: string | null;
+  user_agent: string | null;
 }
 
 declare module '#server/platform/db.ts' {
   interface Tables {
     'access.account': AccountTable;
     'access.session': SessionTable;
+    'access.sign_in_method': SignInMethodTable;
     'access.link': LinkTable;
     'access.role_assignment': RoleAssignmentTable;
     'access.invitation': InvitationTable;

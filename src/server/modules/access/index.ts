@@ -1,19 +1,26 @@
 export {
   accountNames,
-  cookieValue,
   createAccount,
   findAccount,
   findAccountIdByEmail,
-  openSession,
-  readSession,
   requestSignInLink,
-  SESSION_COOKIE,
-  SESSION_SECONDS,
   signInWithLink,
   signInWithPassword,
-  signOut,
-  signOutEverywhere,
 } from './sign-in.service.ts';
+export { openSession, readSession, SESSION_COOKIE, signOut, signOutEverywhere, type Origin } from './sessions.service.ts';
+export { SESSION_SECONDS } from './auth.ts';
+export {
+  changePassword,
+  endOtherSessions,
+  endOwnSession,
+  NewPassword,
+  ownAccount,
+  ownJournal,
+  ownSessions,
+  Profile,
+  saveProfile,
+} from './account.service.ts';
+export type { Device } from './device.ts';
 export { SignIn } from './access.schemas.ts';
 export { consumeLink, eraseLinksFor, findLinkFor, issueLink, readLink, withdrawLinksFor, type IssuedLink, type LinkPurpose, type OpenLink } from './links.service.ts';
 export {

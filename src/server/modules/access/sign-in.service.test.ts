@@ -20,6 +20,7 @@ describe('signing in with a password', () => {
       accountId,
       name: 'Әсел Нұрғали',
       email: 'asel@example.kz',
+      sessionId: session?.sessionId,
       grants: [{ role: 'coordinator', networkId: at.networkId, scopeKind: 'organisation', scopeId: at.organisationId }],
     });
   });

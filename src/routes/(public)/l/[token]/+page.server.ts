@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 export const actions: Actions = {
   sign_in: async ({ request, locals, params, cookies, url }) => {
     const done = await submit(locals, await request.formData(), z.object({}), () =>
-      signInWithLink(locals.ctx, { token: params.token, source: locals.source }),
+      signInWithLink(locals.ctx, { token: params.token, source: locals.source, userAgent: locals.userAgent }),
     );
     if (!done.ok) return done.failure;
     setSessionCookie(cookies, url, done.result);
@@ -42,7 +42,7 @@ export const actions: Actions = {
       locals,
       form,
       Acceptance,
-      (input) => acceptInvitation(locals.ctx, { token: params.token, ...input }),
+      (input) => acceptInvitation(locals.ctx, { token: params.token, source: locals.source, userAgent: locals.userAgent, ...input }),
     );
     if (!done.ok) return done.failure;
     if (done.result !== null) setSessionCookie(cookies, url, done.result);

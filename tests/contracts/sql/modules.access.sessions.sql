@@ -1,0 +1,23 @@
+-- deleteSession
+delete from "access"."session" where "token" = $1;
+
+-- deleteSessionsOf
+delete from "access"."session" where "account_id" = $1 and "id" != $2 and "id" = $3;
+
+-- findSession
+select s.id as session_id, a.id as account_id, a.name, a.email, a.preferred_locale, s.expires_at, s.updated_at, coalesce((select json_agg(json_build_object('role', r.role, 'networkId', coalesce(r.network_id::text, ''), 'scopeKind', r.scope_kind, 'scopeId', r.scope_id)) from access.role_assignment r where r.account_id = a.id and r.valid_from <= $2 and (r.valid_to is null or r.valid_to > $2)), '[]') as grants from access.session s join access.account a on a.id = s.account_id where s.token = $1 and s.expires_at > $2;
+
+-- insertJournalLine
+insert into "access"."sign_in_journal" ("account_id", "at", "outcome", "method", "source", "user_agent") values ($1, $2, $3, $4, $5, $6);
+
+-- insertSession
+insert into "access"."session" ("token", "account_id", "method", "ip_address", "user_agent", "expires_at", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- listJournal
+select "id", "at", "outcome", "method", "source", "user_agent" from "access"."sign_in_journal" where "account_id" = $1 order by "at" desc, id desc limit $2;
+
+-- listSessions
+select "id", "ip_address", "user_agent", "method", "created_at", "updated_at" from "access"."session" where "account_id" = $1 and "expires_at" > $2 order by "updated_at" desc, "id" desc limit $3;
+
+-- prolongSession
+update "access"."session" set "expires_at" = $1, "updated_at" = $2 where "id" = $3;

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { createAccount, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { createAccount, findAccountIdByEmail, grantRole, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { codeOf, stepOf } from '#server/modules/access/totp.ts';
 import { randomToken } from '#server/platform/ids.ts';
 import type { Call, Case } from './api-cases.ts';
 import type { World } from './api-world.ts';
@@ -24,6 +25,21 @@ async function person({ served }: World): Promise<{ caller: Caller; email: strin
 
 const sessionsOf = async (world: World, by: Caller) =>
   ((await world.served.call(by, 'GET', '/account/sessions')).body as { sessions: { id: string; isThis: boolean }[] }).sessions;
+
+/** Somebody who has begun to set up the second step, or has it in force; `code` is what her authenticator shows. */
+async function withSecondStep(world: World, isOn: boolean): Promise<{ caller: Caller; email: string; code: string; later: string }> {
+  const { caller, email } = await person(world);
+  const { served } = world;
+  const { secret } = (await served.call(caller, 'POST', '/account/second-step')).body as { secret: string };
+  const bits = [...secret.replaceAll(' ', '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bytes = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const step = stepOf(served.clock.now());
+  const code = codeOf(bytes, step);
+  if (isOn) await served.call(caller, 'POST', '/account/second-step/confirm', { code });
+  return { caller, email, code, later: codeOf(bytes, step + 1) };
+}
+const wrongCode = { call: (call: Call): Call => ({ ...call, body: { code: '12345' } }), errors: [{ field: 'code', code: 'code.wrong' }] };
+const tenCodes = ({ codes }: { codes: string[] }) => expect(codes).toHaveLength(10);
 
 /** What everybody does with the own account. */
 export const accountCases: Record<string, Case> = {
@@ -75,5 +91,60 @@ export const accountCases: Record<string, Case> = {
     holds: ({ lines }: { lines: object[] }) => expect(lines).toMatchObject([{ method: 'password', outcome: 'signed_in', source: '127.0.0.1' }, { outcome: 'signed_in' }]),
     forbidden: onlyVisitors,
     missing: null,
+  },
+  'GET /account/second-step': {
+    may: async (world) => ({ by: (await withSecondStep(world, true)).caller, path: '/account/second-step' }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ isOn: true, codesLeft: 10 }),
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'POST /account/second-step': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/second-step' }),
+    status: 201,
+    holds: (body: { uri: string }) => expect(body.uri).toMatch(/^otpauth:\/\/totp\/Sheberlik/),
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'POST /account/second-step/confirm': {
+    may: async (world) => {
+      const { caller, code } = await withSecondStep(world, false);
+      return { by: caller, path: '/account/second-step/confirm', body: { code } };
+    },
+    status: 200,
+    holds: tenCodes,
+    bad: wrongCode,
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'POST /account/second-step/recovery-codes': {
+    may: async (world) => {
+      const { caller, later } = await withSecondStep(world, true);
+      return { by: caller, path: '/account/second-step/recovery-codes', body: { code: later } };
+    },
+    status: 200,
+    holds: tenCodes,
+    bad: wrongCode,
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'POST /account/second-step/switch-off': {
+    may: async (world) => ({ by: (await withSecondStep(world, true)).caller, path: '/account/second-step/switch-off', body: { password: PASSWORD } }),
+    status: 204,
+    holds: async (_body, { served }, { by }) => expect((await served.call(by, 'GET', '/account/second-step')).body).toMatchObject({ isOn: false }),
+    bad: { call: (call) => ({ ...call, body: { password: 'wrong' } }), errors: [{ field: 'password', code: 'password.wrong' }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'POST /manage/accounts/{accountId}/reset-second-step': {
+    may: async (world) => {
+      const { served } = world;
+      const { email } = await withSecondStep(world, true);
+      const accountId = (await findAccountIdByEmail(served.system(), email)) ?? '';
+      await grantRole(served.system(), { accountId, role: 'coordinator', scopeKind: 'organisation', scopeId: served.organisationId });
+      return { by: await served.account('an administrator', { role: 'network_admin', scopeKind: 'network', scopeId: null }), path: `/manage/accounts/${accountId}/reset-second-step` };
+    },
+    status: 204,
+    forbidden: async (world) => [...world.strangers, world.coordinator],
   },
 };

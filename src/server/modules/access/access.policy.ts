@@ -51,3 +51,20 @@ export function mayInvite(actor: Actor, role: Role, place: Place): boolean {
   if (role === 'system_admin') return holds(actor, ['system_admin'], place);
   return abilities.inviteCoordinator.allowed;
 }
+
+/** Whether an administrator of the network holds all that these grants give: nobody acts upon somebody with more rights. */
+export function covers(actor: Actor, grants: readonly Grant[], networkId: string): boolean {
+  if (holds(actor, ['system_admin'], { networkId })) return true;
+  if (!holds(actor, ['network_admin'], { networkId })) return false;
+  return grants.every((grant) => grant.networkId === networkId && grant.role !== 'system_admin');
+}
+
+export type ResetRefusal = 'not_administrator' | 'own_account' | 'more_rights' | 'off';
+
+/** Why the second step of an account may not be reset; null: may. Of another network's people an administrator learns nothing. */
+export function mayReset(actor: Actor, accountId: string, grants: readonly Grant[], networkId: string): ResetRefusal | null {
+  const belongs = grants.some((grant) => grant.networkId === networkId || grant.scopeKind === 'installation');
+  if (!accessAbilities(actor, { networkId }).manageRoles.allowed || !belongs) return 'not_administrator';
+  if (actor.kind === 'account' && actor.accountId === accountId) return 'own_account';
+  return covers(actor, grants, networkId) ? null : 'more_rights';
+}

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
+import type { Grant } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import './access.tables.ts';
 import type { Role, ScopeKind } from './access.tables.ts';
 
-type OwnTables = 'access.account' | 'access.link' | 'access.role_assignment' | 'access.invitation';
+type OwnTables = 'access.account' | 'access.link' | 'access.role_assignment' | 'access.invitation' | 'access.second_step';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
 
 export async function findAccountByEmail(db: Db | Tx, email: string) {
@@ -148,13 +150,26 @@ export async function listRoles(db: Db | Tx, networkId: string, now: Date) {
   return on(db)
     .selectFrom('access.role_assignment as r')
     .innerJoin('access.account as a', 'a.id', 'r.account_id')
-    .select(['r.id', 'r.role', 'r.scope_kind', 'r.scope_id', 'r.valid_from', 'a.id as account_id', 'a.name', 'a.email'])
+    .leftJoin('access.second_step as s', (join) => join.onRef('s.account_id', '=', 'a.id').on('s.confirmed_at', 'is not', null))
+    .select(['r.id', 'r.role', 'r.scope_kind', 'r.scope_id', 'r.valid_from', 'a.id as account_id', 'a.name', 'a.email', 's.confirmed_at as second_step_since'])
     .where('r.network_id', '=', networkId)
     .where('r.valid_from', '<=', now)
     .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))
     .orderBy('a.name')
     .orderBy('r.id')
     .limit(500)
+    .execute();
+}
+
+/** The roles of an account that are in force, in all networks. */
+export async function listGrants(db: Db | Tx, accountId: string, now: Date): Promise<Grant[]> {
+  return on(db)
+    .selectFrom('access.role_assignment')
+    .select(['role', sql<string>`coalesce(network_id::text, '')`.as('networkId'), 'scope_kind as scopeKind', 'scope_id as scopeId'])
+    .where('account_id', '=', accountId)
+    .where('valid_from', '<=', now)
+    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', now)]))
+    .orderBy('id')
     .execute();
 }
 

@@ -106,6 +106,21 @@ export interface SignInJournalTable {
   user_agent: string | null;
 }
 
+export interface SecondStepTable {
+  account_id: string;
+  secret: string;
+  last_step: ColumnType<string, number | undefined, number>;
+  created_at: Instant;
+  confirmed_at: NullableInstant;
+}
+
+export interface RecoveryCodeTable {
+  id: Generated<string>;
+  account_id: string;
+  code_hash: string;
+  used_at: NullableInstant;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'access.account': AccountTable;
@@ -115,5 +130,7 @@ declare module '#server/platform/db.ts' {
     'access.role_assignment': RoleAssignmentTable;
     'access.invitation': InvitationTable;
     'access.sign_in_journal': SignInJournalTable;
+    'access.second_step': SecondStepTable;
+    'access.recovery_code': RecoveryCodeTable;
   }
 }

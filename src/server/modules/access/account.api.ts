@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { body, done, instant, json, named, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
+import { registerSecondStepApi } from './second-step.api.ts';
 import { changePassword, endOtherSessions, endOwnSession, NewPassword, ownJournal, ownSessions, Profile, saveProfile } from './account.service.ts';
 
 const tags = ['Account'];
@@ -63,4 +64,5 @@ export function registerAccountApi(api: Api): void {
       return c.json({ lines: lines.map((line) => ({ ...line, at: line.at.toISOString() })) }, 200);
     },
   );
+  registerSecondStepApi(api);
 }

@@ -8,6 +8,9 @@ import { findAccount } from './access.queries.ts';
 /** What the owner of an account is told of, since she may not have done it herself. */
 const TOLD = {
   'account.password_changed': { subject: 'account.mail.password_changed_subject', text: 'account.mail.password_changed_text' },
+  'account.second_step_on': { subject: 'account.mail.second_step_on_subject', text: 'account.mail.second_step_on_text' },
+  'account.second_step_off': { subject: 'account.mail.second_step_off_subject', text: 'account.mail.second_step_off_text' },
+  'account.second_step_reset': { subject: 'account.mail.second_step_off_subject', text: 'account.mail.second_step_reset_text' },
 } as const satisfies Record<string, { subject: MessageKey; text: MessageKey }>;
 export type AccountMail = keyof typeof TOLD;
 

@@ -10,7 +10,7 @@ const ANDROID = 'Mozilla/5.0 (Linux; Android 14; SM-A546B) AppleWebKit/537.36 (K
 
 async function person(email: string) {
   const accountId = await createAccount(at.system(), { email, name: 'Әсел Нұрғали', password: PASSWORD, verified: true });
-  const signIn = (source: string, userAgent: string, password = PASSWORD) => signInWithPassword(at.ctx(visitor), { email, password, source, userAgent });
+  const signIn = async (source: string, userAgent: string, password = PASSWORD) => (await signInWithPassword(at.ctx(visitor), { email, password, source, userAgent })).cookie ?? '';
   const actorOf = async (cookie: string): Promise<Actor> => {
     const session = await readSession(at.platform, cookie);
     if (!session) throw new Error('no session');

@@ -9,10 +9,9 @@ import type { NewPassword, Profile } from './access.schemas.ts';
 import { findPasswordHash, updateProfile, writePasswordHash } from './account.queries.ts';
 import { deviceOf, type Device } from './device.ts';
 import { queueAccountMail } from './account.mail.ts';
-import { checkPassword, hashPassword, passwordMatches } from './passwords.ts';
+import { checkPassword, hashPassword, PASSWORD_TRIES, passwordMatches } from './passwords.ts';
 import { deleteSessionsOf, insertJournalLine, listJournal, listSessions } from './sessions.queries.ts';
 import type { Origin } from './sessions.service.ts';
-import { PASSWORD_TRIES } from './sign-in.service.ts';
 
 export { NewPassword, Profile } from './access.schemas.ts';
 

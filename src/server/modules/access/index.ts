@@ -1,11 +1,14 @@
 export {
   accountNames,
+  awaitsCode,
   createAccount,
   findAccount,
   findAccountIdByEmail,
   requestSignInLink,
+  signInWithCode,
   signInWithLink,
   signInWithPassword,
+  type SignInOutcome,
 } from './sign-in.service.ts';
 export { openSession, readSession, SESSION_COOKIE, signOut, signOutEverywhere, type Origin } from './sessions.service.ts';
 export { SESSION_SECONDS } from './auth.ts';
@@ -20,6 +23,18 @@ export {
   Profile,
   saveProfile,
 } from './account.service.ts';
+export {
+  beginSecondStep,
+  confirmSetup,
+  ownSecondStep,
+  renewRecoveryCodes,
+  resetRefusal,
+  resetSecondStep,
+  SecondStepCode,
+  SecondStepProof,
+  secondStepSetup,
+  switchOffSecondStep,
+} from './second-step.service.ts';
 export type { Device } from './device.ts';
 export { SignIn } from './access.schemas.ts';
 export { consumeLink, eraseLinksFor, findLinkFor, issueLink, readLink, withdrawLinksFor, type IssuedLink, type LinkPurpose, type OpenLink } from './links.service.ts';

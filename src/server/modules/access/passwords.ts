@@ -1,7 +1,10 @@
 import { invalid } from '#server/platform/errors.ts';
 import type { Platform } from '#server/platform/platform.ts';
+import type { Limit } from '#server/platform/rate-limit.ts';
 import { authOf } from './auth.ts';
 
+/** Tries hang on account *and* source together: a stranger who guesses from elsewhere cannot lock the owner out. */
+export const PASSWORD_TRIES: Limit = { name: 'password', max: 8, windowSeconds: 600 };
 const SHORTEST = 10;
 const LONGEST = 128;
 

@@ -1,29 +1,69 @@
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { audit } from '#server/platform/audit.ts';
-import { AppError, invalid } from '#server/platform/errors.ts';
+import { AppError, invalid, InvalidInput } from '#server/platform/errors.ts';
 import { queueMail } from '#server/platform/mail.ts';
 import { countGrowingTry, countTry, forgetTries, type Limit } from '#server/platform/rate-limit.ts';
+import { seal, unseal } from '#server/platform/sealed.ts';
 import { findAccount, findAccountByEmail, listAccountNames, markEmailVerified } from './access.queries.ts';
 import { findPasswordHash } from './account.queries.ts';
 import { authOf } from './auth.ts';
 import { consumeLink, issueLink } from './links.service.ts';
-import { checkPassword, passwordMatches } from './passwords.ts';
+import { checkPassword, PASSWORD_TRIES, passwordMatches } from './passwords.ts';
+import { needsSecondStep, proveCode } from './second-step.service.ts';
 import { insertJournalLine } from './sessions.queries.ts';
 import { openSession, type Origin } from './sessions.service.ts';
 
-// Tries hang on account *and* source together: a stranger who guesses from elsewhere cannot lock the owner out.
-export const PASSWORD_TRIES: Limit = { name: 'password', max: 8, windowSeconds: 600 };
 const SOURCE_TRIES: Limit = { name: 'password_source', max: 100, windowSeconds: 600 };
 const MAIL_TRIES: Limit = { name: 'sign_in_mail', max: 4, windowSeconds: 900 };
 /** From all sources together: a mailbox is not flooded, and nobody is told so, since it was a stranger perhaps. */
 const MAILBOX_MAILS: Limit = { name: 'sign_in_mailbox', max: 12, windowSeconds: 900 };
 const SIGN_IN_LINK_MS = 20 * 60_000;
 
+/** Signed in, or only a code away from it: `pending` is sealed and says who has passed the first step. */
+export type SignInOutcome = { cookie: string; pending?: never } | { pending: string; cookie?: never };
+
+const PENDING = 'sign-in-second-step';
+const PENDING_MS = 10 * 60_000;
+interface FirstStep {
+  accountId: string;
+  method: 'password' | 'link';
+}
+
+/** After the first step: opens the session, or asks for the second. */
+async function afterFirstStep(ctx: Ctx, { accountId, method }: FirstStep, origin: Origin): Promise<SignInOutcome> {
+  const now = ctx.clock.now();
+  const asks = await needsSecondStep(ctx, accountId);
+  await insertJournalLine(ctx.db, { accountId, method, outcome: asks ? 'code_asked' : 'signed_in', source: origin.source, userAgent: origin.userAgent ?? null, now });
+  if (asks) return { pending: seal(ctx.platform.keys, PENDING, { accountId, method }, new Date(now.getTime() + PENDING_MS)) };
+  return { cookie: await openSession(ctx.platform, accountId, { ...origin, method }) };
+}
+
+/** Whether somebody has passed the first step within the last ten minutes and a code is still to come. */
+export function awaitsCode(ctx: Ctx, pending: string | undefined): boolean {
+  return pending !== undefined && unseal<FirstStep>(ctx.platform.keys, PENDING, pending, ctx.clock.now()) !== null;
+}
+
+/** The second step. Returns the cookie's value. Errors: `sign_in.begin_again`, `code.wrong` beside its field, `request.too_many`. */
+export async function signInWithCode(ctx: Ctx, input: { pending: string; code: string } & Origin): Promise<string> {
+  const first = unseal<FirstStep>(ctx.platform.keys, PENDING, input.pending, ctx.clock.now());
+  if (!first || !(await needsSecondStep(ctx, first.accountId))) throw new AppError('sign_in.begin_again', 422);
+  const { accountId, method } = first;
+  const line = { accountId, source: input.source, userAgent: input.userAgent ?? null, now: ctx.clock.now() };
+  try {
+    const kind = await proveCode(ctx, accountId, input.code, input.source);
+    await insertJournalLine(ctx.db, { ...line, method: kind, outcome: 'signed_in' });
+  } catch (error) {
+    if (error instanceof InvalidInput) await insertJournalLine(ctx.db, { ...line, method: 'code', outcome: 'refused' });
+    throw error;
+  }
+  return openSession(ctx.platform, accountId, { ...input, method });
+}
+
 /**
- * Signs in by e-mail and password and returns the cookie's value. Unknown address, missing password and wrong password are one
- * error, `sign_in.wrong`; too many tries `request.too_many`.
+ * Signs in by e-mail and password. Unknown address, missing password and wrong password are one error, `sign_in.wrong`; too many
+ * tries `request.too_many`.
  */
-export async function signInWithPassword(ctx: Ctx, input: { email: string; password: string } & Origin): Promise<string> {
+export async function signInWithPassword(ctx: Ctx, input: { email: string; password: string } & Origin): Promise<SignInOutcome> {
   const email = input.email.trim().toLowerCase();
   const now = ctx.clock.now();
   const pair = `${email}|${input.source}`;
@@ -31,14 +71,12 @@ export async function signInWithPassword(ctx: Ctx, input: { email: string; passw
   await countGrowingTry(ctx.db, PASSWORD_TRIES, pair, now);
   const account = await findAccountByEmail(ctx.db, email);
   const right = await passwordMatches(ctx.platform, account && (await findPasswordHash(ctx.db, account.id)), input.password);
-  const line = { method: 'password', source: input.source, userAgent: input.userAgent ?? null, now };
   if (!account || !right) {
-    if (account) await insertJournalLine(ctx.db, { ...line, accountId: account.id, outcome: 'refused' });
+    if (account) await insertJournalLine(ctx.db, { accountId: account.id, method: 'password', outcome: 'refused', source: input.source, userAgent: input.userAgent ?? null, now });
     throw new AppError('sign_in.wrong', 422);
   }
   await forgetTries(ctx.db, PASSWORD_TRIES, pair);
-  await insertJournalLine(ctx.db, { ...line, accountId: account.id, outcome: 'signed_in' });
-  return openSession(ctx.platform, account.id, { ...input, method: 'password' });
+  return afterFirstStep(ctx, { accountId: account.id, method: 'password' }, { source: input.source, userAgent: input.userAgent });
 }
 
 /** Sends a one-time link to the address if it has an account; answers alike whether it has one or not. */
@@ -74,15 +112,14 @@ export async function requestSignInLink(ctx: Ctx, input: { email: string; source
   });
 }
 
-/** Uses a sign-in link (after the press of its button) and returns the cookie's value. Errors as in `readLink`. */
-export async function signInWithLink(ctx: Ctx, input: { token: string } & Origin): Promise<string> {
+/** Uses a sign-in link (after the press of its button). Errors as in `readLink`. */
+export async function signInWithLink(ctx: Ctx, input: { token: string } & Origin): Promise<SignInOutcome> {
   const accountId = await inTransaction(ctx, async (tx) => {
     const link = await consumeLink(tx, input.token, 'sign_in');
     await markEmailVerified(tx.db, link.subjectId, tx.clock.now());
-    await insertJournalLine(tx.db, { accountId: link.subjectId, outcome: 'signed_in', method: 'link', source: input.source, userAgent: input.userAgent ?? null, now: tx.clock.now() });
     return link.subjectId;
   });
-  return openSession(ctx.platform, accountId, { ...input, method: 'link' });
+  return afterFirstStep(ctx, { accountId, method: 'link' }, { source: input.source, userAgent: input.userAgent });
 }
 
 /** Creates an account with a password. Errors: `email.taken`, `password.too_short`, `password.too_long` beside their fields. */

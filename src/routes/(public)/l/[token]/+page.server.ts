@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { goTo } from '#routes/go.ts';
-import { setSessionCookie } from '#routes/session-cookie.ts';
+import { afterSignIn, setSessionCookie } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
 import { acceptInvitation, readInvitation, readLink, signInWithLink } from '#server/modules/access/index.ts';
 import { problemText } from '#server/http/problems.ts';
@@ -33,8 +33,7 @@ export const actions: Actions = {
       signInWithLink(locals.ctx, { token: params.token, source: locals.source, userAgent: locals.userAgent }),
     );
     if (!done.ok) return done.failure;
-    setSessionCookie(cookies, url, done.result);
-    goTo(locals, '/my-day');
+    afterSignIn(locals, cookies, url, done.result, '/my-day');
   },
   invitation: async ({ request, locals, params, cookies, url }) => {
     const form = await request.formData();

@@ -38,6 +38,12 @@ async function withSecondStep(world: World, isOn: boolean): Promise<{ caller: Ca
   if (isOn) await served.call(caller, 'POST', '/account/second-step/confirm', { code });
   return { caller, email, code, later: codeOf(bytes, step + 1) };
 }
+/** Somebody with a role and a token. */
+async function withToken({ served }: World): Promise<{ caller: Caller; id: string }> {
+  const caller = await served.account('somebody with a token', { role: 'coordinator', scopeKind: 'organisation', scopeId: served.organisationId });
+  const made = await served.call(caller, 'POST', '/account/tokens', { name: 'Отчёт', access: 'read', place: served.organisationId, days: 30 });
+  return { caller, id: (made.body as { id: string }).id };
+}
 const wrongCode = { call: (call: Call): Call => ({ ...call, body: { code: '12345' } }), errors: [{ field: 'code', code: 'code.wrong' }] };
 const tenCodes = ({ codes }: { codes: string[] }) => expect(codes).toHaveLength(10);
 
@@ -146,5 +152,30 @@ export const accountCases: Record<string, Case> = {
     },
     status: 204,
     forbidden: async (world) => [...world.strangers, world.coordinator],
+  },
+  'GET /account/tokens': {
+    may: async (world) => ({ by: (await withToken(world)).caller, path: '/account/tokens' }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ tokens: [{ name: 'Отчёт', access: 'read', state: 'valid' }] }),
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'POST /account/tokens': {
+    may: async (world) => ({ by: world.coordinator, path: '/account/tokens', body: { name: 'Отчёт', access: 'read', place: world.served.organisationId, days: 30 } }),
+    status: 201,
+    holds: async ({ token }: { token: string }, { served }) => {
+      const me = await served.call(visitor, 'GET', '/me', undefined, { authorization: `Bearer ${token}` });
+      expect(me.body).toMatchObject({ name: 'a coordinator', roles: [{ role: 'coordinator', scopeId: served.organisationId }] });
+    },
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), days: 366 } }), errors: [{ field: 'days', code: 'number.too_large', params: { max: 365 } }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'DELETE /account/tokens/{tokenId}': {
+    may: async (world) => {
+      const { caller, id } = await withToken(world);
+      return { by: caller, path: `/account/tokens/${id}` };
+    },
+    status: 204,
   },
 };

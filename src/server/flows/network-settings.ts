@@ -101,3 +101,8 @@ export async function organisationChoices(ctx: Ctx): Promise<{ value: string; te
   const byName = compareText(ctx.locale);
   return (await listOrganisationsOf(ctx)).map(({ id, name }) => ({ value: id, text: textIn(name, ctx.locale) })).sort((a, b) => byName(a.text, b.text));
 }
+
+/** Names of the network's organisations by their ids, in the reader's language. */
+export async function organisationNames(ctx: Ctx): Promise<Map<string, string>> {
+  return new Map((await listOrganisationsOf(ctx)).map(({ id, name }) => [id, textIn(name, ctx.locale)]));
+}

@@ -26,6 +26,8 @@ export type Actor =
       grants: readonly Grant[];
       /** The session by which she came; absent for programs. */
       sessionId?: string;
+      /** The token by which a program acts for her. */
+      token?: { id: string; writes: boolean };
     }
   /** Somebody who holds a personal link: may do what the link was made for, with this one subject. */
   | { kind: 'link'; linkId: string; purpose: string; subjectId: string }

@@ -121,6 +121,21 @@ export interface RecoveryCodeTable {
   used_at: NullableInstant;
 }
 
+export interface ApiTokenTable {
+  id: Generated<string>;
+  network_id: string;
+  account_id: string;
+  name: string;
+  writes: boolean;
+  scope_kind: 'network' | 'organisation';
+  scope_id: string | null;
+  token_hash: string;
+  created_at: Instant;
+  expires_at: Instant;
+  last_used_at: NullableInstant;
+  withdrawn_at: NullableInstant;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'access.account': AccountTable;
@@ -132,5 +147,6 @@ declare module '#server/platform/db.ts' {
     'access.sign_in_journal': SignInJournalTable;
     'access.second_step': SecondStepTable;
     'access.recovery_code': RecoveryCodeTable;
+    'access.api_token': ApiTokenTable;
   }
 }

@@ -18,9 +18,9 @@ export { NewPassword, Profile } from './access.schemas.ts';
 export type Owner = Extract<Actor, { kind: 'account' }>;
 const JOURNAL_LINES = 50;
 
-/** Whose account it is: everybody's own, and nobody else's. Error: `page.not_found`. */
+/** Whose account it is: everybody's own, in person and not by a token. Error: `page.not_found`. */
 export function ownerOf(ctx: Ctx): Owner {
-  if (ctx.actor.kind !== 'account') throw notFound();
+  if (ctx.actor.kind !== 'account' || ctx.actor.token) throw notFound();
   return ctx.actor;
 }
 

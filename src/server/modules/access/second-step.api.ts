@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { body, conflicts, done, instant, iso, json, named, signedIn } from '#server/api/describe.ts';
+import { body, conflicts, done, inPerson, instant, iso, json, named, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import {
   beginSecondStep,
@@ -21,14 +21,14 @@ const code = body(named('SecondStepCode', SecondStepCode));
 
 export function registerSecondStepApi(api: Api): void {
   api.openapi(
-    createRoute({ method: 'get', path: '/account/second-step', tags, ...signedIn, summary: 'Whether signing in to the own account asks for a code', responses: { 200: json(State, 'Its state'), ...problems } }),
+    createRoute({ method: 'get', path: '/account/second-step', tags, ...inPerson, summary: 'Whether signing in to the own account asks for a code', responses: { 200: json(State, 'Its state'), ...problems } }),
     async (c) => {
       const { isOn, since, codesLeft } = await ownSecondStep(c.env.ctx);
       return c.json({ isOn, since: iso(since), codesLeft }, 200);
     },
   );
   api.openapi(
-    createRoute({ method: 'post', path: '/account/second-step', tags, ...signedIn, summary: 'Begins to set up the second step; nothing is asked until it is confirmed', responses: { 201: json(Setup, 'For the authenticator'), ...conflicts } }),
+    createRoute({ method: 'post', path: '/account/second-step', tags, ...inPerson, summary: 'Begins to set up the second step; nothing is asked until it is confirmed', responses: { 201: json(Setup, 'For the authenticator'), ...conflicts } }),
     async (c) => {
       await beginSecondStep(c.env.ctx);
       const { secret, uri } = await secondStepSetup(c.env.ctx);
@@ -36,15 +36,15 @@ export function registerSecondStepApi(api: Api): void {
     },
   );
   api.openapi(
-    createRoute({ method: 'post', path: '/account/second-step/confirm', tags, ...signedIn, summary: 'Puts the second step in force with its first code', request: code, responses: { 200: json(Codes, 'Shown this once'), ...problems } }),
+    createRoute({ method: 'post', path: '/account/second-step/confirm', tags, ...inPerson, summary: 'Puts the second step in force with its first code', request: code, responses: { 200: json(Codes, 'Shown this once'), ...problems } }),
     async (c) => c.json({ codes: await confirmSetup(c.env.ctx, c.req.valid('json').code, c.env.source) }, 200),
   );
   api.openapi(
-    createRoute({ method: 'post', path: '/account/second-step/recovery-codes', tags, ...signedIn, summary: 'New recovery codes in place of the old ones', request: code, responses: { 200: json(Codes, 'Shown this once'), ...problems } }),
+    createRoute({ method: 'post', path: '/account/second-step/recovery-codes', tags, ...inPerson, summary: 'New recovery codes in place of the old ones', request: code, responses: { 200: json(Codes, 'Shown this once'), ...problems } }),
     async (c) => c.json({ codes: await renewRecoveryCodes(c.env.ctx, c.req.valid('json').code, c.env.source) }, 200),
   );
   api.openapi(
-    createRoute({ method: 'post', path: '/account/second-step/switch-off', tags, ...signedIn, summary: 'Switches the second step off, for the password or a code', request: body(named('SecondStepProof', SecondStepProof)), responses: done }),
+    createRoute({ method: 'post', path: '/account/second-step/switch-off', tags, ...inPerson, summary: 'Switches the second step off, for the password or a code', request: body(named('SecondStepProof', SecondStepProof)), responses: done }),
     async (c) => {
       await switchOffSecondStep(c.env.ctx, c.req.valid('json'), c.env.source);
       return c.body(null, 204);

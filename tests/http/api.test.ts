@@ -8,6 +8,7 @@ import type { Call, Case } from './api-cases.ts';
 import { seminarCases } from './api-cases.ts';
 import { deskCases } from './api-cases-desk.ts';
 import { accountCases } from './api-cases-account.ts';
+import { delegationCases } from './api-cases-delegation.ts';
 import { otherCases } from './api-cases-rest.ts';
 import { makeWorld, type World } from './api-world.ts';
 import { checksums } from './rows.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 }, 60_000);
 beforeEach(() => served.clock.set(TEST_NOW));
 
-const cases: Record<string, Case> = { ...seminarCases, ...deskCases, ...otherCases, ...accountCases };
+const cases: Record<string, Case> = { ...seminarCases, ...deskCases, ...otherCases, ...accountCases, ...delegationCases };
 
 const { paths = {} } = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
 const operations = Object.entries(paths).flatMap(([path, item]) => Object.keys(item ?? {}).map((method) => `${method.toUpperCase()} ${path}`));

@@ -11,6 +11,8 @@ export interface Shell {
   demo: boolean;
   /** Name of who is signed in. */
   accountName: string | null;
+  /** In whose place she acts now, by lent roles. */
+  actsFor: string | null;
   /** What of the working area the reader may open. */
   may: { coordinate: boolean; administrate: boolean; contribute: boolean; readRegister: boolean; readOutbox: boolean };
   /** Address without language and network. */

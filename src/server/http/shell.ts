@@ -14,6 +14,7 @@ export function shellOf(locals: RequestLocals): Shell {
     networkPrefix: locals.networkPrefix,
     demo: network?.isDemo ?? false,
     accountName: actor.kind === 'account' ? actor.name : null,
+    actsFor: actor.kind === 'account' ? (actor.onBehalfOf?.name ?? null) : null,
     may: {
       coordinate: grants.some((g) => ['coordinator', 'network_admin', 'system_admin'].includes(g.role)),
       administrate: holds(actor, ['network_admin', 'system_admin'], place),

@@ -28,6 +28,8 @@ export type Actor =
       sessionId?: string;
       /** The token by which a program acts for her. */
       token?: { id: string; writes: boolean };
+      /** In whose place she acts now, by roles that were lent to her. */
+      onBehalfOf?: { accountId: string; name: string };
     }
   /** Somebody who holds a personal link: may do what the link was made for, with this one subject. */
   | { kind: 'link'; linkId: string; purpose: string; subjectId: string }

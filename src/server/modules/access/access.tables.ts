@@ -23,6 +23,8 @@ export interface SessionTable {
   user_agent: string | null;
   /** Null: opened before this was written down. */
   method: SignInMethod | null;
+  /** By whose lent roles it acts now. */
+  delegation_id: string | null;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -136,6 +138,18 @@ export interface ApiTokenTable {
   withdrawn_at: NullableInstant;
 }
 
+export interface DelegationTable {
+  id: Generated<string>;
+  network_id: string;
+  from_account_id: string;
+  to_account_id: string;
+  assignment_ids: string[];
+  valid_from: Instant;
+  valid_to: Instant;
+  created_at: Instant;
+  ended_at: NullableInstant;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'access.account': AccountTable;
@@ -148,5 +162,6 @@ declare module '#server/platform/db.ts' {
     'access.second_step': SecondStepTable;
     'access.recovery_code': RecoveryCodeTable;
     'access.api_token': ApiTokenTable;
+    'access.delegation': DelegationTable;
   }
 }

@@ -11,6 +11,7 @@ const TOLD = {
   'account.second_step_on': { subject: 'account.mail.second_step_on_subject', text: 'account.mail.second_step_on_text' },
   'account.second_step_off': { subject: 'account.mail.second_step_off_subject', text: 'account.mail.second_step_off_text' },
   'account.second_step_reset': { subject: 'account.mail.second_step_off_subject', text: 'account.mail.second_step_reset_text' },
+  'account.delegation_given': { subject: 'account.mail.delegation_given_subject', text: 'account.mail.delegation_given_text' },
 } as const satisfies Record<string, { subject: MessageKey; text: MessageKey }>;
 export type AccountMail = keyof typeof TOLD;
 
@@ -35,10 +36,10 @@ export function registerAccountMails(platform: Platform): void {
       const account = await findAccount(platform.db, mail.params.accountId ?? '');
       if (!account) return null;
       const t: T = translator(mail.locale);
-      const url = await publicUrl(systemCtx(platform, mail.networkId, 'mail'), '/account', mail.locale);
+      const url = await publicUrl(systemCtx(platform, mail.networkId, 'mail'), template === 'account.delegation_given' ? '/account/delegation' : '/account', mail.locale);
       return {
         subject: t(words.subject),
-        text: [t('access.mail.greeting', { name: account.name }), '', t(words.text), '', t('account.mail.not_you'), '', url].join('\n'),
+        text: [t('access.mail.greeting', { name: account.name }), '', t(words.text), '', ...(template === 'account.delegation_given' ? [] : [t('account.mail.not_you'), '']), url].join('\n'),
       };
     });
   }

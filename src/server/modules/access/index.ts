@@ -35,6 +35,7 @@ export {
   secondStepSetup,
   switchOffSecondStep,
 } from './second-step.service.ts';
+export { actForGiver, actForOneself, delegate, endOwnDelegation, NewDelegation, ownAssignments, ownDelegations } from './delegation.service.ts';
 export { giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPlaces, withdrawOwnToken } from './tokens.service.ts';
 export type { Device } from './device.ts';
 export { SignIn } from './access.schemas.ts';

@@ -16,20 +16,30 @@ export interface SessionRow {
   expires_at: Date;
   updated_at: Date;
   grants: Grant[];
+  giver_id: string | null;
+  giver_name: string | null;
 }
 
 /**
  * The hottest read of the product: cookie → account with its roles. One named statement, planned once a connection.
- * Accounts and sessions are global to the installation, so no network is named here; each grant carries its own.
+ * Accounts and sessions are global to the installation, so no network is named here; each grant carries its own. A session that acts in
+ * somebody's place has what was lent of the giver's roles, as far as the giver still holds them, while it lasts and while the deputy
+ * has a role in that network at all.
  */
 export async function findSession(platform: Platform, token: string, now: Date): Promise<SessionRow | null> {
   const { rows } = await platform.pool.query<SessionRow>({
     name: 'access_find_session',
     text: `select s.id as session_id, a.id as account_id, a.name, a.email, a.preferred_locale, s.expires_at, s.updated_at,
+             g.id as giver_id, g.name as giver_name,
              coalesce((select json_agg(json_build_object('role', r.role, 'networkId', coalesce(r.network_id::text, ''), 'scopeKind', r.scope_kind, 'scopeId', r.scope_id))
                from access.role_assignment r
-               where r.account_id = a.id and r.valid_from <= $2 and (r.valid_to is null or r.valid_to > $2)), '[]') as grants
+               where r.account_id = coalesce(g.id, a.id) and (g.id is null or (r.network_id = d.network_id and r.id = any(d.assignment_ids)))
+                 and r.valid_from <= $2 and (r.valid_to is null or r.valid_to > $2)), '[]') as grants
            from access.session s join access.account a on a.id = s.account_id
+           left join access.delegation d on d.id = s.delegation_id and d.to_account_id = a.id and d.ended_at is null and d.valid_from <= $2 and d.valid_to > $2
+             and exists (select from access.role_assignment o where o.account_id = a.id and o.network_id = d.network_id
+               and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2))
+           left join access.account g on g.id = d.from_account_id
            where s.token = $1 and s.expires_at > $2`,
     values: [token, now],
   });

@@ -52,9 +52,10 @@ export async function readSession(platform: Platform, cookie: string | undefined
   if (now.getTime() - row.updated_at.getTime() > USE_NOTED_MS) {
     await prolongSession(platform.db, row.session_id, new Date(now.getTime() + SESSION_SECONDS * 1000), now);
   }
+  const giver = row.giver_id === null ? {} : { onBehalfOf: { accountId: row.giver_id, name: row.giver_name ?? '' } };
   return {
     sessionId: row.session_id,
-    actor: { kind: 'account', accountId: row.account_id, name: row.name, email: row.email, grants: row.grants, sessionId: row.session_id },
+    actor: { kind: 'account', accountId: row.account_id, name: row.name, email: row.email, grants: row.grants, sessionId: row.session_id, ...giver },
     preferredLocale: row.preferred_locale,
   };
 }

@@ -13,6 +13,8 @@ export interface Shell {
   accountName: string | null;
   /** In whose place she acts now, by lent roles. */
   actsFor: string | null;
+  /** As whom an administrator only looks, and until when (milliseconds). */
+  looking: { name: string; until: number } | null;
   /** What of the working area the reader may open. */
   may: { coordinate: boolean; administrate: boolean; contribute: boolean; readRegister: boolean; readOutbox: boolean };
   /** Address without language and network. */

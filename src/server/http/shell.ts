@@ -14,6 +14,7 @@ export function shellOf(locals: RequestLocals): Shell {
     networkPrefix: locals.networkPrefix,
     demo: network?.isDemo ?? false,
     accountName: actor.kind === 'account' ? actor.name : null,
+    looking: actor.kind === 'account' && actor.viewedBy ? { name: actor.name, until: actor.viewedBy.until.getTime() } : null,
     actsFor: actor.kind === 'account' ? (actor.onBehalfOf?.name ?? null) : null,
     may: {
       coordinate: grants.some((g) => ['coordinator', 'network_admin', 'system_admin'].includes(g.role)),

@@ -10,6 +10,7 @@ import * as accessOwnAccount from './20261130_0500_access_own_account.ts';
 import * as accessSecondStep from './20261130_0510_access_second_step.ts';
 import * as accessApiTokens from './20261130_0520_access_api_tokens.ts';
 import * as accessDelegation from './20261130_0530_access_delegation.ts';
+import * as accessLookingAs from './20261130_0540_access_looking_as.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_0510_access_second_step': accessSecondStep,
   '20261130_0520_access_api_tokens': accessApiTokens,
   '20261130_0530_access_delegation': accessDelegation,
+  '20261130_0540_access_looking_as': accessLookingAs,
 };

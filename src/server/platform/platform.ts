@@ -30,6 +30,8 @@ export type Actor =
       token?: { id: string; writes: boolean };
       /** In whose place she acts now, by roles that were lent to her. */
       onBehalfOf?: { accountId: string; name: string };
+      /** The administrator who looks as this person, and may change nothing. */
+      viewedBy?: { accountId: string; name: string; until: Date };
     }
   /** Somebody who holds a personal link: may do what the link was made for, with this one subject. */
   | { kind: 'link'; linkId: string; purpose: string; subjectId: string }

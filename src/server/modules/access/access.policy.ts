@@ -59,6 +59,16 @@ export function covers(actor: Actor, grants: readonly Grant[], networkId: string
   return grants.every((grant) => grant.networkId === networkId && grant.role !== 'system_admin');
 }
 
+export type LookRefusal = 'not_administrator' | 'own_account' | 'more_rights';
+
+/** Why an administrator may not look as this account; null: may. Neither by a token nor in somebody's place, and never as somebody with more rights. */
+export function mayLookAs(actor: Actor, accountId: string, grants: readonly Grant[], networkId: string): LookRefusal | null {
+  if (actor.kind !== 'account' || actor.onBehalfOf || actor.token || actor.viewedBy) return 'not_administrator';
+  if (!accessAbilities(actor, { networkId }).manageRoles.allowed || !grants.some((grant) => grant.networkId === networkId)) return 'not_administrator';
+  if (actor.accountId === accountId) return 'own_account';
+  return grants.some((grant) => grant.role === 'system_admin') && !holds(actor, ['system_admin'], { networkId }) ? 'more_rights' : null;
+}
+
 export type ResetRefusal = 'not_administrator' | 'own_account' | 'more_rights' | 'off';
 
 /** Why the second step of an account may not be reset; null: may. Of another network's people an administrator learns nothing. */

@@ -25,6 +25,10 @@ export interface SessionTable {
   method: SignInMethod | null;
   /** By whose lent roles it acts now. */
   delegation_id: string | null;
+  /** As whom an administrator looks, in which network, until when. */
+  viewed_account_id: string | null;
+  viewed_network_id: string | null;
+  viewed_until: NullableInstant;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -106,6 +110,8 @@ export interface SignInJournalTable {
   method: string;
   source: string | null;
   user_agent: string | null;
+  /** An administrator who looked as this person. */
+  by_account_id: string | null;
 }
 
 export interface SecondStepTable {

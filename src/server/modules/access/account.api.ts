@@ -15,7 +15,7 @@ const Session = z
   .object({ id: z.uuid(), device: Device, source: z.string().nullable(), since: instant(), lastUsed: instant(), isThis: z.boolean() })
   .openapi('OpenSession');
 const Line = z
-  .object({ id: z.uuid(), at: instant(), method: z.string(), outcome: z.string(), source: z.string().nullable(), device: Device })
+  .object({ id: z.uuid(), at: instant(), method: z.string(), outcome: z.string(), source: z.string().nullable(), device: Device, by: z.string().nullable().openapi({ description: 'The administrator who looked as this person' }) })
   .openapi('SignInLine');
 const Sessions = z.object({ sessions: z.array(Session) }).openapi('OpenSessions');
 const Journal = z.object({ lines: z.array(Line) }).openapi('SignInJournal');

@@ -18,9 +18,9 @@ export { NewPassword, Profile } from './access.schemas.ts';
 export type Owner = Extract<Actor, { kind: 'account' }>;
 const JOURNAL_LINES = 50;
 
-/** Whose account it is: everybody's own, in person and not by a token. Error: `page.not_found`. */
+/** Whose account it is: everybody's own, in person: not by a token, nor of whoever one only looks as. Error: `page.not_found`. */
 export function ownerOf(ctx: Ctx): Owner {
-  if (ctx.actor.kind !== 'account' || ctx.actor.token) throw notFound();
+  if (ctx.actor.kind !== 'account' || ctx.actor.token || ctx.actor.viewedBy) throw notFound();
   return ctx.actor;
 }
 
@@ -68,6 +68,8 @@ export interface JournalLine {
   outcome: string;
   source: string | null;
   device: Device;
+  /** The administrator who looked as this person. */
+  by: string | null;
 }
 
 /** The last 50 tries to sign in to one's own account, newest first. */
@@ -80,6 +82,7 @@ export async function ownJournal(ctx: Ctx): Promise<JournalLine[]> {
     outcome: row.outcome,
     source: row.source,
     device: deviceOf(row.user_agent),
+    by: row.by_name,
   }));
 }
 

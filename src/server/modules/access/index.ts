@@ -36,6 +36,7 @@ export {
   switchOffSecondStep,
 } from './second-step.service.ts';
 export { actForGiver, actForOneself, delegate, endOwnDelegation, NewDelegation, ownAssignments, ownDelegations } from './delegation.service.ts';
+export { lookRefusal, startLooking, stopLooking } from './looking.service.ts';
 export { giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPlaces, withdrawOwnToken } from './tokens.service.ts';
 export type { Device } from './device.ts';
 export { SignIn } from './access.schemas.ts';

@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
 import type { Grant } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import './access.tables.ts';
 import type { SignInMethod } from './access.tables.ts';
 
-const on = (db: Db | Tx) => db.$pickTables<'access.session' | 'access.sign_in_journal'>();
+const on = (db: Db | Tx) => db.$pickTables<'access.account' | 'access.session' | 'access.sign_in_journal'>();
 
 export interface SessionRow {
   session_id: string;
@@ -18,6 +17,12 @@ export interface SessionRow {
   grants: Grant[];
   giver_id: string | null;
   giver_name: string | null;
+  viewed_id: string | null;
+  viewed_name: string | null;
+  viewed_email: string | null;
+  viewed_network_id: string | null;
+  viewed_until: Date | null;
+  viewed_grants: Grant[] | null;
 }
 
 /**
@@ -31,6 +36,10 @@ export async function findSession(platform: Platform, token: string, now: Date):
     name: 'access_find_session',
     text: `select s.id as session_id, a.id as account_id, a.name, a.email, a.preferred_locale, s.expires_at, s.updated_at,
              g.id as giver_id, g.name as giver_name,
+             v.id as viewed_id, v.name as viewed_name, v.email as viewed_email, s.viewed_network_id, s.viewed_until,
+             case when v.id is not null then coalesce((select json_agg(json_build_object('role', w.role, 'networkId', w.network_id, 'scopeKind', w.scope_kind, 'scopeId', w.scope_id))
+               from access.role_assignment w
+               where w.account_id = v.id and w.network_id = s.viewed_network_id and w.valid_from <= $2 and (w.valid_to is null or w.valid_to > $2)), '[]') end as viewed_grants,
              coalesce((select json_agg(json_build_object('role', r.role, 'networkId', coalesce(r.network_id::text, ''), 'scopeKind', r.scope_kind, 'scopeId', r.scope_id))
                from access.role_assignment r
                where r.account_id = coalesce(g.id, a.id) and (g.id is null or (r.network_id = d.network_id and r.id = any(d.assignment_ids)))
@@ -40,6 +49,7 @@ export async function findSession(platform: Platform, token: string, now: Date):
              and exists (select from access.role_assignment o where o.account_id = a.id and o.network_id = d.network_id
                and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2))
            left join access.account g on g.id = d.from_account_id
+           left join access.account v on v.id = s.viewed_account_id and s.viewed_until > $2
            where s.token = $1 and s.expires_at > $2`,
     values: [token, now],
   });
@@ -104,23 +114,26 @@ export interface NewJournalLine {
   method: string;
   source: string | null;
   userAgent?: string | null;
+  /** An administrator who looked as this person. */
+  by?: string;
   now: Date;
 }
 
 export async function insertJournalLine(db: Db | Tx, row: NewJournalLine): Promise<void> {
   await on(db)
     .insertInto('access.sign_in_journal')
-    .values({ account_id: row.accountId, at: row.now, outcome: row.outcome, method: row.method, source: row.source, user_agent: row.userAgent ?? null })
+    .values({ account_id: row.accountId, at: row.now, outcome: row.outcome, method: row.method, source: row.source, user_agent: row.userAgent ?? null, by_account_id: row.by ?? null })
     .execute();
 }
 
 export async function listJournal(db: Db | Tx, accountId: string, limit: number) {
   return on(db)
-    .selectFrom('access.sign_in_journal')
-    .select(['id', 'at', 'outcome', 'method', 'source', 'user_agent'])
-    .where('account_id', '=', accountId)
-    .orderBy('at', 'desc')
-    .orderBy(sql`id desc`)
+    .selectFrom('access.sign_in_journal as j')
+    .leftJoin('access.account as b', 'b.id', 'j.by_account_id')
+    .select(['j.id', 'j.at', 'j.outcome', 'j.method', 'j.source', 'j.user_agent', 'b.name as by_name'])
+    .where('j.account_id', '=', accountId)
+    .orderBy('j.at', 'desc')
+    .orderBy('j.id', 'desc')
     .limit(limit)
     .execute();
 }

@@ -5,7 +5,8 @@ import { randomToken } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { SignInMethod } from './access.tables.ts';
 import { SESSION_SECONDS } from './auth.ts';
-import { deleteSession, deleteSessionsOf, findSession, insertSession, prolongSession } from './sessions.queries.ts';
+import { mayLookAs } from './access.policy.ts';
+import { deleteSession, deleteSessionsOf, findSession, insertSession, prolongSession, type SessionRow } from './sessions.queries.ts';
 
 export const SESSION_COOKIE = 'sheberlik_session';
 /** How exactly "last used" is known, and how often using a session writes. */
@@ -36,9 +37,11 @@ function tokenFromCookie(platform: Platform, value: string): string | null {
   return given.length === wanted.length && timingSafeEqual(given, wanted) ? token : null;
 }
 
+type Owner = Extract<Actor, { kind: 'account' }>;
+
 export interface CurrentSession {
   sessionId: string;
-  actor: Extract<Actor, { kind: 'account' }>;
+  actor: Owner;
   preferredLocale: string | null;
 }
 
@@ -53,11 +56,20 @@ export async function readSession(platform: Platform, cookie: string | undefined
     await prolongSession(platform.db, row.session_id, new Date(now.getTime() + SESSION_SECONDS * 1000), now);
   }
   const giver = row.giver_id === null ? {} : { onBehalfOf: { accountId: row.giver_id, name: row.giver_name ?? '' } };
+  const own: Owner = { kind: 'account', accountId: row.account_id, name: row.name, email: row.email, grants: row.grants, sessionId: row.session_id, ...giver };
   return {
     sessionId: row.session_id,
-    actor: { kind: 'account', accountId: row.account_id, name: row.name, email: row.email, grants: row.grants, sessionId: row.session_id, ...giver },
+    actor: asViewed(own, row),
     preferredLocale: row.preferred_locale,
   };
+}
+
+/** The person as whom an administrator looks, while it lasts and the administrator still may; else oneself. */
+function asViewed(own: Owner, row: SessionRow): Owner {
+  const { viewed_id: id, viewed_network_id: networkId, viewed_until: until, viewed_grants: grants } = row;
+  if (id === null || networkId === null || until === null || grants === null || mayLookAs(own, id, grants, networkId) !== null) return own;
+  const viewedBy = { accountId: own.accountId, name: own.name, until };
+  return { kind: 'account', accountId: id, name: row.viewed_name ?? '', email: row.viewed_email ?? '', grants, sessionId: row.session_id, viewedBy };
 }
 
 /** Opens a session for an account that has proven itself. Returns the cookie's value. */

@@ -186,6 +186,13 @@ describe('an administrator resets it', () => {
     await expect(resetSecondStep(at.ctx(admin()), accountId)).rejects.toMatchObject({ status: 404 });
   });
 
+  it('and, when it is the only administrator, the command line', async () => {
+    const { accountId } = await person('only@example.kz', [{ role: 'system_admin', scopeKind: 'installation', scopeId: null }]);
+    await expect(resetSecondStep(at.ctx(admin()), accountId)).rejects.toMatchObject({ status: 404 });
+    await resetSecondStep(at.system(), accountId);
+    expect((await signInWithPassword(at.ctx(visitor), { email: 'only@example.kz', password: PASSWORD, source: SOURCE })).cookie).toBeDefined();
+  });
+
   it('not for accounts without a role here, nor by a coordinator, nor from another network', async () => {
     const nobody = await person('norole@example.kz');
     await expect(resetSecondStep(at.ctx(admin()), nobody.accountId)).rejects.toMatchObject({ status: 404 });

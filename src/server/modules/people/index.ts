@@ -43,6 +43,7 @@ export { CloseOrganisation, EditOrganisation, MoveOrganisation, NewOrganisation 
 export { readTree, showOrganisation, showOrganisationChanges, showStaffing, type OrganisationPage, type TreeNode } from './organisation-page.service.ts';
 export { districtMap, mapAreas } from './map.service.ts';
 export { listPanelSources, registerPanelSource, type LifeMoment, type Panel, type PanelLine, type PanelSource } from './panels.port.ts';
+export type { ShownPanel, ShownTitle } from './panels.service.ts';
 export { readsOrganisations, readsPeople } from './people.policy.ts';
 export {
   countryProfile,

@@ -3,6 +3,7 @@ import type { Platform } from './platform/platform.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import { mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
 import { registerCredentials } from './modules/credentials/index.ts';
+import { registerPeopleJobs } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
 import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarTasks } from './modules/seminars/index.ts';
 
@@ -10,6 +11,7 @@ import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, semin
 export function registerModules(platform: Platform): void {
   platform.jobs.handleTask('platform.send_mail', async (ids, at) => at.mailer.send(ids.mailId ?? ''));
   registerHousekeeping(platform);
+  registerPeopleJobs(platform);
   registerAccessMails(platform);
   registerCredentials(platform);
   registerRoomJobs(platform);

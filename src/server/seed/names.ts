@@ -59,6 +59,7 @@ export interface InventedName {
   patronymic: string | null;
   /** In the order of lists: family name first. */
   full: string;
+  isWoman: boolean;
 }
 
 /** An invented name as people of that country write it. Libraries are mostly women's workplaces: four of five. */
@@ -68,7 +69,7 @@ export function inventName(random: Random, country: string): InventedName {
   const family = random.pick(isWoman ? pool.womenFamily : pool.menFamily);
   const given = random.pick(isWoman ? pool.women : pool.men);
   const patronymic = random.pick(isWoman ? pool.womenPatronymic : pool.menPatronymic) || null;
-  return { family, given, patronymic, full: [family, given, patronymic].filter(Boolean).join(' ') };
+  return { family, given, patronymic, full: [family, given, patronymic].filter(Boolean).join(' '), isWoman };
 }
 
 const LATIN: Record<string, string> = {

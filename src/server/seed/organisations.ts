@@ -1,9 +1,9 @@
-import { createOrganisation, createPersonWithPost } from '#server/modules/people/index.ts';
+import { createOrganisation } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { localized } from '#server/platform/text/index.ts';
-import { inventName } from './names.ts';
-import { PARTNERS, PLACES, POSITIONS } from './places.ts';
+import { PARTNERS, PLACES } from './places.ts';
 import type { Random } from './random.ts';
+import { seedStaff } from './staff.ts';
 
 export interface SeededOrganisations {
   centreId: string;
@@ -30,11 +30,16 @@ export async function seedOrganisations(ctx: Ctx, random: Random, size: number):
     contactEmail: 'centre@demo.sheberlik.example',
   });
   const libraryIds: string[] = [];
+  const systemIds: string[] = [];
+  const ruralIds = new Set<string>();
   for (const place of PLACES) {
     const system = await createOrganisation(ctx, {
       parentId: centreId,
       kind: 'library_system',
       code: place.code,
+      mapArea: place.area,
+      latitude: place.latitude,
+      longitude: place.longitude,
       name: localized({
         kk: `${place.kk} орталықтандырылған кітапханалар жүйесі`,
         ru: `Централизованная библиотечная система: ${place.ru}`,
@@ -44,23 +49,24 @@ export async function seedOrganisations(ctx: Ctx, random: Random, size: number):
       settlement: localized({ kk: place.kk, ru: place.ru, en: place.en }),
       timeZone,
     });
+    systemIds.push(system);
     const count = (place.city ? 6 : 4) * size + (place.code === 'PVD' ? 2 : 0);
     for (let i = 1; i <= count; i++) {
-      libraryIds.push(
-        await createOrganisation(ctx, {
-          parentId: system,
-          kind: place.city ? 'branch' : 'rural_library',
-          code: `${place.code}${String(i).padStart(2, '0')}`,
-          name: localized({
-            kk: place.city ? `№ ${i} филиал, ${place.kk}` : `№ ${i} ауылдық кітапхана, ${place.kk}`,
-            ru: place.city ? `Филиал № ${i}, ${place.ru}` : `Сельская библиотека № ${i}, ${place.ru}`,
-            en: place.city ? `Branch no. ${i}, ${place.en}` : `Rural library no. ${i}, ${place.en}`,
-          }),
-          country: 'KZ',
-          settlement: localized({ kk: place.kk, ru: place.ru, en: place.en }),
-          timeZone,
+      const library = await createOrganisation(ctx, {
+        parentId: system,
+        kind: place.city ? 'branch' : 'rural_library',
+        code: `${place.code}${String(i).padStart(2, '0')}`,
+        name: localized({
+          kk: place.city ? `№ ${i} филиал, ${place.kk}` : `№ ${i} ауылдық кітапхана, ${place.kk}`,
+          ru: place.city ? `Филиал № ${i}, ${place.ru}` : `Сельская библиотека № ${i}, ${place.ru}`,
+          en: place.city ? `Branch no. ${i}, ${place.en}` : `Rural library no. ${i}, ${place.en}`,
         }),
-      );
+        country: 'KZ',
+        settlement: localized({ kk: place.kk, ru: place.ru, en: place.en }),
+        timeZone,
+      });
+      libraryIds.push(library);
+      if (!place.city) ruralIds.add(library);
     }
   }
   await createOrganisation(ctx, {
@@ -85,18 +91,6 @@ export async function seedOrganisations(ctx: Ctx, random: Random, size: number):
       }),
     );
   }
-  for (let i = 0; i < 420 * size; i++) {
-    const name = inventName(random, random.chance(0.8) ? 'KZ' : 'RU');
-    await createPersonWithPost(ctx, {
-      familyName: name.family,
-      givenName: name.given,
-      patronymic: name.patronymic,
-      locale: random.chance(0.7) ? 'kk' : 'ru',
-      organisationId: random.chance(0.1) ? centreId : random.pick(libraryIds),
-      position: random.pick(POSITIONS),
-      rate: random.pick(['1', '1', '1', '0.5', '0.75']),
-      fromDate: `${random.int(1994, 2025)}-0${random.int(1, 9)}-${String(random.int(1, 28)).padStart(2, '0')}`,
-    });
-  }
+  await seedStaff(ctx, random, { centreId, systemIds, libraryIds, ruralIds });
   return { centreId, libraryIds, partnerIds };
 }

@@ -1,33 +1,8 @@
-import type { Actor, Grant } from '#server/platform/context.ts';
+import type { Actor } from '#server/platform/context.ts';
+import { allow, deny, holds, type Ability, type Place } from '#server/platform/rights.ts';
 import type { Role } from './access.tables.ts';
 
-export type Ability = { allowed: true } | { allowed: false; reason: string };
-export const allow: Ability = { allowed: true };
-export const deny = (reason: string): Ability => ({ allowed: false, reason });
-
-/** Where something lies: a network, perhaps an organisation with its ancestors, perhaps one event. */
-export interface Place {
-  networkId: string;
-  /** Ids from the root down to the organisation itself. */
-  organisationPath?: readonly string[];
-  eventId?: string;
-}
-
-/** Whether the grant reaches the place: the installation reaches all, an organisation its subtree, an event itself only. */
-export function reaches(grant: Grant, place: Place): boolean {
-  if (grant.scopeKind === 'installation') return true;
-  if (grant.networkId !== place.networkId) return false;
-  if (grant.scopeKind === 'network') return true;
-  if (grant.scopeKind === 'organisation') return grant.scopeId !== null && (place.organisationPath ?? []).includes(grant.scopeId);
-  return place.eventId !== undefined && grant.scopeId === place.eventId;
-}
-
-/** Whether the actor holds one of the roles at the place. Jobs and the command line act as the system and hold all. */
-export function holds(actor: Actor, roles: readonly Role[], place: Place): boolean {
-  if (actor.kind === 'system') return true;
-  if (actor.kind !== 'account') return false;
-  return actor.grants.some((grant) => (roles as readonly string[]).includes(grant.role) && reaches(grant, place));
-}
+export { allow, deny, holds, reaches, type Ability, type Place } from '#server/platform/rights.ts';
 
 /** What the actor may do with rights, invitations and settings of a network. */
 export function accessAbilities(actor: Actor, place: Place) {

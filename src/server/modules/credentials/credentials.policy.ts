@@ -1,5 +1,6 @@
 import { allow, deny, holds, type Ability, type Place } from '#server/modules/access/index.ts';
 import type { Actor } from '#server/platform/context.ts';
+import { scopeOf } from '#server/platform/rights.ts';
 
 /** Who reads a register (whole organisation subtrees). System administrators look after machines, not after people's papers. */
 export const REGISTER_READERS = ['coordinator', 'network_admin', 'inspector'] as const;
@@ -23,13 +24,7 @@ export function mayRevoke(actor: Actor, place: Place, issue: { revokedAt: Date |
 
 /** The part of a network's register that the actor reads: all of it, or the subtrees of these organisations. */
 export function registerScope(actor: Actor, networkId: string): 'network' | readonly string[] {
-  if (holds(actor, REGISTER_READERS, { networkId })) return 'network';
-  if (actor.kind !== 'account') return [];
-  const roots = actor.grants.filter(
-    (grant) =>
-      (REGISTER_READERS as readonly string[]).includes(grant.role) && grant.networkId === networkId && grant.scopeKind === 'organisation',
-  );
-  return [...new Set(roots.flatMap((grant) => grant.scopeId ?? []))];
+  return scopeOf(actor, REGISTER_READERS, networkId);
 }
 
 /** Whether there is any part of the register for this reader. */

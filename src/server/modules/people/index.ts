@@ -1,15 +1,15 @@
+export { createNetwork, findNetwork, networkOf, networksOf, publicUrl, updateDataLocation, type Network } from './networks.service.ts';
 export {
-  createNetwork,
+  addOrganisation,
+  changeOrganisation,
+  closeOrganisation,
   createOrganisation,
-  findNetwork,
   getOrganisation,
   listOrganisationsOf,
-  networkOf,
-  networksOf,
-  publicUrl,
-  updateDataLocation,
-  type Network,
-} from './networks.service.ts';
+  moveOrganisation,
+  organisationsOpenTo,
+  reopenOrganisation,
+} from './organisations.service.ts';
 export type { OrganisationKind } from './people.tables.ts';
 export {
   matchParticipants,
@@ -29,7 +29,8 @@ export {
   type NameWarningCode,
   type PrintedName,
 } from './printed-name.ts';
-export { createPersonWithPost, findPersonsAlike, personName, type PersonAlike } from './persons.service.ts';
+export { findPersonsAlike, personName, type PersonAlike } from './alike.service.ts';
+export { createPersonWithPost } from './persons.service.ts';
 export {
   countryProfile,
   fieldsAsked,
@@ -39,3 +40,6 @@ export {
   type CountryProfile,
   type PersonalField,
 } from './country-profiles.ts';
+export { createRecords, createUnits, insertRecords, type NewRecord } from './bulk.service.ts';
+export { positionsOf } from './positions.service.ts';
+export { registerPeopleJobs } from './people.jobs.ts';

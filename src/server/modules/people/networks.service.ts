@@ -3,12 +3,9 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { audit } from '#server/platform/audit.ts';
 import { conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isUniqueViolation } from '#server/platform/db.ts';
-import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-import { findOrganisation, insertNetwork, insertOrganisation, listNetworks, listOrganisations, listOrganisationsAfter, updateNetworkDataLocation, type NetworkRow } from './people.queries.ts';
-import { readsOrganisations } from './people.policy.ts';
-import type { OrganisationKind } from './people.tables.ts';
+import { insertNetwork, listNetworks, updateNetworkDataLocation, type NetworkRow } from './people.queries.ts';
 
 export interface Network {
   id: string;
@@ -44,9 +41,10 @@ function toNetwork(row: NetworkRow): Network {
 /** All networks; kept for five seconds, since every request asks and they change a few times a year. */
 export async function networksOf(platform: Platform): Promise<Network[]> {
   const known = caches.get(platform);
-  if (known && Date.now() - known.at < CACHE_MS && known.networks.length > 0) return known.networks;
+  const now = platform.clock.now().getTime();
+  if (known && now - known.at < CACHE_MS && known.networks.length > 0) return known.networks;
   const networks = (await listNetworks(platform.db)).map(toNetwork);
-  caches.set(platform, { at: Date.now(), networks });
+  caches.set(platform, { at: now, networks });
   return networks;
 }
 
@@ -56,7 +54,7 @@ export async function networksOf(platform: Platform): Promise<Network[]> {
  */
 export async function networkOf(ctx: Ctx): Promise<Network> {
   const known = caches.get(ctx.platform);
-  const fresh = known && Date.now() - known.at < CACHE_MS;
+  const fresh = known && ctx.platform.clock.now().getTime() - known.at < CACHE_MS;
   const networks = fresh ? known.networks : ctx.inTx ? (await listNetworks(ctx.db)).map(toNetwork) : await networksOf(ctx.platform);
   const network = networks.find(({ id }) => id === ctx.networkId);
   if (!network) throw notFound();
@@ -99,69 +97,4 @@ export async function createNetwork(
 export async function updateDataLocation(tx: Ctx, text: LocalizedText, version: number): Promise<void> {
   if (!(await updateNetworkDataLocation(tx, text, version))) throw conflict();
   tx.afterCommit.push(() => caches.delete(tx.platform));
-}
-
-/** Adds an organisation under its parent (or as a root). Error: `code.taken`. */
-export async function createOrganisation(
-  ctx: Ctx,
-  input: {
-    parentId?: string | null;
-    kind: OrganisationKind;
-    code: string;
-    name: LocalizedText;
-    country: string;
-    settlement?: LocalizedText | null;
-    timeZone: string;
-    signatoryName?: string | null;
-    signatoryPost?: LocalizedText | null;
-    contactEmail?: string | null;
-  },
-): Promise<string> {
-  if (ctx.actor.kind !== 'system') throw notFound();
-  const id = newId();
-  try {
-    await inTransaction(ctx, async (tx) => {
-      const parent = input.parentId ? await findOrganisation(tx, input.parentId) : null;
-      if (input.parentId && !parent) throw notFound();
-      await insertOrganisation(tx, {
-        id,
-        parentId: parent?.id ?? null,
-        path: [...(parent?.path ?? []), id],
-        kind: input.kind,
-        code: input.code,
-        name: input.name,
-        country: input.country,
-        settlement: input.settlement ?? null,
-        timeZone: input.timeZone,
-        signatoryName: input.signatoryName ?? null,
-        signatoryPost: input.signatoryPost ?? null,
-        contactEmail: input.contactEmail ?? null,
-      });
-      await audit(tx, { act: 'organisation.created', subjectType: 'organisation', subjectId: id });
-    });
-  } catch (error) {
-    if (isUniqueViolation(error, 'organisation_network_id_code_key')) throw invalid('code', 'code.taken');
-    throw error;
-  }
-  return id;
-}
-
-/** One organisation of the network, or `page.not_found`. Names and addresses of organisations are public. */
-export async function getOrganisation(ctx: Ctx, id: string) {
-  const row = await findOrganisation(ctx, id);
-  if (!row) throw notFound();
-  return row;
-}
-
-/** The organisations of the network, by code; at most 1,000. */
-export async function listOrganisationsOf(ctx: Ctx) {
-  return listOrganisations(ctx);
-}
-
-/** One page of the network's organisations, by code, for whoever holds a role in it. Error: `page.not_found`. */
-export async function listOrganisationsFor(ctx: Ctx, filter: { q?: string | undefined; after?: string | undefined }, limit: number) {
-  if (!readsOrganisations(ctx.actor, ctx.networkId)) throw notFound();
-  const rows = await listOrganisationsAfter(ctx, filter, limit + 1);
-  const organisations = rows.slice(0, limit);
-  return { organisations, next: rows.length > limit ? (organisations.at(-1)?.code ?? null) : null };
 }

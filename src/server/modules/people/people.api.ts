@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { json, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
-import { listOrganisationsFor, networkOf } from './networks.service.ts';
+import { networkOf } from './networks.service.ts';
+import { listOrganisationsFor } from './organisations.service.ts';
 import { ORGANISATION_KINDS } from './people.tables.ts';
 
 const Network = z

@@ -1,9 +1,10 @@
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { EmploymentKind, LanguageSkill, LeavingReason, Sex } from './registry.tables.ts';
 
 type Instant = ColumnType<Date, Date | undefined, Date>;
 
-export const ORGANISATION_KINDS = ['methodical_centre', 'library_system', 'library', 'branch', 'rural_library', 'college', 'school', 'partner'] as const;
+export const ORGANISATION_KINDS = ['methodical_centre', 'district', 'library_system', 'library', 'branch', 'rural_library', 'college', 'school', 'partner'] as const;
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
 export interface NetworkTable {
@@ -34,6 +35,16 @@ export interface OrganisationTable {
   signatory_name: string | null;
   signatory_post: JSONColumnType<LocalizedText> | null;
   contact_email: string | null;
+  founder: JSONColumnType<LocalizedText> | null;
+  address: JSONColumnType<LocalizedText> | null;
+  latitude: string | null;
+  longitude: string | null;
+  languages: Generated<string[]>;
+  phone: string | null;
+  website: string | null;
+  map_area: string | null;
+  closed_on: string | null;
+  search_words: Generated<string[]>;
   created_at: Instant;
   version: Generated<number>;
 }
@@ -48,7 +59,24 @@ export interface PersonTable {
   name_key: string;
   email: string | null;
   preferred_locale: string | null;
+  name_locale: string | null;
+  sort_name: Generated<string>;
+  search_words: Generated<string[]>;
+  birth_date: string | null;
+  sex: Sex | null;
+  phone: string | null;
+  languages: JSONColumnType<LanguageSkill[], string | undefined, string>;
+  library_since: string | null;
+  profession_since: string | null;
+  photo_file: string | null;
+  is_working: Generated<boolean>;
+  organisation_id: string | null;
+  position_id: string | null;
+  post_title: string | null;
+  place: Generated<string[]>;
+  anonymised_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   created_at: Instant;
+  updated_at: Instant;
   version: Generated<number>;
 }
 
@@ -57,21 +85,36 @@ export interface EmploymentTable {
   network_id: string;
   person_id: string;
   organisation_id: string;
-  position: string;
+  /** The post as typed, where it differs from the classifier's. */
+  position: string | null;
+  position_id: string | null;
+  kind: Generated<EmploymentKind>;
+  is_main_personnel: Generated<boolean>;
   rate: Generated<string>;
   from_date: string;
   to_date: string | null;
+  leaving_reason: LeavingReason | null;
+  leaving_note: string | null;
+  created_at: Instant;
+  version: Generated<number>;
 }
 
-/** Published view: what other modules may join. */
+/** Published view: what other modules may join. A person who was merged into another answers with that one's data and `canonical_id`. */
 export interface PersonCardView {
   network_id: string;
   person_id: string;
+  canonical_id: string;
   account_id: string | null;
   family_name: string;
   given_name: string | null;
   patronymic: string | null;
   preferred_locale: string | null;
+  sort_name: string;
+  is_working: boolean;
+  organisation_id: string | null;
+  position_id: string | null;
+  post_title: string | null;
+  place: string[];
 }
 
 /** Published view: what other modules may join. */
@@ -89,6 +132,7 @@ export interface OrganisationCardView {
   signatory_name: string | null;
   signatory_post: LocalizedText | null;
   contact_email: string | null;
+  closed_on: string | null;
 }
 
 declare module '#server/platform/db.ts' {

@@ -1,15 +1,143 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
-import { audit } from '#server/platform/audit.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { conflict, invalid, notFound, type FieldProblem, InvalidInput } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
-import { textIn } from '#server/platform/text/index.ts';
-import { matchNames, nameKey } from './names.ts';
-import { findPersonName, insertEmployment, insertPerson, listPersonsWithWords } from './people.queries.ts';
+import { differences, recordChanges } from './changes.ts';
+import { closeRequest, findOpenRequest, insertChangeRequest } from './changes.queries.ts';
+import { comparablePerson, keptValues, keysOf, otherNames, ownValues, storedPerson, valuesOf } from './person-values.ts';
+import { getPersonFor } from './persons.access.ts';
+import { findPersonOfAccount, insertPersons, listNames, replaceNames, updatePerson, type OtherName, type PersonRow, type PersonValues } from './persons.queries.ts';
+import type { KeptDetails, NewPerson, OwnDetails, PersonInput } from './persons.schemas.ts';
+import { insertPosts } from './posts.queries.ts';
+import { addPostTo } from './posts.service.ts';
+import { todayOf } from './standing.ts';
+import { insertSearchWords, updateStanding } from './standing.queries.ts';
+
+const OLDEST = 110;
+
+/** Dates of a life in their order; a birth date of tomorrow or of the century before last is a slip of the pen. */
+function checkDates(values: Pick<PersonValues, 'birthDate' | 'librarySince' | 'professionSince'>, today: string): void {
+  const problems: FieldProblem[] = [];
+  const { birthDate, librarySince, professionSince } = values;
+  if (birthDate !== null && (birthDate > today || Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4)) > OLDEST)) problems.push({ field: 'birthDate', code: 'date.impossible' });
+  for (const [field, date] of [['librarySince', librarySince], ['professionSince', professionSince]] as const) {
+    if (date !== null && date > today) problems.push({ field, code: 'date.in_future' });
+    else if (date !== null && birthDate !== null && date <= birthDate) problems.push({ field, code: 'date.before_birth' });
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+}
+
+async function write(tx: Ctx, person: PersonRow, values: PersonValues, names: readonly OtherName[], version: number, act: string): Promise<void> {
+  const before = await listNames(tx, [person.id]);
+  const keys = keysOf(values, names);
+  if (!(await updatePerson(tx, person.id, version, { ...values, ...keys }))) throw conflict();
+  await replaceNames(tx, person.id, names);
+  await insertSearchWords(tx, keys.searchWords);
+  const changes = differences(comparablePerson(storedPerson(person), before), comparablePerson(values, names));
+  if (changes.length > 0) await recordChanges(tx, [{ subjectType: 'person', subjectId: person.id, act, changes }]);
+}
 
 /**
- * Adds a person with a first post to the registry. This step's registry is filled by seeds and the command line; pages and imports of
- * step 2 go through the same function. `fromDate`: a date, not an instant.
+ * Adds a person with the post she works at. Rights: `addPerson` of the organisation. Errors: `page.not_found`, dates that cannot be,
+ * those of `addPost`. Duplicates are the caller's question (`findPersonsAlike`): names alone decide nothing.
+ */
+export async function addPerson(ctx: Ctx, input: NewPerson): Promise<string> {
+  const values = valuesOf(input);
+  checkDates(values, await todayOf(ctx));
+  const names = otherNames(input.names, values.nameLocale);
+  const id = newId();
+  await inTransaction(ctx, async (tx) => {
+    const keys = keysOf(values, names);
+    await insertPersons(tx, [{ ...values, ...keys, id, accountId: null }]);
+    await replaceNames(tx, id, names);
+    await insertSearchWords(tx, keys.searchWords);
+    await recordChanges(tx, [{ subjectType: 'person', subjectId: id, act: 'person.created', changes: differences({}, comparablePerson(values, names)) }]);
+    await addPostTo(tx, id, input.post, 'post.');
+  });
+  return id;
+}
+
+/** Changes a record as whoever keeps it. Errors: `page.not_found`, `record.changed_meanwhile`, `person.not_possible_…`, dates that cannot be. */
+export async function changePerson(ctx: Ctx, id: string, input: PersonInput): Promise<void> {
+  const values = valuesOf(input);
+  checkDates(values, await todayOf(ctx));
+  await inTransaction(ctx, async (tx) => {
+    const person = await getPersonFor(tx, id, 'edit', { lock: true });
+    await write(tx, person, values, otherNames(input.names, values.nameLocale), input.version ?? 0, 'person.changed');
+  });
+}
+
+/** Contacts, languages and other spellings of one's own name. Errors: `page.not_found`, `record.changed_meanwhile`. */
+export async function changeOwnDetails(ctx: Ctx, id: string, input: OwnDetails): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const person = await getPersonFor(tx, id, 'editOwn', { lock: true });
+    const values = { ...storedPerson(person), ...ownValues(input) };
+    await write(tx, person, values, otherNames(input.names, values.nameLocale), input.version, 'person.changed_by_herself');
+  });
+}
+
+/**
+ * Asks whoever keeps the record to change names, birth date or the like. Errors: `page.not_found`, `person.not_possible_may_edit` for who
+ * may simply change it, `request.nothing_changed`, `request.open_already`.
+ */
+export async function askForChange(ctx: Ctx, id: string, input: KeptDetails): Promise<void> {
+  const wanted = keptValues(input);
+  checkDates(wanted, await todayOf(ctx));
+  await inTransaction(ctx, async (tx) => {
+    const person = await getPersonFor(tx, id, 'askChange', { lock: true });
+    if (tx.actor.kind !== 'account') throw notFound();
+    if (await findOpenRequest(tx, id)) throw invalid('', 'request.open_already');
+    const stored = storedPerson(person);
+    const current = Object.fromEntries(Object.keys(wanted).map((key) => [key, stored[key as keyof typeof wanted]]));
+    const changes = differences(current, wanted);
+    if (changes.length === 0) throw invalid('', 'request.nothing_changed');
+    await insertChangeRequest(tx, { personId: id, changes, askedBy: tx.actor.accountId });
+    await recordChanges(tx, [{ subjectType: 'person', subjectId: id, act: 'person.change_asked', changes }]);
+  });
+}
+
+/** Takes one's own open question back. Error: `page.not_found`. */
+export async function withdrawRequest(ctx: Ctx, id: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    await getPersonFor(tx, id, 'editOwn', { lock: true });
+    await decide(tx, id, 'withdrawn', null);
+  });
+}
+
+/** Confirms what the person asked for: the fields take the wanted values. Errors: `page.not_found`, `person.not_possible_own_record`. */
+export async function confirmChange(ctx: Ctx, id: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const person = await getPersonFor(tx, id, 'decideChange', { lock: true });
+    const { changes } = await decide(tx, id, 'confirmed', null);
+    const wanted = Object.fromEntries(changes.map(({ field, after }) => [field, after]));
+    const values = { ...storedPerson(person), ...wanted } as PersonValues;
+    await write(tx, person, values, await listNames(tx, [id]), person.version, 'person.change_confirmed');
+  });
+}
+
+/** Declines it with a reason that the person reads. Errors as in `confirmChange`. */
+export async function declineChange(ctx: Ctx, id: string, input: { reason: string }): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    await getPersonFor(tx, id, 'decideChange', { lock: true });
+    await decide(tx, id, 'declined', input.reason);
+  });
+}
+
+async function decide(tx: Ctx, personId: string, state: 'confirmed' | 'declined' | 'withdrawn', reason: string | null) {
+  const request = await findOpenRequest(tx, personId);
+  const decidedBy = tx.actor.kind === 'account' ? tx.actor.accountId : null;
+  if (!request || !(await closeRequest(tx, request.id, { state, decidedBy, reason }))) throw notFound();
+  if (state !== 'confirmed') await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act: `person.change_${state}`, changes: request.changes }]);
+  return request;
+}
+
+/** The actor's own record in this network; null when there is none. */
+export async function ownPersonId(ctx: Ctx): Promise<string | null> {
+  return ctx.actor.kind === 'account' ? findPersonOfAccount(ctx, ctx.actor.accountId) : null;
+}
+
+/**
+ * Adds a person with a first post without asking rights: seeds and the command line. `fromDate`: a date, not an instant.
  */
 export async function createPersonWithPost(
   ctx: Ctx,
@@ -19,61 +147,50 @@ export async function createPersonWithPost(
     patronymic: string | null;
     locale: Locale;
     organisationId: string;
-    position: string;
+    position?: string | null;
+    positionId?: string | null;
+    isMainPersonnel?: boolean;
     rate: string;
     fromDate: string;
-  },
+  } & Partial<Pick<PersonValues, 'birthDate' | 'sex' | 'email' | 'phone' | 'librarySince' | 'professionSince'>>,
 ): Promise<string> {
   if (ctx.actor.kind !== 'system') throw notFound();
   const id = newId();
   await inTransaction(ctx, async (tx) => {
-    const full = [input.familyName, input.givenName, input.patronymic].filter(Boolean).join(' ');
-    await insertPerson(tx, {
-      id,
-      accountId: null,
+    const values: PersonValues = {
       familyName: input.familyName,
       givenName: input.givenName,
       patronymic: input.patronymic,
-      nameKey: nameKey(full),
-      email: null,
-      locale: input.locale,
-    });
-    await insertEmployment(tx, { personId: id, organisationId: input.organisationId, position: input.position, rate: input.rate, fromDate: input.fromDate });
-    await audit(tx, { act: 'person.created', subjectType: 'person', subjectId: id });
+      nameLocale: null,
+      birthDate: input.birthDate ?? null,
+      sex: input.sex ?? null,
+      email: input.email ?? null,
+      phone: input.phone ?? null,
+      preferredLocale: input.locale,
+      languages: [],
+      librarySince: input.librarySince ?? null,
+      professionSince: input.professionSince ?? null,
+    };
+    const keys = keysOf(values, []);
+    await insertPersons(tx, [{ ...values, ...keys, id, accountId: null }]);
+    await insertSearchWords(tx, keys.searchWords);
+    await insertPosts(tx, [
+      {
+        personId: id,
+        organisationId: input.organisationId,
+        positionId: input.positionId ?? null,
+        title: input.position ?? null,
+        kind: 'main',
+        isMainPersonnel: input.isMainPersonnel ?? true,
+        rate: Number(input.rate),
+        fromDate: input.fromDate,
+        toDate: null,
+        leavingReason: null,
+        leavingNote: null,
+      },
+    ]);
+    await updateStanding(tx, [id], await todayOf(tx));
+    await recordChanges(tx, [{ subjectType: 'person', subjectId: id, act: 'person.created', changes: [] }]);
   });
   return id;
-}
-
-export interface PersonAlike {
-  id: string;
-  name: string;
-  position: string | null;
-  /** In the reader's language. */
-  organisation: string | null;
-  /** 0–1. */
-  likeness: number;
-}
-
-const fullName = (p: { familyName: string; givenName: string | null; patronymic: string | null }) => [p.familyName, p.givenName, p.patronymic].filter(Boolean).join(' ');
-
-/** Persons of the network who may bear this name, the likeliest first, at most ten. Asks no rights: the caller has. A human decides which is meant. */
-export async function findPersonsAlike(ctx: Ctx, name: string): Promise<PersonAlike[]> {
-  const words = nameKey(name)
-    .split(' ')
-    .filter((word) => word.length > 1);
-  const found = (await listPersonsWithWords(ctx, words)).map((person) => {
-    const { score, kind } = matchNames(name, fullName(person));
-    const organisation = person.organisationName && textIn(person.organisationName, ctx.locale);
-    return { id: person.id, name: fullName(person), position: person.position, organisation, likeness: kind === 'no' ? 0 : score };
-  });
-  return found
-    .filter(({ likeness }) => likeness > 0)
-    .toSorted((a, b) => b.likeness - a.likeness)
-    .slice(0, 10);
-}
-
-/** The name of a person of the network, family name first; null when there is none. Asks no rights: the caller has. */
-export async function personName(ctx: Ctx, id: string): Promise<string | null> {
-  const person = await findPersonName(ctx, id);
-  return person ? fullName(person) : null;
 }

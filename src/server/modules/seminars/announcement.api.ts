@@ -6,7 +6,7 @@ import { networkOf } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { listPublicEventsFor, showAnnouncement, showProgramme, showSpeakers } from './announcement.service.ts';
 import { ruleFigures } from './event-form.ts';
-import { country } from './events.schemas.ts';
+import { country } from '#server/platform/fields.ts';
 import { Rule } from './rule.api.ts';
 import { EVENT_FORMS, EVENT_STATES, TALK_KINDS } from './seminars.tables.ts';
 

@@ -1,36 +1,12 @@
 import { z } from 'zod';
-import { dateAnswer, numberAnswer, timeAnswer } from '#lib/forms/index.ts';
+import { dateAnswer, timeAnswer } from '#lib/forms/index.ts';
 import { isZone, LOCALES, type Locale } from '#lib/i18n/index.ts';
-import { localizedText, type LocalizedText } from '#server/platform/text/index.ts';
+import { country, oneLine, optionalText, requiredText, tick, versionNumber, wholeNumber } from '#server/platform/fields.ts';
 import { EVENT_FORMS } from './seminars.tables.ts';
 
 export const TITLE_MAX = 250;
 export const SUMMARY_MAX = 500;
 export const DESCRIPTION_MAX = 10_000;
-
-/** A text whose original language must be there; null: in whatever language. */
-export const requiredText = (original: Locale | null, max: number, multiline = false) =>
-  localizedText({ max, multiline, required: original ? [original] : [] }).prefault({});
-/** A text that may be missing altogether. */
-export const optionalText = (max: number, multiline = false) =>
-  z
-    .optional(localizedText({ max, multiline }))
-    .transform((text): LocalizedText => text ?? {});
-
-export const wholeNumber = (min: number, max: number) => numberAnswer().pipe(z.number().int('number.whole').min(min).max(max));
-export const versionNumber = z.coerce.number().int().min(1);
-/** Forms say `yes` or nothing, programs also true or false. */
-export const tick = z
-  .union([z.literal('yes'), z.boolean()], 'choice.missing')
-  .optional()
-  .transform((value) => value === 'yes' || value === true);
-export const oneLine = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .regex(/^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u, 'text.hidden_characters');
-export const country = z.string().regex(/^[A-Z]{2}$/, 'choice.missing');
 
 /** The form of an event. Times are wall times in the event's zone. `original` null: the caller asks for the words in it (`originalIn`). */
 export function eventInput(original: Locale | null) {
@@ -65,5 +41,3 @@ export type EventInput = z.output<ReturnType<typeof eventInput>>;
 
 export const cancelInput = z.object({ reason: oneLine(500).min(3, 'field.required') });
 
-/** A button without fields. */
-export const plainInput = z.object({});

@@ -16,7 +16,8 @@ export { freePlaces, registrationStanding, type RegistrationFacts, type Registra
 export { createEvent, editEvent } from './events.service.ts';
 export { cancelEvent, completeEvent, publishEvent, readinessOf, removeEvent, reopenEvent, unpublishEvent } from './event-life.service.ts';
 export { eventFields, eventTexts, newEventFields, type EventTexts } from './event-form.ts';
-export { cancelInput, eventInput, plainInput } from './events.schemas.ts';
+export { cancelInput, eventInput } from './events.schemas.ts';
+export { plainInput } from '#server/platform/fields.ts';
 export { originalOf } from './authored-text.ts';
 export { removeSession, saveSession, sittingsOf, type Sitting } from './sessions.service.ts';
 export { getProgrammeFor, markTalkGiven, readProgramme, removePart, saveSection, saveTalk, type Programme } from './programme.service.ts';

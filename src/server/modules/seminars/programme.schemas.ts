@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { dateAnswer, timeAnswer } from '#lib/forms/index.ts';
 import { LOCALES, type Locale } from '#lib/i18n/index.ts';
-import { country, oneLine, optionalText, requiredText, tick, TITLE_MAX, versionNumber } from './events.schemas.ts';
+import { country, oneLine, optionalText, requiredText, tick, versionNumber } from '#server/platform/fields.ts';
+import { TITLE_MAX } from './events.schemas.ts';
 import { TALK_KINDS } from './seminars.tables.ts';
 
 export const ABSTRACT_MAX = 3000;

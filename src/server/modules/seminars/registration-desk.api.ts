@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { LOCALES } from '#lib/i18n/index.ts';
 import { body, conflicts, done, instant, json, named, searchOf, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
-import { country } from './events.schemas.ts';
+import { country } from '#server/platform/fields.ts';
 import { showParticipant } from './participant.service.ts';
 import { addByHand, approve, cancelByOrganiser, changeByOrganiser, decline, MOST_AT_ONCE, sendAgain } from './registration-desk.service.ts';
 import { readRegistrationFilter } from './registration-filter.ts';

@@ -3,7 +3,7 @@ import { COUNTRIES, isZone, LOCALES } from '#lib/i18n/index.ts';
 import { unprintable } from '#server/platform/pdf/index.ts';
 import { checkPrintedName } from '#server/modules/people/index.ts';
 import { checkEmail } from './email-check.ts';
-import { oneLine, versionNumber } from './events.schemas.ts';
+import { oneLine, versionNumber } from '#server/platform/fields.ts';
 import { NAME_LIST_LIMITS } from './name-list.ts';
 
 export const ORGANISATION_MAX = 200;

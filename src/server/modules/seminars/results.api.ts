@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { LOCALES } from '#lib/i18n/index.ts';
 import { body, conflicts, done, instant, iso, json, Made, searchOf, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
-import { country } from './events.schemas.ts';
+import { country } from '#server/platform/fields.ts';
 import { decideCertificate, getResultFor, listResultsFor, type ResultLine } from './eligibility.service.ts';
 import { getRunFor, planIssuing, resumeIssuing, startIssuing, stopIssuing } from './issuing.service.ts';
 import { readResultCursor, readResultFilter, RESULT_SORTS, RESULT_STANDINGS, writeResultCursor } from './results-filter.ts';

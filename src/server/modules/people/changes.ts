@@ -1,0 +1,41 @@
+import { audit } from '#server/platform/audit.ts';
+import { actorId, type Ctx } from '#server/platform/context.ts';
+import type { LocalizedText } from '#server/platform/text/index.ts';
+import { insertRecordChanges, type NewChange } from './changes.queries.ts';
+import type { FieldChange } from './registry.tables.ts';
+
+export type Plain = string | number | boolean | null | undefined;
+export type Comparable = Readonly<Record<string, Plain | LocalizedText | readonly string[]>>;
+
+/** Values as they stand in a change: figures and dates as text, lists joined, a text of several languages by language. */
+function flat(values: Comparable): Map<string, string | null> {
+  const result = new Map<string, string | null>();
+  for (const [field, value] of Object.entries(values)) {
+    if (Array.isArray(value)) result.set(field, value.length > 0 ? value.join(', ') : null);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [locale, entry] of Object.entries(value as LocalizedText)) result.set(`${field}.${locale}`, entry.text);
+    } else result.set(field, value === null || value === undefined || value === '' ? null : String(value));
+  }
+  return result;
+}
+
+/** The fields that differ. */
+export function differences(before: Comparable, after: Comparable): FieldChange[] {
+  const [was, is] = [flat(before), flat(after)];
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .map((field) => ({ field, before: was.get(field) ?? null, after: is.get(field) ?? null }))
+    .filter((change) => change.before !== change.after);
+}
+
+/**
+ * Puts changes on record: what stood there and what stands there now in the module's own table, which is erased with the record; in the
+ * audit log only which fields. Belongs into the transaction of the deed.
+ */
+export async function recordChanges(tx: Ctx, rows: readonly NewChange[]): Promise<void> {
+  await insertRecordChanges(tx, rows);
+  for (const row of rows) {
+    await audit(tx, { act: row.act, subjectType: row.subjectType, subjectId: row.subjectId, data: { fields: row.changes.map(({ field }) => field) } });
+  }
+}
+
+export const whoActs = (ctx: Ctx): string | null => (ctx.actor.kind === 'account' ? actorId(ctx.actor) : null);

@@ -1,0 +1,8 @@
+import type { Platform } from '#server/platform/platform.ts';
+import { refreshTurningPosts } from './standing.ts';
+
+/** Each night (UTC): posts that begin or end by themselves. */
+export function registerPeopleJobs(platform: Platform): void {
+  platform.jobs.handleTask('people.refresh_standing', (_ids, at) => refreshTurningPosts(at));
+  platform.jobs.schedule('people.refresh_standing', '20 18 * * *');
+}

@@ -3,9 +3,9 @@ import type { Platform } from './platform/platform.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import { mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
 import { registerCredentials } from './modules/credentials/index.ts';
-import { registerPeopleJobs } from './modules/people/index.ts';
+import { registerPanelSource, registerPeopleJobs } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarTasks } from './modules/seminars/index.ts';
+import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarPanels, seminarTasks } from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -21,4 +21,5 @@ export function registerModules(platform: Platform): void {
   registerIssuingJobs(platform);
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
+  registerPanelSource(seminarPanels);
 }

@@ -12,8 +12,11 @@ export function mainLinks(shell: Shell, t: T, href: (path: string) => string): {
   if (shell.accountName) entries.push({ text: t('ui.menu.my_day'), path: '/my-day' });
   entries.push({ text: t('ui.menu.seminars'), path: '/seminars' });
   if (shell.may.coordinate) entries.push({ text: t('ui.menu.manage_seminars'), path: '/manage/seminars' });
+  if (shell.may.readPeople) entries.push({ text: t('ui.menu.people'), path: '/people' });
+  else if (shell.may.readOrganisations) entries.push({ text: t('ui.menu.organisations'), path: '/organisations' });
   if (shell.may.readRegister) entries.push({ text: t('ui.menu.register'), path: '/manage/register' });
-  entries.push({ text: t('ui.menu.check'), path: '/check' });
+  // Six entries at most: who works with the registry finds the check page at the foot of every page.
+  if (entries.length < 5) entries.push({ text: t('ui.menu.check'), path: '/check' });
   if (shell.may.administrate) entries.push({ text: t('ui.menu.settings'), path: '/manage/settings' });
   else if (shell.may.readOutbox) entries.push({ text: t('ui.menu.settings'), path: '/manage/settings/outbox' });
   return entries.map(({ text, path }) => ({ text, href: href(path), current: shell.path === path || shell.path.startsWith(`${path}/`) }));

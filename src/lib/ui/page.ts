@@ -12,7 +12,7 @@ export interface Shell {
   /** Name of who is signed in. */
   accountName: string | null;
   /** What of the working area the reader may open. */
-  may: { coordinate: boolean; administrate: boolean; contribute: boolean; readRegister: boolean; readOutbox: boolean };
+  may: { coordinate: boolean; administrate: boolean; contribute: boolean; readRegister: boolean; readOutbox: boolean; readPeople: boolean; readOrganisations: boolean };
   /** Address without language and network. */
   path: string;
   timeZone: string;

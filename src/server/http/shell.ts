@@ -1,6 +1,7 @@
 import type { Shell } from '#lib/ui/page.ts';
 import { holds, readsOutbox } from '#server/modules/access/index.ts';
 import { readsRegister } from '#server/modules/credentials/index.ts';
+import { readsOrganisations, readsPeople } from '#server/modules/people/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import type { RequestLocals } from './request.ts';
 
@@ -20,6 +21,8 @@ export function shellOf(locals: RequestLocals): Shell {
       contribute: grants.some((g) => ['moderator', 'speaker'].includes(g.role)),
       readRegister: readsRegister(actor, place.networkId),
       readOutbox: readsOutbox(actor, place.networkId),
+      readPeople: readsPeople(actor, place.networkId),
+      readOrganisations: actor.kind === 'account' && readsOrganisations(actor, place.networkId),
     },
     path: locals.path,
     timeZone: network?.timeZone ?? 'UTC',

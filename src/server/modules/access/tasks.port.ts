@@ -1,12 +1,8 @@
-import type { MessageKey } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
+import type { Wording } from '#server/platform/wording.ts';
 
-/** Words that are chosen at the page: a message of the module with its figures. */
-export interface Wording {
-  key: MessageKey;
-  params?: Readonly<Record<string, string | number>>;
-}
+export type { Wording } from '#server/platform/wording.ts';
 
 /** Something that waits for this person. */
 export interface Task {

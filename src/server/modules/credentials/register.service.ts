@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { compareText } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
+import { orNothing } from '#server/platform/fields.ts';
+import { readPageKey, turnPage } from '#server/platform/paging.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { registerScope } from './credentials.policy.ts';
 import type { CredentialKind, Series } from './credentials.tables.ts';
@@ -12,8 +14,6 @@ const PAGE = 50;
 /** What a file or a printed journal may hold; more is filtered by year first. */
 export const REGISTER_EXPORT_LIMIT = 20_000;
 export const REGISTER_PRINT_LIMIT = 2_000;
-
-const orNothing = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 
 /** The query of the list page; what cannot be meant is left out, so that a shortened address still opens. */
 export const RegisterFilter = z.object({
@@ -88,17 +88,6 @@ function wishOf(ctx: Ctx, filter: RegisterFilter): RegisterWish {
   };
 }
 
-function readKey(key: string | undefined): { value: string; id: string } | null {
-  try {
-    const [value, id] = JSON.parse(Buffer.from(key ?? '', 'base64url').toString('utf8')) as [unknown, unknown];
-    return typeof value === 'string' && z.uuid().safeParse(id).success ? { value, id: id as string } : null;
-  } catch {
-    return null;
-  }
-}
-
-const keyOf = (row: RegisterRow) => Buffer.from(JSON.stringify([row.sort_value, row.id])).toString('base64url');
-
 /**
  * One page of the register that the actor may read, its total and what it can be filtered by; three queries however many lines.
  * Error: `page.not_found` for whoever reads no register here.
@@ -119,24 +108,15 @@ export async function listRegisterFor(ctx: Ctx, filter: RegisterFilter): Promise
 }
 
 async function readRows(ctx: Ctx, wish: RegisterWish, filter: RegisterFilter, limit: number) {
-  const after = readKey(filter.after);
-  const before = after ? null : readKey(filter.before);
+  const from = readPageKey(filter);
   const found = await listRegister(ctx, wish, {
     sort: filter.sort.replace('-', '') as 'number' | 'name' | 'issued',
     descending: filter.sort.startsWith('-'),
     limit,
-    from: after ? { ...after, direction: 'after' } : before ? { ...before, direction: 'before' } : null,
+    from,
     locale: ctx.locale,
   });
-  const more = found.length > limit;
-  const shown = found.slice(0, limit);
-  if (before) shown.reverse();
-  const [first, last] = [shown.at(0), shown.at(-1)];
-  return {
-    shown,
-    after: last && (before ? true : more) ? keyOf(last) : null,
-    before: first && (before ? more : after !== null) ? keyOf(first) : null,
-  };
+  return turnPage(found, limit, from);
 }
 
 /** The whole filtered register in the order asked for, for files and paper; `total` tells when `limit` cut it off. */

@@ -10,7 +10,7 @@ export {
   organisationsOpenTo,
   reopenOrganisation,
 } from './organisations.service.ts';
-export type { OrganisationKind } from './people.tables.ts';
+export { ORGANISATION_KINDS, type OrganisationKind } from './people.tables.ts';
 export {
   matchParticipants,
   participantMatcher,
@@ -30,7 +30,20 @@ export {
   type PrintedName,
 } from './printed-name.ts';
 export { findPersonsAlike, personName, type PersonAlike } from './alike.service.ts';
-export { createPersonWithPost } from './persons.service.ts';
+export { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, createPersonWithPost, declineChange, ownPersonId, withdrawRequest } from './persons.service.ts';
+export { AttestationInput, Decline, EducationInput, EndPost, KeptDetails, NewPerson, OwnDetails, PersonInput, PostInput } from './persons.schemas.ts';
+export { addPost, changePost, endPost, removePost } from './posts.service.ts';
+export { removeAttestation, removeEducation, saveAttestation, saveEducation } from './learning.service.ts';
+export { showPerson, showPersonChanges, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
+export { listPeopleFor, COUNTED, PeopleFilter, readFilterChoices, type PeopleLine } from './people-list.service.ts';
+export { exportPeopleFor } from './people.export.ts';
+export { listSavedFilters, RemoveFilter, removeFilter, SaveFilter, saveFilter } from './saved-filters.service.ts';
+export { searchFor } from './search.service.ts';
+export { CloseOrganisation, EditOrganisation, MoveOrganisation, NewOrganisation } from './organisations.schemas.ts';
+export { readTree, showOrganisation, showOrganisationChanges, showStaffing, type OrganisationPage, type TreeNode } from './organisation-page.service.ts';
+export { districtMap, mapAreas } from './map.service.ts';
+export { listPanelSources, registerPanelSource, type LifeMoment, type Panel, type PanelLine, type PanelSource } from './panels.port.ts';
+export { readsOrganisations, readsPeople } from './people.policy.ts';
 export {
   countryProfile,
   fieldsAsked,
@@ -41,5 +54,5 @@ export {
   type PersonalField,
 } from './country-profiles.ts';
 export { createRecords, createUnits, insertRecords, type NewRecord } from './bulk.service.ts';
-export { positionsOf } from './positions.service.ts';
+export { positionChoices, PositionInput, positionsOf, removeUnit, savePosition, saveUnit, showPositions, UnitInput } from './positions.service.ts';
 export { registerPeopleJobs } from './people.jobs.ts';

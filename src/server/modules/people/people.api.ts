@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { json, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
+import { registerOrganisationsApi } from './organisations.api.ts';
+import { registerPersonsApi } from './persons.api.ts';
 import { networkOf } from './networks.service.ts';
 import { listOrganisationsFor } from './organisations.service.ts';
 import { ORGANISATION_KINDS } from './people.tables.ts';
@@ -48,4 +50,6 @@ export function registerPeopleApi(api: Api): void {
       return c.json(await listOrganisationsFor(c.env.ctx, filter, limit), 200);
     },
   );
+  registerOrganisationsApi(api);
+  registerPersonsApi(api);
 }

@@ -45,6 +45,30 @@ export async function positionsOf(ctx: Ctx): Promise<PositionRow[]> {
   return listPositions(ctx);
 }
 
+/** Posts to choose from, in the reader's language: those in use, and the one chosen before although it was retired since. */
+export async function positionChoices(ctx: Ctx, chosen: string | null): Promise<{ value: string; text: string }[]> {
+  return (await positionsOf(ctx))
+    .filter((row) => !row.is_retired || row.id === chosen)
+    .map((row) => ({ value: row.id, text: textIn(row.name, ctx.locale) }));
+}
+
+/** The classifier for whoever arranges it. Error: `page.not_found`. */
+export async function showPositions(ctx: Ctx) {
+  if (!arrangesPositions(ctx.actor, ctx.networkId)) throw notFound();
+  return (await positionsOf(ctx)).map((row) => ({
+    id: row.id,
+    code: row.code,
+    name: row.name,
+    shown: textIn(row.name, ctx.locale),
+    isco: row.isco,
+    isMainPersonnel: row.is_main_personnel,
+    isHead: row.is_head,
+    sort: row.sort,
+    isRetired: row.is_retired,
+    version: row.version,
+  }));
+}
+
 export const PositionInput = z.object({
   version: versionNumber.optional(),
   code: z

@@ -87,3 +87,22 @@ export async function listOpenPosts(ctx: Ctx, personId: string, today: string): 
     .where((eb) => eb.or([eb('e.to_date', 'is', null), eb('e.to_date', '>=', today)]))
     .execute();
 }
+
+/** Who works in an organisation on a date, heads first, then by name in the reader's alphabet; at most 1,000. */
+export async function listStaffOf(ctx: Ctx, organisationId: string, at: string) {
+  return ctx.db
+    .$pickTables<OwnTables | 'people.person'>()
+    .selectFrom('people.employment as e')
+    .innerJoin('people.person as n', (join) => join.onRef('n.id', '=', 'e.person_id').onRef('n.network_id', '=', 'e.network_id'))
+    .leftJoin('people.position as p', (join) => join.onRef('p.id', '=', 'e.position_id').onRef('p.network_id', '=', 'e.network_id'))
+    .select(['e.person_id', 'n.sort_name', 'e.position as title', 'p.name as position_name', 'p.is_head', 'e.rate', 'e.kind'])
+    .where('e.network_id', '=', ctx.networkId)
+    .where('e.organisation_id', '=', organisationId)
+    .where('e.from_date', '<=', at)
+    .where((eb) => eb.or([eb('e.to_date', 'is', null), eb('e.to_date', '>=', at)]))
+    .orderBy((eb) => eb.fn.coalesce('p.is_head', eb.val(false)), 'desc')
+    .orderBy((eb) => eb.fn.coalesce('p.sort', eb.val(100000)))
+    .orderBy('n.sort_name')
+    .limit(1000)
+    .execute();
+}

@@ -208,3 +208,4 @@ export {
 export { exportCollectivesFor, listCollectivesFor, listOf, type CollectiveListPage, type ShownCollectiveLine } from './collective-desk.service.ts';
 export { confirmAll, confirmLines, showPresence, type PresenceLine, type PresencePage } from './collective-presence.service.ts';
 export type { PresentAnswer } from './presence-times.ts';
+export { seminarPanels } from './panels.service.ts';

@@ -1,0 +1,26 @@
+import { goTo, needAccount } from '#routes/go.ts';
+import { submit } from '#routes/submit.ts';
+import { COUNTED, listPeopleFor, listSavedFilters, PeopleFilter, readFilterChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
+import { filterOf, peopleAddress } from './people-address.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  needAccount(locals, url);
+  const filter = PeopleFilter.parse(filterOf(url));
+  const [list, choices, saved] = await Promise.all([listPeopleFor(locals.ctx, filter), readFilterChoices(locals.ctx), listSavedFilters(locals.ctx, 'people')]);
+  return { filter, list, choices, saved, counted: COUNTED, done: url.searchParams.get('done') };
+};
+
+export const actions: Actions = {
+  save: async ({ request, locals, url }) => {
+    const query = peopleAddress(PeopleFilter.parse(filterOf(url)), {});
+    const done = await submit(locals, await request.formData(), SaveFilter, (input) => saveFilter(locals.ctx, { list: 'people', name: input.name, query }));
+    if (!done.ok) return done.failure;
+    goTo(locals, `/people${query ? `${query}&` : '?'}done=filter`);
+  },
+  forget: async ({ request, locals }) => {
+    const done = await submit(locals, await request.formData(), RemoveFilter, ({ id }) => removeFilter(locals.ctx, id));
+    if (!done.ok) return done.failure;
+    goTo(locals, '/people');
+  },
+};

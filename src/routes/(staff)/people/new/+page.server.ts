@@ -1,0 +1,35 @@
+import { goTo, needAccount } from '#routes/go.ts';
+import { submit } from '#routes/submit.ts';
+import { addPerson, findPersonsAlike, NewPerson, organisationsOpenTo, positionChoices } from '#server/modules/people/index.ts';
+import { notFound } from '#server/platform/errors.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  needAccount(locals, url);
+  const organisations = await organisationsOpenTo(locals.ctx, 'addPerson');
+  if (organisations.length === 0) throw notFound();
+  return { organisations, organisation: url.searchParams.get('organisation'), positions: await positionChoices(locals.ctx, null) };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals }) => {
+    const form = await request.formData();
+    const alike = form.get('known') === 'yes' ? [] : await alikeTo(locals, form);
+    if (alike.length > 0) {
+      // The form is shown again with whom it may be; sent once more it adds a new person.
+      const refused = await submit(locals, form, NewPerson, () => Promise.resolve());
+      return refused.ok ? { ...shown(form), alike } : refused.failure;
+    }
+    const done = await submit(locals, form, NewPerson, (input) => addPerson(locals.ctx, input));
+    if (!done.ok) return done.failure;
+    goTo(locals, `/people/${done.result}?done=added&draft=person-new`);
+  },
+};
+
+const shown = (form: FormData) => ({ values: Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string')), problems: [] });
+
+async function alikeTo(locals: App.Locals, form: FormData) {
+  if ((await organisationsOpenTo(locals.ctx, 'addPerson')).length === 0) throw notFound();
+  const name = ['familyName', 'givenName', 'patronymic'].map((field) => String(form.get(field) ?? '')).join(' ');
+  return (await findPersonsAlike(locals.ctx, name)).filter(({ likeness }) => likeness >= 0.8);
+}

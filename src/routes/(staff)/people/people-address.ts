@@ -1,0 +1,23 @@
+import type { PeopleFilter } from '#server/modules/people/index.ts';
+
+/** The address of the list with these filters; null leaves one out. A new filter or order begins on the first page. */
+export function peopleAddress(filter: PeopleFilter, changes: Record<string, string | null>): string {
+  const { q, organisation, position, state, personnel, category, education, age, attestation, missing, sort, columns } = filter;
+  const all: Record<string, string | null | undefined> = {
+    q, organisation, position, personnel, category, education, age, attestation, missing,
+    state: state === 'working' ? null : state,
+    sort: sort === 'name' ? null : sort,
+    columns: columns.join(',') === 'organisation,post,education,category' ? null : columns.join(','),
+    ...changes,
+  }; // prettier-ignore
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(all)) if (value) parameters.set(name, value);
+  const query = parameters.toString();
+  return query ? `?${query}` : '';
+}
+
+/** A form of tick boxes sends each column by itself; the address holds one list of them. */
+export function filterOf(url: URL): Record<string, string> {
+  const columns = url.searchParams.getAll('columns').filter(Boolean);
+  return { ...Object.fromEntries(url.searchParams), ...(columns.length > 0 ? { columns: columns.join(',') } : {}) };
+}

@@ -1,0 +1,19 @@
+import type { Ctx } from '#server/platform/context.ts';
+import './access.tables.ts';
+
+/** Who holds which role at an organisation itself now, at most 200. Asks no rights: the caller has. */
+export async function listRolesOfOrganisation(ctx: Ctx, organisationId: string): Promise<{ id: string; name: string; role: string; since: Date; until: Date | null }[]> {
+  const now = ctx.clock.now();
+  return ctx.db
+    .$pickTables<'access.role_assignment' | 'access.account'>()
+    .selectFrom('access.role_assignment as r')
+    .innerJoin('access.account as a', 'a.id', 'r.account_id')
+    .select(['r.id', 'a.name', 'r.role', 'r.valid_from as since', 'r.valid_to as until'])
+    .where('r.network_id', '=', ctx.networkId)
+    .where('r.scope_kind', '=', 'organisation')
+    .where('r.scope_id', '=', organisationId)
+    .where('r.valid_from', '<=', now)
+    .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))
+    .limit(200)
+    .execute();
+}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { LOCALES, translator } from '#lib/i18n/index.ts';
 import type { TableRow } from '#server/platform/tabular/workbook.ts';
+import { fieldsOf, IMPORT_KINDS } from './import-fields.ts';
 import { headerSignature, readHeader } from './import-header.ts';
 import { siftRows } from './import-rows.ts';
 
@@ -65,6 +67,20 @@ describe('the heading', () => {
   it('is known again whatever its signs and capitals', () => {
     expect(headerSignature(read('Ф.И.О.|ДОЛЖНОСТЬ*|Телефон'))).toBe(headerSignature(read('Список сотрудников', 'ф и о|Должность|телефон:')));
     expect(headerSignature(read('ФИО|Должность'))).not.toBe(headerSignature(read('Должность|ФИО')));
+  });
+});
+
+describe('the headings of our own files', () => {
+  it.each(LOCALES)('are known in the language they are written in: %s', (locale) => {
+    const t = translator(locale) as unknown as (key: string) => string;
+    const word = (field: string) => t(`imports.field.${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`);
+    for (const kind of IMPORT_KINDS) {
+      const left = kind === 'staff' ? ['fullName', 'organisationCode', 'district'] : ['name', 'coordinates'];
+      const own = fieldsOf(kind).filter((field) => !left.includes(field));
+      const header = readHeader(rowsOf([own.map(word).join('|')]));
+      expect([header.kind, header.columns.map(({ field }) => field)]).toEqual([kind, own]);
+    }
+    expect(readHeader(rowsOf([[t('imports.report.wrong'), word('fullName'), word('position')].join('|')])).columns.map(({ field, leftOut }) => field ?? leftOut)).toEqual(['note', 'fullName', 'position']);
   });
 });
 

@@ -3,6 +3,8 @@
  * columns: nobody who brings a spreadsheet is asked to tidy it first. Everything guessed here can be corrected by hand.
  */
 import type { TableRow } from '#server/platform/tabular/workbook.ts';
+import { LANGUAGES } from './import-words.data.ts';
+import { readChoice } from './import-values.ts';
 import { fieldsOf, HEADINGS, NOT_TAKEN, type ImportField, type ImportKind, type NotTaken } from './import-fields.ts';
 
 export interface ImportColumn {
@@ -41,6 +43,9 @@ export function plainHeading(text: string): string {
     .trim();
 }
 
+/** «Название на казахском», «қазақша атауы», «name (ru)»: a name and a language. */
+const NAME_IN = /(?:^|\s)(?:название|наименование|атауы|аталышы|назва|name|անվանում)(?=\s|$)/u;
+
 interface Known {
   what: ImportField | NotTaken;
   certainty: number;
@@ -63,6 +68,9 @@ const { whole, beginnings } = (() => {
 function knownHeading(text: string): Known | null {
   const plain = plainHeading(text);
   if (plain === '' || plain.length > 80) return null;
+  const named = NAME_IN.exec(plain);
+  const language = named && readChoice(LANGUAGES, plain.replace(named[0], ' ').replace(/(?:^|\s)(?:на|in|тілінде|тілде|тилинде)(?=\s|$)/gu, ' ').trim());
+  if (language) return { what: `name${language[0]!.toUpperCase()}${language[1]}` as ImportField, certainty: 1 };
   const exact = whole.get(plain);
   if (exact) return { what: exact, certainty: 1 };
   // The longest beginning decides: «дата рождения (полностью)» is no «дата».

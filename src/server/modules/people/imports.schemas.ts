@@ -4,11 +4,6 @@ import { LOCALES } from '#lib/i18n/index.ts';
 import { oneLine, tick } from '#server/platform/fields.ts';
 import { IMPORT_KINDS, ORGANISATION_FIELDS, STAFF_FIELDS } from './import-fields.ts';
 
-/** A pasted table: as large as the largest form allows. */
-const PASTED_MAX = 1_000_000;
-
-export const NewImport = z.object({ text: z.string().max(PASTED_MAX, 'table.pasted_too_large').optional(), kind: z.enum(IMPORT_KINDS).optional() });
-
 const field = z.enum([...new Set([...STAFF_FIELDS, ...ORGANISATION_FIELDS])] as [string, ...string[]]);
 
 export const Mapping = z.object({

@@ -56,3 +56,10 @@ export {
 export { createRecords, createUnits, insertRecords, type NewRecord } from './bulk.service.ts';
 export { positionChoices, PositionInput, positionsOf, removeUnit, savePosition, saveUnit, showPositions, UnitInput } from './positions.service.ts';
 export { registerPeopleJobs } from './people.jobs.ts';
+export { bringList, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
+export { ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';
+export { bringsLists } from './imports.policy.ts';
+export { readRowView, showImport, type Beside, type RowView } from './import-view.service.ts';
+export { exportTemplate, exportWrongRows, type ImportWords } from './import-files.service.ts';
+export { fieldsOf, IMPORT_KINDS, type ImportField, type ImportKind } from './import-fields.ts';
+export type { ImportProblem } from './import-problems.ts';

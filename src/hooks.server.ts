@@ -1,4 +1,6 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { localisePath } from '#lib/i18n/index.ts';
+import { isRefusedWhileLooking, LOOKING_PAGE } from '#server/http/looking.ts';
 import { describeError, prepareRequest } from '#server/http/request.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -6,11 +8,18 @@ export const handle: Handle = async ({ event, resolve }) => {
     url: event.url,
     method: event.request.method,
     acceptLanguage: event.request.headers.get('accept-language'),
+    userAgent: event.request.headers.get('user-agent'),
     source: event.getClientAddress(),
     cookie: (name) => event.cookies.get(name),
   });
   if ('redirect' in prepared) return new Response(null, { status: prepared.status, headers: { location: prepared.redirect, vary: 'accept-language' } });
   Object.assign(event.locals, prepared.locals);
+  if (isRefusedWhileLooking(prepared.locals, event.request.method, event.url.search)) {
+    // The page that says so, as the answer to what was sent.
+    const { locale, networkPrefix: network } = prepared.locals;
+    const page = await event.fetch(`${localisePath(LOOKING_PAGE, { locale, network })}?refused=1`, { headers: { accept: 'text/html' } });
+    return new Response(page.body, { status: 403, headers: page.headers });
+  }
   return resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lang%', prepared.locals.locale),
     filterSerializedResponseHeaders: () => false,

@@ -1,4 +1,4 @@
 import { shellOf } from '#server/http/shell.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ locals }) => ({ shell: shellOf(locals) });
+export const load: LayoutServerLoad = async ({ locals }) => ({ shell: await shellOf(locals) });

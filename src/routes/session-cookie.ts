@@ -1,5 +1,7 @@
 import type { Cookies } from '@sveltejs/kit';
-import { SESSION_COOKIE, SESSION_SECONDS } from '#server/modules/access/index.ts';
+import { goTo, safeNext } from './go.ts';
+import type { RequestLocals } from '#server/http/request.ts';
+import { SESSION_COOKIE, SESSION_SECONDS, type SignInOutcome } from '#server/modules/access/index.ts';
 
 /** Sets the session cookie; `secure` follows the protocol the visitor really uses, so that plain http on localhost works too. */
 export function setSessionCookie(cookies: Cookies, url: URL, value: string): void {
@@ -8,4 +10,18 @@ export function setSessionCookie(cookies: Cookies, url: URL, value: string): voi
 
 export function dropSessionCookie(cookies: Cookies): void {
   cookies.delete(SESSION_COOKIE, { path: '/' });
+}
+
+/** Says, sealed, who has passed the first step of signing in. */
+export const PENDING_COOKIE = 'sheberlik_second_step';
+
+/** Where signing in leads: into the working area or back to where one came from, or first to the page that asks for a code. */
+export function afterSignIn(locals: RequestLocals, cookies: Cookies, url: URL, outcome: SignInOutcome, next: string): never {
+  if (outcome.pending !== undefined) {
+    cookies.set(PENDING_COOKIE, outcome.pending, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: 600 });
+    goTo(locals, `/sign-in/code?next=${encodeURIComponent(next)}`);
+  }
+  setSessionCookie(cookies, url, outcome.cookie);
+  cookies.delete(PENDING_COOKIE, { path: '/' });
+  goTo(locals, safeNext(next) === '/' ? '/my-day' : safeNext(next));
 }

@@ -11,6 +11,22 @@ export interface SourceRule {
 
 const inModules = (path: string) => /^src\/server\/modules\//.test(path) && !/\.test\.ts$/.test(path);
 
+const CODE = `['"\`](?:KZ|RU|BY|KG|AM|[A-Z]{2})['"\`]`;
+const OURS = '(?:KZ|RU|BY|KG|AM)';
+/** The ways in which code asks which country it is: compared, listed, switched over, looked up in a table written on the spot. */
+const COUNTRY_BY_NAME = new RegExp(
+  [
+    `\\b\\w*[cC]ountry\\w*\\s*[!=]==?\\s*${CODE}`,
+    `${CODE}\\s*[!=]==?\\s*[\\w.?]*[cC]ountry`,
+    `${CODE}[^\\]]*\\]\\.includes\\([\\w.]*[cC]ountry`,
+    `\\bcase\\s+['"\`]${OURS}['"\`]\\s*:`,
+    `\\b${OURS}\\b[^}]*\\}\\s*\\[[\\w.]*[cC]ountry`,
+    `['"\`]${OURS}['"\`].*\\.(?:get|has)\\([\\w.]*[cC]ountry`,
+    `[cC]ountr(?:y|ies)\\w*\\.(?:has|includes|startsWith|get)\\(${CODE}`,
+    `\\b${OURS}\\b.*/[a-z]*\\.test\\([\\w.]*[cC]ountry`,
+  ].join('|'),
+);
+
 export const sourceRules: SourceRule[] = [
   {
     name: 'sql-only-in-queries',
@@ -22,11 +38,29 @@ export const sourceRules: SourceRule[] = [
   },
   {
     name: 'no-country-by-name',
-    message: 'Rules of countries are data with a source and a date (country profile), never `if (country)` in code.',
-    applies: (path) => inModules(path) && !/\.data\.ts$|country-profiles/.test(path),
-    find: /country\s*(===|!==)\s*['"][A-Z]{2}['"]/,
-    good: ['const profile = profileOf(country);'],
-    bad: ["if (country === 'KZ') {"],
+    message: 'Rules of countries are data with a source and a date (country profile), never `if (country)` in code: ask profileOf or rulesOf.',
+    applies: (path) => /^src\/(server|routes)\//.test(path) && !/\.data\.ts$|\.(test|factory|fixture)\.ts$|^src\/server\/(seed|testing)\//.test(path),
+    find: COUNTRY_BY_NAME,
+    good: [
+      'const profile = await profileOf(ctx, country);',
+      "if (country === null) {",
+      "country: 'KZ',",
+      "const at = place === 'AM' ? morning : noon;",
+      'if (row.country === network.country) {',
+    ],
+    bad: [
+      "if (country === 'KZ') {",
+      "if ('RU' !== network.country) {",
+      'if (list.country == "BY") {',
+      "const isHome = ['KZ', 'KG'].includes(country);",
+      "switch (event.country) { case 'KZ':",
+      "const days = { KZ: 365, RU: 180 }[country];",
+      "const days = new Map([['KZ', 365]]).get(country);",
+      "{#if data.country === 'AM'}",
+      "if (countries.has('KZ')) {",
+      "const isHere = country.startsWith('KZ');",
+      "if (/^(KZ|RU)$/.test(country)) {",
+    ],
   },
   {
     name: 'no-inline-style',

@@ -17,6 +17,11 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/rooms/[roomId]/imports/[importId]': 'live-day.e2e.ts',
   '(manage)/manage/rooms/[roomId]/imports/[importId]/undo': 'its room may lie beyond the rooms that the walk opens',
   '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'its room may lie beyond the rooms that the walk opens',
+  '(public)/sign-in/code': 'second-step.service.test.ts: is reached by a password of an account with a second step',
+  '(staff)/account/looking': 'looking.service.test.ts: for an administrator who looks as somebody else',
+  '(staff)/account/second-step/set-up': 'second-step.service.test.ts: is reached by a button',
+  '(staff)/account/second-step/off': 'second-step.service.test.ts: nobody of the demo has a second step',
+  '(manage)/manage/settings/roles/[assignmentId]/second-step': 'second-step.service.test.ts: nobody of the demo has a second step',
   '(public)/check/[code]': 'codes stand on paper and in mails',
   // Pages behind a personal link, which comes by mail.
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',

@@ -30,6 +30,8 @@ const neighbours = async (world: World): Promise<Caller[]> => {
     await world.served.account('a specialist', { role: 'specialist', ...at }),
   ];
 };
+/** Of addresses that name nothing: at their own address people of another network do the same with what is theirs. */
+const neighboursHere = async (world: World): Promise<Caller[]> => (await neighbours(world)).filter((caller) => caller.at === '/ru');
 /** Who may read names of organisations may not be among the refused. */
 const outsiders = async (world: World): Promise<Caller[]> => world.strangers.filter((caller) => caller.at === '/ru');
 
@@ -159,14 +161,14 @@ export const peopleCases: Record<string, Case> = {
     may: async (world) => ({ by: world.coordinator, path: '/positions' }),
     status: 200,
     holds: (body: object) => expect(body).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'librarian', isco: '2622', isMainPersonnel: true })])),
-    forbidden: neighbours,
+    forbidden: neighboursHere,
     missing: null,
   },
   'POST /positions': {
     may: async (world) => ({ by: world.coordinator, path: '/positions', body: { code: 'reader_guide', name: { ru: 'Консультант' }, sort: 150 } }),
     status: 204,
     bad: { call: (call) => ({ ...call, body: { ...(call.body as object), code: 'librarian' } }), errors: [{ field: 'code', code: 'code.taken' }] },
-    forbidden: neighbours,
+    forbidden: neighboursHere,
     missing: null,
   },
   'PUT /positions/{positionId}': {
@@ -178,7 +180,8 @@ export const peopleCases: Record<string, Case> = {
     may: by(({ organisationId }) => `/people?organisation=${organisationId}`),
     status: 200,
     holds: (body: object) => expect(body).toMatchObject({ people: [{ name: 'Қасымова Әйгүл', post: 'Кітапханашы', isWorking: true, age: null }], total: 1, next: null }),
-    forbidden: async (world) => [...world.strangers, await world.served.account('a specialist', { role: 'specialist', scopeKind: 'organisation', scopeId: world.served.organisationId })],
+    bad: { call: (call) => ({ ...call, path: '/people?age=old' }), errors: [{ field: 'age', code: 'choice.missing' }] },
+    forbidden: async (world) => [...(await outsiders(world)), await world.served.account('a specialist', { role: 'specialist', scopeKind: 'organisation', scopeId: world.served.organisationId })],
     missing: null,
   },
   'POST /people': {

@@ -6,6 +6,9 @@ import type { Call, Case } from './api-cases.ts';
 import type { World } from './api-world.ts';
 
 const visitor = { name: 'a visitor', at: '/ru' };
+const administrator = ({ served }: World) => served.account('an administrator', { role: 'network_admin', scopeKind: 'network', scopeId: null });
+// The rules of the five countries are there at every address: an administrator of another network has them at her own.
+const othersThanAdministrators = async (world: World) => [...world.strangers.filter(({ at }) => at === '/ru'), world.coordinator, world.inspector];
 const emptied = (call: Call): Call => ({ ...call, body: {} });
 
 /** A room in whose session something happens now. */
@@ -34,6 +37,67 @@ export const otherCases: Record<string, Case> = {
     holds: (body: object, { served }) => expect(body).toMatchObject({ organisations: [{ id: served.organisationId, code: 'PVL', kind: 'methodical_centre', country: 'KZ' }], next: null }),
     bad: { call: (call) => ({ ...call, path: '/organisations?limit=5000' }), errors: [{ field: 'limit', code: 'number.too_large', params: { max: 500 } }] },
     forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
+    missing: null,
+  },
+  'GET /countries': {
+    may: async (world) => ({ by: await administrator(world), path: '/countries' }),
+    status: 200,
+    holds: (body: { countries: { country: string }[] }) => expect(body.countries.map(({ country }) => country)).toEqual(['KZ', 'RU', 'BY', 'KG', 'AM']),
+    forbidden: othersThanAdministrators,
+    missing: null,
+  },
+  'GET /countries/{country}': {
+    may: async (world) => ({ by: await administrator(world), path: '/countries/RU' }),
+    status: 200,
+    holds: async (body: { rules: { rule: string; versions: unknown[] }[] }, { served }, { by }) => {
+      expect(body.rules.find(({ rule }) => rule === 'mentoring')?.versions).toEqual([
+        {
+          value: { consent: true, addendum: true, paid: true },
+          mark: 'S',
+          kind: 'O',
+          trust: 'organisation',
+          law: true,
+          disputed: false,
+          source: expect.stringMatching(/^https:/) as string,
+          asOf: '2026-11-23',
+          validFrom: '2025-03-01',
+          validTo: null,
+          own: false,
+        },
+      ]);
+      expect((await served.call(by, 'GET', '/countries/MN')).status).toBe(404);
+    },
+    forbidden: othersThanAdministrators,
+    missing: null,
+  },
+  'PUT /countries/{country}/{rule}': {
+    may: async (world) => ({
+      by: await administrator(world),
+      path: '/countries/KZ/retention',
+      body: { trust: 'act', source: 'https://adilet.zan.kz/rus/docs/Z1300000094', value: { days: 200 }, valid_from: '2026-06-01' },
+    }),
+    status: 204,
+    holds: async (_body, { served }, { by }) => {
+      const { rules } = (await served.call(by, 'GET', '/countries/KZ')).body as { rules: { rule: string; versions: { value: object; validFrom: string | null; law: boolean }[] }[] };
+      expect(rules.find(({ rule }) => rule === 'retention')?.versions.map(({ value, validFrom, law }) => [value, validFrom, law])).toEqual([
+        [{ days: 365 }, null, false],
+        [{ days: 200 }, '2026-06-01', true],
+      ]);
+      expect((await served.call(by, 'PUT', '/countries/KZ/no_such_rule', { trust: 'own', value: { days: 200 } })).status).toBe(404);
+    },
+    bad: { call: (call) => ({ ...call, body: { trust: 'own', value: { days: 1 } } }), errors: [{ field: 'value.days', code: 'number.too_small', params: { min: 120 } }] },
+    forbidden: othersThanAdministrators,
+    missing: null,
+  },
+  'DELETE /countries/{country}/{rule}': {
+    may: async (world) => {
+      const by = await administrator(world);
+      await world.served.call(by, 'PUT', '/countries/BY/list_retention', { trust: 'own', value: { days: 60 } });
+      return { by, path: '/countries/BY/list_retention' };
+    },
+    status: 204,
+    holds: async (_body, { served }, call) => expect((await served.call(call.by, 'DELETE', call.path)).status).toBe(404),
+    forbidden: othersThanAdministrators,
     missing: null,
   },
   'GET /me': {

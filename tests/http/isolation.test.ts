@@ -24,6 +24,8 @@ const NOT_OF_A_NETWORK: Record<string, string> = {
   '(public)/check/[code]': 'ADR 0013: a check page answers for the whole installation, since a paper names no network',
   '(public)/demo/mail/[mailId]': 'a demonstration’s mailbox is one for the installation, and there is none outside demonstrations',
   '(public)/demo/mail/[mailId]/[index]': 'as the mailbox',
+  '(manage)/manage/settings/countries/[country]': 'the five countries are the same everywhere; what a network wrote for them is asked for below',
+  '(manage)/manage/settings/countries/[country]/[rule]': 'as its country',
   'api/v1/[...path]': 'operations of the API are asked for one by one below and in api.test.ts',
 };
 
@@ -41,7 +43,7 @@ const QUERY: Record<string, (scene: Scene) => string> = {
 };
 
 /** Actions that belong to whoever is signed in, not to a network: they would end the session of who asks. */
-const OF_ONESELF = ['(staff)/account', '(public)/sign-in', '(public)/first-run', '(public)/design', '(public)/check'];
+const OF_ONESELF = ['(staff)/account', '(staff)/account/second-step', '(staff)/account/second-step/set-up', '(staff)/account/second-step/off', '(staff)/account/delegation', '(staff)/account/looking', '(public)/sign-in/code', '(public)/sign-in', '(public)/first-run', '(public)/design', '(public)/check'];
 
 const served = servedInstallation();
 let own: SeededNetwork;
@@ -206,7 +208,7 @@ describe('lists, searches, feeds and exports', () => {
 describe('operations of the API with ids of the other network', () => {
   it('answer as if there were nothing, at both addresses', async () => {
     const { paths = {} } = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } });
-    const reading = Object.entries(paths).flatMap(([path, item]) => (item && 'get' in item && path.includes('{') && path !== '/check/{code}' ? [path] : []));
+    const reading = Object.entries(paths).flatMap(([path, item]) => (item && 'get' in item && path.includes('{') && !['/check/{code}', '/countries/{country}'].includes(path) ? [path] : []));
     expect(reading.length).toBeGreaterThan(15);
     for (const path of reading) {
       const address = { path: `/api/v1${path.replaceAll('{', '[').replaceAll('}', ']')}`, params: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '') };
@@ -235,6 +237,21 @@ describe('operations of the API with ids of the other network', () => {
       }
     }
   }, 60_000);
+});
+
+describe('rules of countries', () => {
+  it('show each network what it wrote itself and nothing of the other', async () => {
+    for (const [network, foreign] of [
+      [own, other],
+      [other, own],
+    ] as const) {
+      for (const path of ['/manage/settings/countries/KZ', '/manage/settings/countries/KZ/academic_hour', '/api/v1/countries', '/api/v1/countries/KZ']) {
+        const seen = await get(served, network.admin, path);
+        expect({ path, status: seen.status, own: seen.text.includes(`Решение ${network.mark}`), foreign: seen.text.includes(foreign.mark) }).toEqual({ path, status: 200, own: true, foreign: false });
+        for (const person of [network.coordinator, network.holder, { ...foreign.admin, at: network.at }]) expect([404, 303], `${person.name} ${path}`).toContain((await get(served, person, path)).status);
+      }
+    }
+  });
 });
 
 describe('live streams', () => {

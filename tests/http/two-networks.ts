@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { grantRole, invite, openSession, SESSION_COOKIE } from '#server/modules/access/index.ts';
-import { createOrganisation } from '#server/modules/people/index.ts';
+import { createOrganisation, putRule, ruleChange } from '#server/modules/people/index.ts';
 import { applyImport, beginSession, endSession, leaveOutRest, listRoomsFor, previewImport, announceCode, saveStreams } from '#server/modules/rooms/index.ts';
 import {
   createEvent,
@@ -84,6 +84,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const coordinator = await person('Айгүл', 'coordinator');
   const admin = await person('Ержан', 'network_admin');
   const { invitationId } = await invite(desk, { email: `${low}-invited@example.kz`, name: mark, role: 'inspector', locale: 'ru', scopeKind: 'network', scopeId: null, place: { networkId } });
+
+  await putRule(desk, 'KZ', 'academic_hour', ruleChange('academic_hour').parse({ trust: 'own', value: { minutes: 45 }, source: `Решение ${mark}`, note: mark }));
 
   const ahead = await makeEvent(system, organisationId, mark, '2026-06-25', { approvalRequired: true });
   await publishEvent(system, ahead.eventId);

@@ -11,6 +11,12 @@ export interface Shell {
   demo: boolean;
   /** Name of who is signed in. */
   accountName: string | null;
+  /** Other networks in which she holds a role; the default one has no prefix. */
+  networks: readonly { name: string; prefix: string | null }[];
+  /** In whose place she acts now, by lent roles. */
+  actsFor: string | null;
+  /** As whom an administrator only looks, and until when (milliseconds). */
+  looking: { name: string; until: number } | null;
   /** What of the working area the reader may open. */
   may: { coordinate: boolean; administrate: boolean; contribute: boolean; readRegister: boolean; readOutbox: boolean; readPeople: boolean; readOrganisations: boolean };
   /** Address without language and network. */

@@ -5,6 +5,7 @@ import { problemText, shownProblems } from '#server/http/problems.ts';
 import { SESSION_COOKIE } from '#server/modules/access/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
+import { bringsToken, byToken } from './bearer.ts';
 import { newApi, type Api } from './env.ts';
 import { operations } from './operations.ts';
 import { LINK_HEADER } from './personal-link.ts';
@@ -16,9 +17,10 @@ const LARGEST_BODY = 1024 * 1024;
 function createApi(): Api {
   const api = newApi();
   api.use(async (c, next) => {
-    // Whoever wrote from a page of another site would act with the reader's session. Programs send no Origin.
+    // Whoever wrote from a page of another site would act with the reader's session. Programs send no Origin, and no browser sends a token by itself.
     const origin = c.req.header('origin');
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && origin !== undefined && origin !== new URL(c.req.url).origin) {
+    const isForeign = origin !== undefined && origin !== new URL(c.req.url).origin;
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && isForeign && !bringsToken(c.req.header('authorization'))) {
       throw new AppError('request.foreign_origin', 403);
     }
     await next();
@@ -32,6 +34,8 @@ function createApi(): Api {
       },
     }),
   );
+  api.use(byToken);
+  api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   api.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE });
   api.openAPIRegistry.registerComponent('securitySchemes', 'personalLink', { type: 'apiKey', in: 'header', name: LINK_HEADER });
   for (const register of operations) register(api);
@@ -55,7 +59,7 @@ function problem(ctx: Ctx, error: AppError): Response {
   const headers = { 'content-type': 'application/problem+json', 'content-language': ctx.locale };
   return Response.json(
     { type: 'about:blank', title: code, status, errors },
-    { status, headers: status === 429 ? { ...headers, 'retry-after': String(error.params.seconds ?? 60) } : headers },
+    { status, headers: status === 401 ? { ...headers, 'www-authenticate': 'Bearer' } : status === 429 ? { ...headers, 'retry-after': String(error.params.seconds ?? 60) } : headers },
   );
 }
 

@@ -26,10 +26,12 @@ export const Made = z.object({ id: z.uuid() }).openapi('Made');
 /** Answers of what an operation makes or changes beside its own. */
 export const conflicts = { 409: { ...problems[422], description: 'The state does not allow it, or somebody else has changed it meanwhile' }, ...problems };
 
-/** Who may call: an account with a role, by its session. */
-export const signedIn = { security: [{ session: [] }] } satisfies Partial<RouteConfig>;
+/** Who may call: an account with a role, by its session or by a token. */
+export const signedIn = { security: [{ session: [] }, { token: [] }] } satisfies Partial<RouteConfig>;
+/** Who may call: an account by its session. Nobody changes an account by a token of it. */
+export const inPerson = { security: [{ session: [] }] } satisfies Partial<RouteConfig>;
 /** Who may call: whoever holds the personal link, or the account it belongs to. */
-export const byLink = { security: [{ personalLink: [] }, { session: [] }] } satisfies Partial<RouteConfig>;
+export const byLink = { security: [{ personalLink: [] }, { session: [] }, { token: [] }] } satisfies Partial<RouteConfig>;
 
 /** A query as the pages read theirs: what was not given is not there. */
 export function searchOf(query: Record<string, unknown>): URLSearchParams {

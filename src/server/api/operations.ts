@@ -1,9 +1,19 @@
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
+import { registerAccountApi } from '#server/modules/access/account.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
+import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
 import { registerRoomsApi } from '#server/modules/rooms/rooms.api.ts';
 import { registerSeminarsApi } from '#server/modules/seminars/seminars.api.ts';
 import type { Api } from './env.ts';
 
 /** Each module adds its `register<Module>Api` here; the order is the order of the document. */
-export const operations: ((api: Api) => void)[] = [registerPeopleApi, registerAccessApi, registerSeminarsApi, registerRoomsApi, registerCredentialsApi];
+export const operations: ((api: Api) => void)[] = [
+  registerPeopleApi,
+  registerCountryRulesApi,
+  registerAccessApi,
+  registerAccountApi,
+  registerSeminarsApi,
+  registerRoomsApi,
+  registerCredentialsApi,
+];

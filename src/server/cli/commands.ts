@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { localisePath } from '#lib/i18n/index.ts';
 import { openInstallation } from '#server/installation.ts';
-import { createAccount, findAccountIdByEmail, grantRole, issueLink } from '#server/modules/access/index.ts';
-import { findNetwork } from '#server/modules/people/index.ts';
+import { createAccount, findAccountIdByEmail, grantRole, issueLink, resetRefusal, resetSecondStep } from '#server/modules/access/index.ts';
+import { findNetwork, type Network } from '#server/modules/people/index.ts';
 import { backup, KEYS_SENTENCE } from '#server/platform/backup/backup.ts';
 import { backupKeys, restoreKeys } from '#server/platform/backup/keys.ts';
 import { restore } from '#server/platform/backup/restore.ts';
 import { ConfigError, type Config } from '#server/platform/config.ts';
+import type { Ctx } from '#server/platform/context.ts';
 import { createPool } from '#server/platform/db.ts';
 import { randomToken } from '#server/platform/ids.ts';
 import { findRunningPostgres } from '#server/platform/postgres/embedded.ts';
@@ -131,6 +132,18 @@ export const commands: Record<string, Command> = {
     does: 'creates an account (or finds it), gives it a role, prints a sign-in link',
     run: addUser,
   },
+  'reset-second-step': {
+    usage: '--email E',
+    does: 'takes the second step of signing in away from an account whose phone and recovery codes are lost',
+    run: (config, words) =>
+      inNetwork(config, words, async (ctx) => {
+        const email = option(words, 'email');
+        const accountId = await findAccountIdByEmail(ctx, email);
+        if (!accountId || (await resetRefusal(ctx, accountId)) !== null) throw new ConfigError(`No account of this network with the address ${email} has a second step.`);
+        await resetSecondStep(ctx, accountId);
+        say(`Signing in as ${email} asks for no code any more; its owner is told by mail.`);
+      }),
+  },
 };
 
 const ROLES = ['system_admin', 'network_admin', 'coordinator', 'inspector'] as const;
@@ -139,12 +152,8 @@ const ROLES = ['system_admin', 'network_admin', 'coordinator', 'inspector'] as c
 async function addUser(config: Config, words: Words): Promise<void> {
   const role = ROLES.find((one) => one === option(words, 'role'));
   if (!role) throw new ConfigError(`--role is one of: ${ROLES.join(', ')}.`);
-  const running = config.databaseUrl === null ? await findRunningPostgres(resolve(config.dataDir)) : undefined;
-  const { platform, close } = await openInstallation({ ...config, ...(running ? { databaseUrl: running } : {}), logLevel: 'error' }, { work: false, follow: false });
-  try {
-    const network = await findNetwork(platform, typeof words.network === 'string' ? words.network : null);
-    if (!network) throw new ConfigError('There is no network yet: open the address of the first start instead.');
-    const ctx = systemCtx(platform, network.id, 'command line');
+  await inNetwork(config, words, async (ctx, network) => {
+    const { platform } = ctx;
     const email = option(words, 'email');
     const known = await findAccountIdByEmail(ctx, email);
     const accountId = known ?? (await createAccount(ctx, { email, name: option(words, 'name'), password: randomToken(), verified: true }));
@@ -159,6 +168,17 @@ async function addUser(config: Config, words: Words): Promise<void> {
     const lastAddress = await readFile(join(resolve(config.dataDir), 'run', 'address'), 'utf8').catch(() => '');
     const address = (await readSetting<string>(platform.db, 'public_address')) ?? (lastAddress.trim() || platform.publicAddress());
     say(`${known ? 'Found' : 'Created'} the account of ${email} and gave it the role ${role}.`, `Sign in once within 24 hours: ${address}${localisePath(link.path, { locale: network.defaultLocale })}`);
+  });
+}
+
+/** Works in a network, the default one unless named, also while the product runs. */
+async function inNetwork(config: Config, words: Words, work: (ctx: Ctx, network: Network) => Promise<void>): Promise<void> {
+  const running = config.databaseUrl === null ? await findRunningPostgres(resolve(config.dataDir)) : undefined;
+  const { platform, close } = await openInstallation({ ...config, ...(running ? { databaseUrl: running } : {}), logLevel: 'error' }, { work: false, follow: false });
+  try {
+    const network = await findNetwork(platform, typeof words.network === 'string' ? words.network : null);
+    if (!network) throw new ConfigError('There is no network yet: open the address of the first start instead.');
+    await work(systemCtx(platform, network.id, 'command line'), network);
   } finally {
     await close();
   }

@@ -77,5 +77,5 @@ export async function prepareInstallation(ctx: Ctx, input: z.output<typeof First
     await grantRole(inNetwork, { accountId, role: 'system_admin', scopeKind: 'installation', scopeId: null });
     await grantRole(inNetwork, { accountId, role: 'coordinator', scopeKind: 'network', scopeId: null });
   });
-  return openSession(ctx.platform, accountId);
+  return openSession(ctx.platform, accountId, { method: 'first_run' });
 }

@@ -50,7 +50,7 @@ export async function inviteStaff(ctx: Ctx, { organisation, ...input }: z.output
 }
 
 export interface StaffList {
-  roles: { id: string; name: string; email: string; role: string; organisation: string | null; isEvent: boolean; since: Date }[];
+  roles: { id: string; accountId: string; name: string; email: string; role: string; organisation: string | null; isEvent: boolean; since: Date; hasSecondStep: boolean }[];
   /** Open ones, newest first. */
   invitations: { id: string; name: string; email: string; role: string; organisation: string | null; isEvent: boolean; expiresAt: Date; isExpired: boolean }[];
 }
@@ -71,7 +71,16 @@ export async function listStaffFor(ctx: Ctx, search: string): Promise<StaffList>
   return {
     roles: roles
       .filter(matches)
-      .map((row) => ({ id: row.id, name: row.name, email: row.email, role: row.role, ...placeOf(row.scope_kind, row.scope_id), since: row.valid_from }))
+      .map((row) => ({
+        id: row.id,
+        accountId: row.account_id,
+        name: row.name,
+        email: row.email,
+        role: row.role,
+        ...placeOf(row.scope_kind, row.scope_id),
+        since: row.valid_from,
+        hasSecondStep: row.second_step_since !== null,
+      }))
       .sort((a, b) => byName(a.name, b.name)),
     invitations: invitations
       .filter((row) => row.state === 'open' && matches(row))
@@ -91,4 +100,9 @@ export async function listStaffFor(ctx: Ctx, search: string): Promise<StaffList>
 export async function organisationChoices(ctx: Ctx): Promise<{ value: string; text: string }[]> {
   const byName = compareText(ctx.locale);
   return (await listOrganisationsOf(ctx)).map(({ id, name }) => ({ value: id, text: textIn(name, ctx.locale) })).sort((a, b) => byName(a.text, b.text));
+}
+
+/** Names of the network's organisations by their ids, in the reader's language. */
+export async function organisationNames(ctx: Ctx): Promise<Map<string, string>> {
+  return new Map((await listOrganisationsOf(ctx)).map(({ id, name }) => [id, textIn(name, ctx.locale)]));
 }

@@ -20,6 +20,8 @@ export interface RequestLocals {
   networkPrefix: string | null;
   /** Address of the sender, for limits; never logged. */
   source: string;
+  /** How the browser introduces itself; kept with sessions and in the sign-in journal. */
+  userAgent: string | null;
   /** The address without language and network. */
   path: string;
   place: Place;
@@ -29,6 +31,7 @@ interface Incoming {
   url: URL;
   method: string;
   acceptLanguage: string | null;
+  userAgent: string | null;
   source: string;
   cookie(name: string): string | undefined;
 }
@@ -76,6 +79,7 @@ export async function prepareRequest(incoming: Incoming): Promise<Prepared> {
       network,
       networkPrefix: slug,
       source: incoming.source,
+      userAgent: incoming.userAgent,
       path,
       place: { networkId: at.id },
     },

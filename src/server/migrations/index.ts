@@ -6,7 +6,13 @@ import * as credentialsCreateTables from './20261123_0815_credentials_create_tab
 import * as roomsCreateTables from './20261123_0820_rooms_create_tables.ts';
 import * as seminarsCreateTables from './20261123_0825_seminars_create_tables.ts';
 import * as seminarsAskNames from './20261129_2000_seminars_ask_names.ts';
+import * as accessOwnAccount from './20261130_0500_access_own_account.ts';
+import * as peopleCreateCountryRules from './20261130_0500_people_create_country_rules.ts';
 import * as peopleCreateRegistry from './20261130_0500_people_create_registry.ts';
+import * as accessSecondStep from './20261130_0510_access_second_step.ts';
+import * as accessApiTokens from './20261130_0520_access_api_tokens.ts';
+import * as accessDelegation from './20261130_0530_access_delegation.ts';
+import * as accessLookingAs from './20261130_0540_access_looking_as.ts';
 import * as peopleCreateImports from './20261130_0700_people_create_imports.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
@@ -18,6 +24,12 @@ export const migrations: Record<string, Migration> = {
   '20261123_0820_rooms_create_tables': roomsCreateTables,
   '20261123_0825_seminars_create_tables': seminarsCreateTables,
   '20261129_2000_seminars_ask_names': seminarsAskNames,
+  '20261130_0500_access_own_account': accessOwnAccount,
+  '20261130_0500_people_create_country_rules': peopleCreateCountryRules,
   '20261130_0500_people_create_registry': peopleCreateRegistry,
+  '20261130_0510_access_second_step': accessSecondStep,
+  '20261130_0520_access_api_tokens': accessApiTokens,
+  '20261130_0530_access_delegation': accessDelegation,
+  '20261130_0540_access_looking_as': accessLookingAs,
   '20261130_0700_people_create_imports': peopleCreateImports,
 };

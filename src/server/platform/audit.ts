@@ -15,7 +15,7 @@ export interface AuditLine {
 export async function listAudit(ctx: Ctx, subjectType: string, subjectId: string) {
   return ctx.db
     .selectFrom('platform.audit_entry')
-    .select(['id', 'at', 'actor_kind', 'actor_id', 'act', 'data'])
+    .select(['id', 'at', 'actor_kind', 'actor_id', 'on_behalf_of', 'act', 'data'])
     .where('network_id', '=', ctx.networkId)
     .where('subject_type', '=', subjectType)
     .where('subject_id', '=', subjectId)
@@ -35,6 +35,7 @@ export async function audit(tx: Ctx, line: AuditLine): Promise<void> {
       at: tx.clock.now(),
       actor_kind: tx.actor.kind,
       actor_id: actorId(tx.actor),
+      on_behalf_of: tx.actor.kind === 'account' ? (tx.actor.onBehalfOf?.accountId ?? null) : null,
       act: line.act,
       subject_type: line.subjectType,
       subject_id: line.subjectId,

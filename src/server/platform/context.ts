@@ -13,7 +13,8 @@ export async function inTransaction<R>(ctx: Ctx, work: (tx: Ctx) => Promise<R>):
   for (let attempt = 1; ; attempt++) {
     const afterCommit: (() => void)[] = [];
     try {
-      const result = await (ctx.db as Db).transaction().execute((db) => work({ ...ctx, db, inTx: true, afterCommit }));
+      const begun = (ctx.db as Db).transaction();
+      const result = await (isReadOnly(ctx.actor) ? begun.setAccessMode('read only') : begun).execute((db) => work({ ...ctx, db, inTx: true, afterCommit }));
       for (const step of afterCommit) step();
       return result;
     } catch (error) {
@@ -21,6 +22,11 @@ export async function inTransaction<R>(ctx: Ctx, work: (tx: Ctx) => Promise<R>):
       throw error;
     }
   }
+}
+
+/** Who may look and change nothing. The doors refuse every write; should one be forgotten, the database does. */
+export function isReadOnly(actor: Actor): boolean {
+  return actor.kind === 'account' && (actor.token?.writes === false || actor.viewedBy !== undefined);
 }
 
 /** The id that audit lines and rows name as author; null for visitors. */

@@ -9,6 +9,8 @@ export interface AuditEntryTable {
   at: Instant;
   actor_kind: string;
   actor_id: string | null;
+  /** In whose place. */
+  on_behalf_of: string | null;
   act: string;
   subject_type: string;
   subject_id: string | null;

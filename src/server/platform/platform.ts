@@ -18,7 +18,21 @@ export interface Grant {
 
 /** Who acts. Policies look only at this, at the row, and at the clock. */
 export type Actor =
-  | { kind: 'account'; accountId: string; name: string; email: string; grants: readonly Grant[] }
+  | {
+      kind: 'account';
+      accountId: string;
+      name: string;
+      email: string;
+      grants: readonly Grant[];
+      /** The session by which she came; absent for programs. */
+      sessionId?: string;
+      /** The token by which a program acts for her. */
+      token?: { id: string; writes: boolean };
+      /** In whose place she acts now, by roles that were lent to her. */
+      onBehalfOf?: { accountId: string; name: string };
+      /** The administrator who looks as this person, and may change nothing. */
+      viewedBy?: { accountId: string; name: string; until: Date };
+    }
   /** Somebody who holds a personal link: may do what the link was made for, with this one subject. */
   | { kind: 'link'; linkId: string; purpose: string; subjectId: string }
   | { kind: 'visitor' }

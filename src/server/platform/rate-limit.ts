@@ -28,6 +28,31 @@ export async function countTry(db: Db | Tx, limit: Limit, subject: string, now: 
   }
 }
 
+const DAY_MS = 24 * 3600_000;
+const LONGEST_DELAY_MS = 6 * 3600_000;
+
+/**
+ * As `countTry`, with a delay that grows: after `max` tries the door is closed for the window, and each further try closes it for twice
+ * as long, up to six hours. A try that comes too early is not counted, so that nobody closes the door for good by knocking. Forgotten
+ * after a day, and tries below the limit after the window. Of many tries at once no more pass than one after another.
+ */
+export async function countGrowingTry(db: Db | Tx, limit: Limit, subject: string, now: Date): Promise<void> {
+  const windowMs = limit.windowSeconds * 1000;
+  const key = `${limit.name}:${subject}`;
+  const delay = sql`case when w.count < ${limit.max}::int then 0 else least(${LONGEST_DELAY_MS}::float8, ${windowMs}::float8 * power(2, least(w.count - ${limit.max}::int, 20))) end`;
+  const passed = sql`extract(epoch from ${now}::timestamptz - w.window_start) * 1000`;
+  const { rows } = await sql<{ count: number }>`
+    insert into platform.rate_window as w (key, window_start, count) values (${key}, ${now}, 1)
+    on conflict (key) do update set
+      count = case when ${passed} > ${DAY_MS}::float8 or (w.count < ${limit.max}::int and ${passed} > ${windowMs}::float8) then 1 else w.count + 1 end,
+      window_start = excluded.window_start
+    where ${passed} >= ${delay}
+    returning count`.execute(db);
+  if (rows.length > 0) return;
+  const wait = await sql<{ ms: number }>`select (${delay} - ${passed})::float8 as ms from platform.rate_window w where key = ${key}`.execute(db);
+  throw tooMany(Math.max(1, Math.ceil((wait.rows[0]?.ms ?? 1000) / 1000)));
+}
+
 /** Takes back the count, e.g. after the right password. */
 export async function forgetTries(db: Db | Tx, limit: Limit, subject: string): Promise<void> {
   await sql`delete from platform.rate_window where key = ${`${limit.name}:${subject}`}`.execute(db);

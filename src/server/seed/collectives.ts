@@ -31,7 +31,7 @@ async function register(ctx: Ctx, random: Random, input: { eventId: string; host
       mailLocale: 'kk',
       names: listOf(random, input.people),
       rightStated: 'yes',
-      noticeVersion: noticeFor('KZ', input.host).version,
+      noticeVersion: (await noticeFor(ctx, 'KZ', input.host)).version,
       leaveOut: false,
       tidy: false,
     },

@@ -1,6 +1,6 @@
 import { localized } from '#server/platform/text/index.ts';
 import { createAccount, countAccounts, grantRole, invite, type Role, type ScopeKind } from '#server/modules/access/index.ts';
-import { createNetwork, createOrganisation } from '#server/modules/people/index.ts';
+import { createNetwork, createOrganisation, tiePersonToAccount } from '#server/modules/people/index.ts';
 import { inTransaction, type Actor, type Ctx } from '#server/platform/context.ts';
 import { readSetting, writeSetting } from '#server/platform/settings.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
@@ -105,13 +105,20 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   });
   const ctx = systemCtx(platform, networkId, 'seed', 'kk');
   const random = createRandom(options.seed);
-  const { centreId } = await seedOrganisations(ctx, random, options.size);
+  const { centreId, systemIds, staff } = await seedOrganisations(ctx, random, options.size);
   const { password } = options;
   const timeZone = 'Asia/Almaty';
   await addAccount(ctx, accounts, { role: 'system_admin', name: 'Ержан Әлімов', password }, { role: 'system_admin', scopeKind: 'installation', scopeId: null });
   await addAccount(ctx, accounts, { role: 'network_admin', name: 'Гүлнар Сейітова', password }, { role: 'network_admin', scopeKind: 'network', scopeId: null });
   const coordinator = { name: 'Айгүл Жұмабекова', grant: { role: 'coordinator', scopeKind: 'organisation', scopeId: centreId } as const };
   const coordinatorId = await addAccount(ctx, accounts, { role: 'coordinator', name: coordinator.name, password }, coordinator.grant);
+  // The fourth system is a district: its methodist, and two people who are in the registry themselves.
+  await addAccount(ctx, accounts, { role: 'methodist', name: 'Сәуле Рахымова', password }, { role: 'methodist', scopeKind: 'organisation', scopeId: systemIds[3] ?? centreId });
+  for (const role of ['head', 'specialist'] as const) {
+    const worker = staff[role];
+    const accountId = await addAccount(ctx, accounts, { role, name: worker.name, password }, { role, scopeKind: 'organisation', scopeId: worker.organisationId });
+    await tiePersonToAccount(ctx, worker.personId, accountId);
+  }
   const { eventId } = await seedEvent(ctx, random, {
     organisationId: centreId,
     timeZone,

@@ -3,12 +3,14 @@ import type { Ctx } from '#server/platform/context.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { PARTNERS, PLACES } from './places.ts';
 import type { Random } from './random.ts';
-import { seedStaff } from './staff.ts';
+import { seedStaff, type SeededStaff } from './staff.ts';
 
 export interface SeededOrganisations {
   centreId: string;
+  systemIds: string[];
   libraryIds: string[];
   partnerIds: string[];
+  staff: SeededStaff;
 }
 
 /** Centre → library systems of the districts and cities → 60 libraries (times `size`), one college, four partner centres. */
@@ -91,6 +93,6 @@ export async function seedOrganisations(ctx: Ctx, random: Random, size: number):
       }),
     );
   }
-  await seedStaff(ctx, random, { centreId, systemIds, libraryIds, ruralIds });
-  return { centreId, libraryIds, partnerIds };
+  const staff = await seedStaff(ctx, random, { centreId, systemIds, libraryIds, ruralIds });
+  return { centreId, systemIds, libraryIds, partnerIds, staff };
 }

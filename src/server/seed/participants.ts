@@ -74,7 +74,7 @@ export async function seedParticipants(ctx: Ctx, random: Random, input: { eventI
         role: 'listener',
         certificateLocale,
         mailLocale: certificateLocale,
-        noticeVersion: noticeFor(country, input.host).version,
+        noticeVersion: (await noticeFor(ctx, country, input.host)).version,
       } as Parameters<typeof register>[2],
       null,
     );

@@ -10,6 +10,17 @@ interface Post {
   units: number;
 }
 
+interface SeededWorker {
+  personId: string;
+  organisationId: string;
+  name: string;
+}
+/** Whom the demo gives an account. */
+export interface SeededStaff {
+  head: SeededWorker;
+  specialist: SeededWorker;
+}
+
 const CENTRE: readonly (readonly [position: string, units: number])[] = [
   ['director', 1], ['deputy_director', 2], ['department_head', 8], ['methodist', 7], ['chief_librarian', 8], ['leading_librarian', 6], ['bibliographer', 4],
   ['cataloguer', 4], ['conservator', 3], ['it_specialist', 2], ['accountant', 2], ['cleaner', 3],
@@ -25,11 +36,13 @@ const RURAL: readonly (readonly (readonly [string, number])[])[] = [[['branch_he
 
 const date = (year: number, random: Random): string => `${year}-${String(random.int(1, 12)).padStart(2, '0')}-${String(random.int(1, 28)).padStart(2, '0')}`;
 
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+
 /**
  * Staffing tables and people of every library, as they are in a region: most of them women, half of them over 45, every tenth unit vacant,
  * one head for two villages, half-units, second jobs, some who left. Invented from the seed alone.
  */
-export async function seedStaff(ctx: Ctx, network: Random, given: { centreId: string; systemIds: readonly string[]; libraryIds: readonly string[]; ruralIds: ReadonlySet<string> }): Promise<void> {
+export async function seedStaff(ctx: Ctx, network: Random, given: { centreId: string; systemIds: readonly string[]; libraryIds: readonly string[]; ruralIds: ReadonlySet<string> }): Promise<SeededStaff> {
   // A stream of its own: what the seminar of the demo invents does not depend on how many people the registry has.
   const random = createRandom(network.int(1, 1_000_000_000));
   const positions = new Map((await positionsOf(ctx)).map((row) => [row.code, row]));
@@ -55,7 +68,13 @@ export async function seedStaff(ctx: Ctx, network: Random, given: { centreId: st
     const first = head?.posts[0];
     if (first) head.posts.push({ ...first, organisationId: village.organisationId, kind: 'second', rate: village.units, fromDate: '2022-09-01' });
   }
-  await createRecords(ctx, records);
+  const ids = await createRecords(ctx, records);
+  const somebody = (position: string): SeededWorker => {
+    const index = records.findIndex(({ posts: [post] }) => post?.toDate === null && post.positionId === positions.get(position)?.id && given.libraryIds.includes(post.organisationId));
+    const record = records[index];
+    return { personId: ids[index] ?? '', organisationId: record?.posts[0]?.organisationId ?? '', name: [record?.givenName, record?.familyName].filter(Boolean).join(' ') };
+  };
+  return { head: somebody('branch_head'), specialist: somebody('children_librarian') };
 }
 
 function workersOf(random: Random, post: Post, today: string, position: { id: string; is_main_personnel: boolean } | undefined): NewRecord[] {
@@ -90,7 +109,7 @@ function worker(random: Random, post: Post, today: string, position: { id: strin
     preferredLocale: random.chance(0.7) ? 'kk' : 'ru',
     languages: random.chance(0.4) ? [{ language: 'kk', level: 'native' }, { language: 'ru', level: 'c1' }] : [],
     librarySince: fromDate,
-    professionSince: isLibrarian ? date(entered, random) : null,
+    professionSince: isLibrarian ? earlier(date(entered, random), fromDate) : null,
     posts: [
       {
         organisationId: post.organisationId,

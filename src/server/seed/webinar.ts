@@ -102,7 +102,7 @@ async function seedApplications(ctx: Ctx, random: Random, eventId: string, now: 
         role: 'listener',
         certificateLocale: locale,
         mailLocale: locale,
-        noticeVersion: noticeFor(country, HOST).version,
+        noticeVersion: (await noticeFor(ctx, country, HOST)).version,
       } as Parameters<typeof register>[2],
       null,
     );
@@ -124,7 +124,7 @@ async function seedApplications(ctx: Ctx, random: Random, eventId: string, now: 
       mailLocale: 'kk',
       names: Array.from({ length: 6 }, () => inventName(random, HOST).full).join('\n'),
       rightStated: 'yes',
-      noticeVersion: noticeFor(HOST, HOST).version,
+      noticeVersion: (await noticeFor(ctx, HOST, HOST)).version,
       leaveOut: true,
       tidy: true,
     },

@@ -4,12 +4,6 @@ update "access"."invitation" set "state" = $1, "account_id" = $2, "accepted_at" 
 -- deleteLinks
 delete from "access"."link" where "network_id" = $1 and "subject_id" in $2;
 
--- deleteSession
-delete from "access"."session" where "token" = $1;
-
--- deleteSessionsOf
-delete from "access"."session" where "account_id" = $1;
-
 -- endRole
 update "access"."role_assignment" set "valid_to" = $1 where "network_id" = $2 and "id" = $3 and ("valid_to" is null or "valid_to" > $4);
 
@@ -28,14 +22,8 @@ select "id", "network_id", "purpose", "subject_id", "expires_at", "used_at", "wi
 -- findOpenLink
 select "id", "network_id", "purpose", "subject_id", "expires_at", "used_at", "withdrawn_at", "single_use" from "access"."link" where "purpose" = $1 and "subject_id" = $2 and "withdrawn_at" is null and "expires_at" > $3 order by "created_at" desc limit $4;
 
--- findSession
-select s.id as session_id, a.id as account_id, a.name, a.email, a.preferred_locale, s.expires_at, s.updated_at, coalesce((select json_agg(json_build_object('role', r.role, 'networkId', coalesce(r.network_id::text, ''), 'scopeKind', r.scope_kind, 'scopeId', r.scope_id)) from access.role_assignment r where r.account_id = a.id and r.valid_from <= $2 and (r.valid_to is null or r.valid_to > $2)), '[]') as grants from access.session s join access.account a on a.id = s.account_id where s.token = $1 and s.expires_at > $2;
-
 -- insertInvitation
 insert into "access"."invitation" ("network_id", "email", "name", "role", "scope_kind", "scope_id", "locale", "invited_by", "expires_at", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning "id";
-
--- insertJournalLine
-insert into "access"."sign_in_journal" ("account_id", "at", "outcome", "method", "source") values ($1, $2, $3, $4, $5);
 
 -- insertLink
 insert into "access"."link" ("id", "network_id", "purpose", "subject_id", "token_hash", "expires_at", "created_at", "single_use") values ($1, $2, $3, $4, $5, $6, $7, $8);
@@ -46,17 +34,17 @@ insert into "access"."role_assignment" ("network_id", "account_id", "role", "sco
 -- listAccountNames
 select "id", "name" from "access"."account" where "id" in $1;
 
+-- listGrants
+select "role", coalesce(network_id::text, '') as "networkId", "scope_kind" as "scopeKind", "scope_id" as "scopeId" from "access"."role_assignment" where "account_id" = $1 and "valid_from" <= $2 and ("valid_to" is null or "valid_to" > $3) order by "id";
+
 -- listInvitations
 select * from "access"."invitation" where "network_id" = $1 and "scope_kind" = $2 and "scope_id" = $3 order by "created_at" desc limit $4;
 
 -- listRoles
-select "r"."id", "r"."role", "r"."scope_kind", "r"."scope_id", "r"."valid_from", "a"."id" as "account_id", "a"."name", "a"."email" from "access"."role_assignment" as "r" inner join "access"."account" as "a" on "a"."id" = "r"."account_id" where "r"."network_id" = $1 and "r"."valid_from" <= $2 and ("r"."valid_to" is null or "r"."valid_to" > $3) order by "a"."name", "r"."id" limit $4;
+select "r"."id", "r"."role", "r"."scope_kind", "r"."scope_id", "r"."valid_from", "a"."id" as "account_id", "a"."name", "a"."email", "s"."confirmed_at" as "second_step_since" from "access"."role_assignment" as "r" inner join "access"."account" as "a" on "a"."id" = "r"."account_id" left join "access"."second_step" as "s" on "s"."account_id" = "a"."id" and "s"."confirmed_at" is not null where "r"."network_id" = $1 and "r"."valid_from" <= $2 and ("r"."valid_to" is null or "r"."valid_to" > $3) order by "a"."name", "r"."id" limit $4;
 
 -- markEmailVerified
 update "access"."account" set "email_verified" = $1, "updated_at" = $2 where "id" = $3;
-
--- prolongSession
-update "access"."session" set "expires_at" = $1, "updated_at" = $2 where "id" = $3;
 
 -- useLink
 update "access"."link" set "used_at" = $1 where "id" = $2 and "used_at" is null;

@@ -1,5 +1,5 @@
 import { goTo, safeNext } from '#routes/go.ts';
-import { setSessionCookie } from '#routes/session-cookie.ts';
+import { afterSignIn } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
 import { requestSignInLink, SignIn, signInWithPassword } from '#server/modules/access/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,12 +19,10 @@ export const actions: Actions = {
       locals,
       form,
       SignIn,
-      (input) => signInWithPassword(locals.ctx, { ...input, source: locals.source }),
+      (input) => signInWithPassword(locals.ctx, { ...input, source: locals.source, userAgent: locals.userAgent }),
     );
     if (!done.ok) return done.failure;
-    setSessionCookie(cookies, url, done.result);
-    const next = safeNext(form.get('next') as string | null);
-    goTo(locals, next === '/' ? '/my-day' : next);
+    afterSignIn(locals, cookies, url, done.result, safeNext(form.get('next') as string | null));
   },
   link: async ({ request, locals }) => {
     const done = await submit(locals, await request.formData(), Address, (input) =>

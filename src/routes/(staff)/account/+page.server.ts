@@ -1,14 +1,37 @@
+import { z } from 'zod';
 import { goTo, needAccount } from '#routes/go.ts';
 import { dropSessionCookie } from '#routes/session-cookie.ts';
-import { SESSION_COOKIE, signOut, signOutEverywhere } from '#server/modules/access/index.ts';
+import { submit } from '#routes/submit.ts';
+import { changePassword, endOtherSessions, endOwnSession, NewPassword, ownAccount, ownJournal, ownSessions, Profile, saveProfile, SESSION_COOKIE, signOut, signOutEverywhere } from '#server/modules/access/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
-  return { email: locals.actor.kind === 'account' ? locals.actor.email : '' };
+  const [account, sessions, journal] = await Promise.all([ownAccount(locals.ctx), ownSessions(locals.ctx), ownJournal(locals.ctx)]);
+  return { account, sessions, journal, done: url.searchParams.get('done') };
 };
 
 export const actions: Actions = {
+  profile: async ({ request, locals }) => {
+    const done = await submit(locals, await request.formData(), Profile, (input) => saveProfile(locals.ctx, input));
+    if (!done.ok) return done.failure;
+    goTo(locals, '/account?done=profile');
+  },
+  password: async ({ request, locals }) => {
+    const { source, userAgent } = locals;
+    const done = await submit(locals, await request.formData(), NewPassword, (input) => changePassword(locals.ctx, { ...input, source, userAgent }));
+    if (!done.ok) return done.failure;
+    goTo(locals, '/account?done=password');
+  },
+  end_session: async ({ request, locals }) => {
+    const done = await submit(locals, await request.formData(), z.object({ sessionId: z.string() }), ({ sessionId }) => endOwnSession(locals.ctx, sessionId));
+    if (!done.ok) return done.failure;
+    goTo(locals, '/account?done=session');
+  },
+  end_others: async ({ locals }) => {
+    await endOtherSessions(locals.ctx);
+    goTo(locals, '/account?done=others');
+  },
   sign_out: async ({ locals, cookies }) => {
     await signOut(locals.platform, cookies.get(SESSION_COOKIE));
     dropSessionCookie(cookies);

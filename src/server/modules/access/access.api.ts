@@ -2,9 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { body, done, json, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
-import { notFound } from '#server/platform/errors.ts';
+import { invalid, notFound } from '#server/platform/errors.ts';
 import { SignIn } from './access.schemas.ts';
-import { SESSION_COOKIE, SESSION_SECONDS, signInWithPassword, signOut } from './sign-in.service.ts';
+import { SESSION_SECONDS } from './auth.ts';
+import { SESSION_COOKIE, signOut } from './sessions.service.ts';
+import { signInWithCode, signInWithPassword } from './sign-in.service.ts';
 
 const tags = ['Access'];
 
@@ -36,10 +38,14 @@ export function registerAccessApi(api: Api): void {
     },
   );
   api.openapi(
-    createRoute({ method: 'post', path: '/sign-in', tags, summary: 'Opens a session and sets its cookie', request: body(SignIn), responses: { ...done, 204: { description: 'The cookie is set' } } }),
+    createRoute({ method: 'post', path: '/sign-in', tags, summary: 'Opens a session and sets its cookie; accounts with a second step send its code, too', request: body(SignIn.extend({ code: z.string().max(40).optional() })), responses: { ...done, 204: { description: 'The cookie is set' } } }),
     async (c) => {
       const { ctx, source } = c.env;
-      const cookie = await signInWithPassword(ctx, { ...c.req.valid('json'), source });
+      const { code, ...input } = c.req.valid('json');
+      const origin = { source, userAgent: c.req.header('user-agent') };
+      const { cookie: open, pending } = await signInWithPassword(ctx, { ...input, ...origin });
+      if (pending !== undefined && !code) throw invalid('code', 'code.required');
+      const cookie = open ?? (await signInWithCode(ctx, { pending, code: code ?? '', ...origin }));
       setCookie(c, SESSION_COOKIE, cookie, { path: '/', httpOnly: true, sameSite: 'Lax', secure: new URL(c.req.url).protocol === 'https:', maxAge: SESSION_SECONDS });
       return c.body(null, 204);
     },

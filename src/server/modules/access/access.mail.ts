@@ -2,10 +2,12 @@ import { translator } from '#lib/i18n/index.ts';
 import { publicUrl } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { findAccount, findInvitation } from './access.queries.ts';
+import { registerAccountMails } from './account.mail.ts';
 import { findLinkFor } from './links.service.ts';
 
 /** Mails of sign-in and invitation. Links are made again from their ids at the moment of sending. */
 export function registerAccessMails(platform: Platform): void {
+  registerAccountMails(platform);
   platform.mailer.templates.set('access.sign_in_link', async (mail) => {
     const account = await findAccount(platform.db, mail.params.accountId ?? '');
     const ctx = systemCtx(platform, mail.networkId, 'mail');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Grant } from '#server/platform/context.ts';
-import { accessAbilities, holds, mayInvite, reaches, type Place } from './access.policy.ts';
+import { accessAbilities, covers, holds, mayInvite, mayLookAs, mayReset, reaches, type Place } from './access.policy.ts';
 import type { Role } from './access.tables.ts';
 
 const NETWORK = 'n1';
@@ -80,4 +80,45 @@ describe('who may invite to which role', () => {
   it('a network administrator to all but the installation', () => expect(may(ROLES[1]?.[1] as Actor)).toEqual(['network_admin', 'coordinator', 'moderator', 'speaker', 'inspector']));
   it('a coordinator to speakers and moderators', () => expect(may(ROLES[3]?.[1] as Actor)).toEqual(['moderator', 'speaker']));
   it('nobody else to anything', () => expect(ROLES.slice(4).flatMap(([, who]) => may(who))).toEqual([]));
+});
+
+describe('who may reset the second step of an account', () => {
+  const here = [grant('coordinator', 'organisation', 'root')];
+  it.each([
+    ['a coordinator of the network', here, 'nnyyy'],
+    ['a network administrator', [grant('network_admin', 'network', null)], 'nnyyy'],
+    ['a system administrator', [grant('system_admin', 'installation', null, '')], 'nnymm'],
+    ['somebody with a role in another network, too', [...here, grant('speaker', 'event', 'e9', 'n2')], 'nnymm'],
+    ['somebody of another network only', [grant('coordinator', 'organisation', 'root', 'n2')], 'nnnnn'],
+    ['an account without a role', [], 'nnnnn'],
+  ])('of %s', (_, grants, expected) => {
+    const askers = ['coordinator', 'visitor', 'system_admin', 'network_admin', 'network_admin'].map((name) => ROLES.find(([known]) => known === name)?.[1] as Actor);
+    const words = { not_administrator: 'n', more_rights: 'm', own_account: 'o', off: 'f' };
+    const row = askers.map((who) => mayReset(who, 'b', grants, NETWORK)).map((why) => (why === null ? 'y' : words[why]));
+    expect(row.join('')).toBe(expected);
+  });
+  it('nobody their own: that asks for password or code', () => expect(mayReset(ROLES[1]?.[1] as Actor, 'a', here, NETWORK)).toBe('own_account'));
+  it('covers is refused to who is no administrator', () => expect(ROLES.slice(2).filter(([, who]) => covers(who, [], NETWORK))).toEqual([]));
+});
+
+describe('who may look as an account', () => {
+  const letters = { not_administrator: 'n', more_rights: 'm', own_account: 'o' };
+  const word = (who: Actor, grants: Grant[]) => {
+    const why = mayLookAs(who, 'b', grants, NETWORK);
+    return why === null ? 'y' : letters[why];
+  };
+  it.each([
+    ['of a coordinator of the network', [grant('coordinator', 'organisation', 'root')], 'yynnnnnnnnnnn'],
+    ['of a network administrator', [grant('network_admin', 'network', null)], 'yynnnnnnnnnnn'],
+    ['of a system administrator with a role here', [grant('system_admin', 'installation', null, ''), grant('head', 'organisation', 'library')], 'ymnnnnnnnnnnn'],
+    ['of somebody of another network', [grant('coordinator', 'organisation', 'root', 'n2')], 'nnnnnnnnnnnnn'],
+    ['without a role', [], 'nnnnnnnnnnnnn'],
+  ])('%s', (_, grants, expected) => expect(ROLES.map(([, who]) => word(who, grants)).join('')).toBe(expected));
+  it('not as oneself, not by a token, not in somebody’s place, and not while one looks already', () => {
+    const here = [grant('coordinator', 'organisation', 'root')];
+    const admin = ROLES[1]?.[1] as Extract<Actor, { kind: 'account' }>;
+    expect(mayLookAs(admin, 'a', here, NETWORK)).toBe('own_account');
+    const other = { accountId: 'c', name: 'В' };
+    for (const way of [{ token: { id: 't', writes: true } }, { onBehalfOf: other }, { viewedBy: { ...other, until: new Date() } }]) expect(mayLookAs({ ...admin, ...way }, 'b', here, NETWORK)).toBe('not_administrator');
+  });
 });

@@ -26,3 +26,30 @@ export function mayInvite(actor: Actor, role: Role, place: Place): boolean {
   if (role === 'system_admin') return holds(actor, ['system_admin'], place);
   return abilities.inviteCoordinator.allowed;
 }
+
+/** Whether an administrator of the network holds all that these grants give: nobody acts upon somebody with more rights. */
+export function covers(actor: Actor, grants: readonly Grant[], networkId: string): boolean {
+  if (holds(actor, ['system_admin'], { networkId })) return true;
+  if (!holds(actor, ['network_admin'], { networkId })) return false;
+  return grants.every((grant) => grant.networkId === networkId && grant.role !== 'system_admin');
+}
+
+export type LookRefusal = 'not_administrator' | 'own_account' | 'more_rights';
+
+/** Why an administrator may not look as this account; null: may. Neither by a token nor in somebody's place, and never as somebody with more rights. */
+export function mayLookAs(actor: Actor, accountId: string, grants: readonly Grant[], networkId: string): LookRefusal | null {
+  if (actor.kind !== 'account' || actor.onBehalfOf || actor.token || actor.viewedBy) return 'not_administrator';
+  if (!accessAbilities(actor, { networkId }).manageRoles.allowed || !grants.some((grant) => grant.networkId === networkId)) return 'not_administrator';
+  if (actor.accountId === accountId) return 'own_account';
+  return grants.some((grant) => grant.role === 'system_admin') && !holds(actor, ['system_admin'], { networkId }) ? 'more_rights' : null;
+}
+
+export type ResetRefusal = 'not_administrator' | 'own_account' | 'more_rights' | 'off';
+
+/** Why the second step of an account may not be reset; null: may. Of another network's people an administrator learns nothing. */
+export function mayReset(actor: Actor, accountId: string, grants: readonly Grant[], networkId: string): ResetRefusal | null {
+  const belongs = grants.some((grant) => grant.networkId === networkId || grant.scopeKind === 'installation');
+  if (!accessAbilities(actor, { networkId }).manageRoles.allowed || !belongs) return 'not_administrator';
+  if (actor.kind === 'account' && actor.accountId === accountId) return 'own_account';
+  return covers(actor, grants, networkId) ? null : 'more_rights';
+}

@@ -1,59 +1,11 @@
+import { sql } from 'kysely';
 import type { Grant } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
-import type { Platform } from '#server/platform/platform.ts';
 import './access.tables.ts';
 import type { Role, ScopeKind } from './access.tables.ts';
 
-type OwnTables =
-  | 'access.account'
-  | 'access.session'
-  | 'access.link'
-  | 'access.role_assignment'
-  | 'access.invitation'
-  | 'access.sign_in_journal';
+type OwnTables = 'access.account' | 'access.link' | 'access.role_assignment' | 'access.invitation' | 'access.second_step';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
-
-export interface SessionRow {
-  session_id: string;
-  account_id: string;
-  name: string;
-  email: string;
-  preferred_locale: string | null;
-  expires_at: Date;
-  updated_at: Date;
-  grants: Grant[];
-}
-
-/**
- * The hottest read of the product: cookie → account with its roles. One named statement, planned once a connection.
- * Accounts and sessions are global to the installation, so no network is named here; each grant carries its own.
- */
-export async function findSession(platform: Platform, token: string, now: Date): Promise<SessionRow | null> {
-  const { rows } = await platform.pool.query<SessionRow>({
-    name: 'access_find_session',
-    text: `select s.id as session_id, a.id as account_id, a.name, a.email, a.preferred_locale, s.expires_at, s.updated_at,
-             coalesce((select json_agg(json_build_object('role', r.role, 'networkId', coalesce(r.network_id::text, ''), 'scopeKind', r.scope_kind, 'scopeId', r.scope_id))
-               from access.role_assignment r
-               where r.account_id = a.id and r.valid_from <= $2 and (r.valid_to is null or r.valid_to > $2)), '[]') as grants
-           from access.session s join access.account a on a.id = s.account_id
-           where s.token = $1 and s.expires_at > $2`,
-    values: [token, now],
-  });
-  return rows[0] ?? null;
-}
-
-export async function prolongSession(db: Db | Tx, sessionId: string, expiresAt: Date, now: Date): Promise<void> {
-  await on(db).updateTable('access.session').set({ expires_at: expiresAt, updated_at: now }).where('id', '=', sessionId).execute();
-}
-
-export async function deleteSession(db: Db | Tx, token: string): Promise<void> {
-  await on(db).deleteFrom('access.session').where('token', '=', token).execute();
-}
-
-export async function deleteSessionsOf(db: Db | Tx, accountId: string): Promise<number> {
-  const result = await on(db).deleteFrom('access.session').where('account_id', '=', accountId).executeTakeFirst();
-  return Number(result.numDeletedRows);
-}
 
 export async function findAccountByEmail(db: Db | Tx, email: string) {
   return on(db)
@@ -198,13 +150,26 @@ export async function listRoles(db: Db | Tx, networkId: string, now: Date) {
   return on(db)
     .selectFrom('access.role_assignment as r')
     .innerJoin('access.account as a', 'a.id', 'r.account_id')
-    .select(['r.id', 'r.role', 'r.scope_kind', 'r.scope_id', 'r.valid_from', 'a.id as account_id', 'a.name', 'a.email'])
+    .leftJoin('access.second_step as s', (join) => join.onRef('s.account_id', '=', 'a.id').on('s.confirmed_at', 'is not', null))
+    .select(['r.id', 'r.role', 'r.scope_kind', 'r.scope_id', 'r.valid_from', 'a.id as account_id', 'a.name', 'a.email', 's.confirmed_at as second_step_since'])
     .where('r.network_id', '=', networkId)
     .where('r.valid_from', '<=', now)
     .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))
     .orderBy('a.name')
     .orderBy('r.id')
     .limit(500)
+    .execute();
+}
+
+/** The roles of an account that are in force, in all networks. */
+export async function listGrants(db: Db | Tx, accountId: string, now: Date): Promise<Grant[]> {
+  return on(db)
+    .selectFrom('access.role_assignment')
+    .select(['role', sql<string>`coalesce(network_id::text, '')`.as('networkId'), 'scope_kind as scopeKind', 'scope_id as scopeId'])
+    .where('account_id', '=', accountId)
+    .where('valid_from', '<=', now)
+    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', now)]))
+    .orderBy('id')
     .execute();
 }
 
@@ -260,14 +225,4 @@ export async function closeInvitation(
     .where('state', '=', 'open')
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
-}
-
-export async function insertJournalLine(
-  db: Db | Tx,
-  row: { accountId: string | null; outcome: string; method: string; source: string | null; now: Date },
-): Promise<void> {
-  await on(db)
-    .insertInto('access.sign_in_journal')
-    .values({ account_id: row.accountId, at: row.now, outcome: row.outcome, method: row.method, source: row.source })
-    .execute();
 }

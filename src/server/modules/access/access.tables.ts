@@ -21,6 +21,28 @@ export interface SessionTable {
   expires_at: Instant;
   ip_address: string | null;
   user_agent: string | null;
+  /** Null: opened before this was written down. */
+  method: SignInMethod | null;
+  /** By whose lent roles it acts now. */
+  delegation_id: string | null;
+  /** As whom an administrator looks, in which network, until when. */
+  viewed_account_id: string | null;
+  viewed_network_id: string | null;
+  viewed_until: NullableInstant;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+/** By what a session was opened. */
+export type SignInMethod = 'password' | 'link' | 'invitation' | 'first_run';
+
+/** better-auth's "account": one way to sign in; of passwords the provider is `credential`. */
+export interface SignInMethodTable {
+  id: Generated<string>;
+  account_id: string;
+  provider_id: string;
+  provider_account_id: string;
+  password: string | null;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -87,15 +109,65 @@ export interface SignInJournalTable {
   outcome: string;
   method: string;
   source: string | null;
+  user_agent: string | null;
+  /** An administrator who looked as this person. */
+  by_account_id: string | null;
+}
+
+export interface SecondStepTable {
+  account_id: string;
+  secret: string;
+  last_step: ColumnType<string, number | undefined, number>;
+  created_at: Instant;
+  confirmed_at: NullableInstant;
+}
+
+export interface RecoveryCodeTable {
+  id: Generated<string>;
+  account_id: string;
+  code_hash: string;
+  used_at: NullableInstant;
+}
+
+export interface ApiTokenTable {
+  id: Generated<string>;
+  network_id: string;
+  account_id: string;
+  name: string;
+  writes: boolean;
+  scope_kind: 'network' | 'organisation';
+  scope_id: string | null;
+  token_hash: string;
+  created_at: Instant;
+  expires_at: Instant;
+  last_used_at: NullableInstant;
+  withdrawn_at: NullableInstant;
+}
+
+export interface DelegationTable {
+  id: Generated<string>;
+  network_id: string;
+  from_account_id: string;
+  to_account_id: string;
+  assignment_ids: string[];
+  valid_from: Instant;
+  valid_to: Instant;
+  created_at: Instant;
+  ended_at: NullableInstant;
 }
 
 declare module '#server/platform/db.ts' {
   interface Tables {
     'access.account': AccountTable;
     'access.session': SessionTable;
+    'access.sign_in_method': SignInMethodTable;
     'access.link': LinkTable;
     'access.role_assignment': RoleAssignmentTable;
     'access.invitation': InvitationTable;
     'access.sign_in_journal': SignInJournalTable;
+    'access.second_step': SecondStepTable;
+    'access.recovery_code': RecoveryCodeTable;
+    'access.api_token': ApiTokenTable;
+    'access.delegation': DelegationTable;
   }
 }

@@ -1,12 +1,12 @@
 import { betterAuth } from 'better-auth';
 import type { Platform } from '#server/platform/platform.ts';
 
-/** Sessions last 30 days and are prolonged once a day by use. */
+/** Sessions last 30 days after their last use. */
 export const SESSION_SECONDS = 30 * 24 * 3600;
 
 /**
- * better-auth keeps accounts, passwords (scrypt) and sessions, on our pool and in our schema. Its HTTP handler is not mounted: pages call
- * it through `sign-in.service.ts`, where our own mails, words, limits and journal are.
+ * better-auth keeps accounts and passwords (scrypt), on our pool and in our schema. Its HTTP handler is not mounted: our services call
+ * it, where our own sessions, mails, words, limits and journal are.
  */
 export function createAuth(platform: Platform) {
   return betterAuth({

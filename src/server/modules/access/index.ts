@@ -1,19 +1,44 @@
 export {
   accountNames,
-  cookieValue,
+  awaitsCode,
   createAccount,
   findAccount,
   findAccountIdByEmail,
-  openSession,
-  readSession,
   requestSignInLink,
-  SESSION_COOKIE,
-  SESSION_SECONDS,
+  signInWithCode,
   signInWithLink,
   signInWithPassword,
-  signOut,
-  signOutEverywhere,
+  type SignInOutcome,
 } from './sign-in.service.ts';
+export { openSession, readSession, SESSION_COOKIE, signOut, signOutEverywhere, type Origin } from './sessions.service.ts';
+export { SESSION_SECONDS } from './auth.ts';
+export {
+  changePassword,
+  endOtherSessions,
+  endOwnSession,
+  NewPassword,
+  ownAccount,
+  ownJournal,
+  ownSessions,
+  Profile,
+  saveProfile,
+} from './account.service.ts';
+export {
+  beginSecondStep,
+  confirmSetup,
+  ownSecondStep,
+  renewRecoveryCodes,
+  resetRefusal,
+  resetSecondStep,
+  SecondStepCode,
+  SecondStepProof,
+  secondStepSetup,
+  switchOffSecondStep,
+} from './second-step.service.ts';
+export { actForGiver, actForOneself, delegate, endOwnDelegation, NewDelegation, ownAssignments, ownDelegations } from './delegation.service.ts';
+export { lookRefusal, startLooking, stopLooking } from './looking.service.ts';
+export { giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPlaces, withdrawOwnToken } from './tokens.service.ts';
+export type { Device } from './device.ts';
 export { SignIn } from './access.schemas.ts';
 export { consumeLink, eraseLinksFor, findLinkFor, issueLink, readLink, withdrawLinksFor, type IssuedLink, type LinkPurpose, type OpenLink } from './links.service.ts';
 export {

@@ -17,7 +17,8 @@ import {
 } from './access.queries.ts';
 import type { Role, ScopeKind } from './access.tables.ts';
 import { consumeLink, issueLink, readLink, withdrawLinksFor } from './links.service.ts';
-import { createAccount, openSession } from './sign-in.service.ts';
+import { openSession, type Origin } from './sessions.service.ts';
+import { createAccount } from './sign-in.service.ts';
 
 const INVITATION_MS = 14 * 24 * 3600_000;
 
@@ -76,7 +77,7 @@ export async function readInvitation(ctx: Ctx, invitationId: string) {
  * session cookie's value of an account just made. To an account that was there the role is added and null returned: a link that an
  * administrator may have printed must not open what the account's owner holds elsewhere.
  */
-export async function acceptInvitation(ctx: Ctx, input: { token: string; name: string; password: string }): Promise<string | null> {
+export async function acceptInvitation(ctx: Ctx, input: { token: string; name: string; password: string } & Partial<Origin>): Promise<string | null> {
   const open = await readLink(ctx, input.token, 'invitation');
   const invitation = await readInvitation(ctx, open.subjectId);
   const existing = await findAccountByEmail(ctx.db, invitation.email);
@@ -103,7 +104,7 @@ export async function acceptInvitation(ctx: Ctx, input: { token: string; name: s
     );
     await audit(tx, { act: 'invitation.accepted', subjectType: 'invitation', subjectId: invitation.id, data: { accountId, role: invitation.role } });
   });
-  return existing ? null : openSession(ctx.platform, accountId);
+  return existing ? null : openSession(ctx.platform, accountId, { source: input.source ?? '', userAgent: input.userAgent, method: 'invitation' });
 }
 
 /** Takes an open invitation back; its link dies with it. */

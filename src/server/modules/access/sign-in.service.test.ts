@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { testInstallation, visitor } from '#server/testing/installation.ts';
-import { createAccount, grantRole, readSession, requestSignInLink, signInWithLink, signInWithPassword, signOutEverywhere } from './index.ts';
+import { createAccount, grantRole, readSession, requestSignInLink, signInWithLink as byLink, signInWithPassword as byPassword, signOutEverywhere } from './index.ts';
 import { findLinkFor } from './links.service.ts';
 
 const at = testInstallation();
+
+/** No account here has a second step. */
+const signInWithPassword = async (...given: Parameters<typeof byPassword>) => (await byPassword(...given)).cookie ?? '';
+const signInWithLink = async (...given: Parameters<typeof byLink>) => (await byLink(...given)).cookie ?? '';
 
 async function newAccount(email: string) {
   return createAccount(at.system(), { email, name: 'Әсел Нұрғали', password: 'алты сөзден құпия', verified: true });
@@ -20,6 +24,7 @@ describe('signing in with a password', () => {
       accountId,
       name: 'Әсел Нұрғали',
       email: 'asel@example.kz',
+      sessionId: session?.sessionId,
       grants: [{ role: 'coordinator', networkId: at.networkId, scopeKind: 'organisation', scopeId: at.organisationId }],
     });
   });
@@ -51,6 +56,43 @@ describe('signing in with a password', () => {
     expect(await readSession(at.platform, `${cookie.slice(0, -2)}xx`)).toBeNull();
     expect(await readSession(at.platform, undefined)).toBeNull();
   });
+});
+
+describe('a thousand tries from one source', () => {
+  it('are hashed eight times, wait longer and longer, and do not keep the owner out', async () => {
+    const email = 'besieged@example.kz';
+    await newAccount(email);
+    const wrong = (source: string) => signInWithPassword(at.ctx(visitor), { email, password: 'қате құпиясөз', source }).then(() => 'in', (e: { code: string; params: { seconds?: number } }) => e);
+    const begun = performance.now();
+    const waits: (number | undefined)[] = [];
+    let hashed = 0;
+    // Forty at a time, as a program would: no more of them pass than one after another.
+    for (let i = 0; i < 25; i++) {
+      for (const answer of await Promise.all(Array.from({ length: 40 }, () => wrong('10.6.6.6')))) {
+        if (typeof answer === 'string') throw new Error('a wrong password was taken');
+        if (answer.code === 'sign_in.wrong') hashed++;
+        else waits.push(answer.params.seconds);
+      }
+    }
+    expect(hashed).toBe(8);
+    expect(waits).toHaveLength(992);
+    expect(Math.max(...waits.map((wait) => wait ?? 0))).toBe(600);
+    expect(performance.now() - begun).toBeLessThan(60_000);
+    expect(await readSession(at.platform, await signInWithPassword(at.ctx(visitor), { email, password: 'алты сөзден құпия', source: '10.0.0.20' }))).not.toBeNull();
+    // The owner's coming in from elsewhere opens nothing to the stranger.
+    const again = async () => {
+      const answer = await wrong('10.6.6.6');
+      return typeof answer === 'string' ? answer : [answer.code, answer.params.seconds];
+    };
+    expect(await again()).toMatchObject(['request.too_many', 600]);
+    for (const minutes of [10, 20, 40]) {
+      at.clock.advance(minutes * 60_000);
+      expect(await again()).toMatchObject(['sign_in.wrong', undefined]);
+      expect(await again()).toMatchObject(['request.too_many', minutes * 2 * 60]);
+    }
+    at.clock.advance(25 * 3600_000);
+    for (let i = 0; i < 2; i++) expect(await again()).toMatchObject(['sign_in.wrong', undefined]);
+  }, 120_000);
 });
 
 describe('signing in with a link', () => {

@@ -1,102 +1,82 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { inTransaction, type Actor, type Ctx } from '#server/platform/context.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { audit } from '#server/platform/audit.ts';
-import { AppError, invalid } from '#server/platform/errors.ts';
+import { AppError, invalid, InvalidInput } from '#server/platform/errors.ts';
 import { queueMail } from '#server/platform/mail.ts';
-import type { Platform } from '#server/platform/platform.ts';
-import { countTry, forgetTries, type Limit } from '#server/platform/rate-limit.ts';
-import {
-  deleteSession,
-  deleteSessionsOf,
-  findAccount,
-  findAccountByEmail,
-  findSession,
-  insertJournalLine,
-  listAccountNames,
-  markEmailVerified,
-  prolongSession,
-} from './access.queries.ts';
-import { authOf, SESSION_SECONDS } from './auth.ts';
+import { countGrowingTry, countTry, forgetTries, type Limit } from '#server/platform/rate-limit.ts';
+import { seal, unseal } from '#server/platform/sealed.ts';
+import { findAccount, findAccountByEmail, listAccountNames, markEmailVerified } from './access.queries.ts';
+import { findPasswordHash } from './account.queries.ts';
+import { authOf } from './auth.ts';
 import { consumeLink, issueLink } from './links.service.ts';
+import { checkPassword, PASSWORD_TRIES, passwordMatches } from './passwords.ts';
+import { needsSecondStep, proveCode } from './second-step.service.ts';
+import { insertJournalLine } from './sessions.queries.ts';
+import { openSession, type Origin } from './sessions.service.ts';
 
-export const SESSION_COOKIE = 'sheberlik_session';
-export { SESSION_SECONDS };
-
-// Tries hang on account *and* source together: a stranger who guesses from elsewhere cannot lock the owner out.
-const PASSWORD_TRIES: Limit = { name: 'password', max: 8, windowSeconds: 600 };
 const SOURCE_TRIES: Limit = { name: 'password_source', max: 100, windowSeconds: 600 };
 const MAIL_TRIES: Limit = { name: 'sign_in_mail', max: 4, windowSeconds: 900 };
 /** From all sources together: a mailbox is not flooded, and nobody is told so, since it was a stranger perhaps. */
 const MAILBOX_MAILS: Limit = { name: 'sign_in_mailbox', max: 12, windowSeconds: 900 };
 const SIGN_IN_LINK_MS = 20 * 60_000;
 
-function sign(platform: Platform, token: string): string {
-  return createHmac('sha256', platform.keys.derive('session-cookie')).update(token).digest('base64url').slice(0, 22);
+/** Signed in, or only a code away from it: `pending` is sealed and says who has passed the first step. */
+export type SignInOutcome = { cookie: string; pending?: never } | { pending: string; cookie?: never };
+
+const PENDING = 'sign-in-second-step';
+const PENDING_MS = 10 * 60_000;
+interface FirstStep {
+  accountId: string;
+  method: 'password' | 'link';
 }
 
-/** The cookie's value for a session: the token and our signature, so that a guess never reaches the database. */
-export function cookieValue(platform: Platform, token: string): string {
-  return `${token}.${sign(platform, token)}`;
+/** After the first step: opens the session, or asks for the second. */
+async function afterFirstStep(ctx: Ctx, { accountId, method }: FirstStep, origin: Origin): Promise<SignInOutcome> {
+  const now = ctx.clock.now();
+  const asks = await needsSecondStep(ctx, accountId);
+  await insertJournalLine(ctx.db, { accountId, method, outcome: asks ? 'code_asked' : 'signed_in', source: origin.source, userAgent: origin.userAgent ?? null, now });
+  if (asks) return { pending: seal(ctx.platform.keys, PENDING, { accountId, method }, new Date(now.getTime() + PENDING_MS)) };
+  return { cookie: await openSession(ctx.platform, accountId, { ...origin, method }) };
 }
 
-function tokenFromCookie(platform: Platform, value: string): string | null {
-  const dot = value.lastIndexOf('.');
-  if (dot < 1 || value.length > 200) return null;
-  const token = value.slice(0, dot);
-  const given = Buffer.from(value.slice(dot + 1));
-  const wanted = Buffer.from(sign(platform, token));
-  return given.length === wanted.length && timingSafeEqual(given, wanted) ? token : null;
+/** Whether somebody has passed the first step within the last ten minutes and a code is still to come. */
+export function awaitsCode(ctx: Ctx, pending: string | undefined): boolean {
+  return pending !== undefined && unseal<FirstStep>(ctx.platform.keys, PENDING, pending, ctx.clock.now()) !== null;
 }
 
-export interface CurrentSession {
-  sessionId: string;
-  actor: Extract<Actor, { kind: 'account' }>;
-  preferredLocale: string | null;
-}
-
-/** Cookie → account with its roles, in one named query; null when there is no valid session. Prolongs a session once a day. */
-export async function readSession(platform: Platform, cookie: string | undefined): Promise<CurrentSession | null> {
-  const token = cookie ? tokenFromCookie(platform, cookie) : null;
-  if (!token) return null;
-  const now = platform.clock.now();
-  const row = await findSession(platform, token, now);
-  if (!row) return null;
-  if (now.getTime() - row.updated_at.getTime() > 24 * 3600_000) {
-    await prolongSession(platform.db, row.session_id, new Date(now.getTime() + SESSION_SECONDS * 1000), now);
+/** The second step. Returns the cookie's value. Errors: `sign_in.begin_again`, `code.wrong` beside its field, `request.too_many`. */
+export async function signInWithCode(ctx: Ctx, input: { pending: string; code: string } & Origin): Promise<string> {
+  const first = unseal<FirstStep>(ctx.platform.keys, PENDING, input.pending, ctx.clock.now());
+  if (!first || !(await needsSecondStep(ctx, first.accountId))) throw new AppError('sign_in.begin_again', 422);
+  const { accountId, method } = first;
+  const line = { accountId, source: input.source, userAgent: input.userAgent ?? null, now: ctx.clock.now() };
+  try {
+    const kind = await proveCode(ctx, accountId, input.code, input.source);
+    await insertJournalLine(ctx.db, { ...line, method: kind, outcome: 'signed_in' });
+  } catch (error) {
+    if (error instanceof InvalidInput) await insertJournalLine(ctx.db, { ...line, method: 'code', outcome: 'refused' });
+    throw error;
   }
-  return {
-    sessionId: row.session_id,
-    actor: { kind: 'account', accountId: row.account_id, name: row.name, email: row.email, grants: row.grants },
-    preferredLocale: row.preferred_locale,
-  };
+  return openSession(ctx.platform, accountId, { ...input, method });
 }
 
 /**
- * Signs in by e-mail and password and returns the cookie's value. Unknown address, missing password and wrong password are one
- * error, `sign_in.wrong`; too many tries `request.too_many`.
+ * Signs in by e-mail and password. Unknown address, missing password and wrong password are one error, `sign_in.wrong`; too many
+ * tries `request.too_many`.
  */
-export async function signInWithPassword(ctx: Ctx, input: { email: string; password: string; source: string }): Promise<string> {
+export async function signInWithPassword(ctx: Ctx, input: { email: string; password: string } & Origin): Promise<SignInOutcome> {
   const email = input.email.trim().toLowerCase();
   const now = ctx.clock.now();
   const pair = `${email}|${input.source}`;
   await countTry(ctx.db, SOURCE_TRIES, input.source, now);
-  await countTry(ctx.db, PASSWORD_TRIES, pair, now);
-  try {
-    const result = await authOf(ctx.platform).api.signInEmail({ body: { email, password: input.password } });
-    await forgetTries(ctx.db, PASSWORD_TRIES, pair);
-    await insertJournalLine(ctx.db, { accountId: result.user.id, outcome: 'signed_in', method: 'password', source: input.source, now });
-    return cookieValue(ctx.platform, result.token);
-  } catch (error) {
-    if (!isAuthRefusal(error)) throw error;
-    const account = await findAccountByEmail(ctx.db, email);
-    if (account) await insertJournalLine(ctx.db, { accountId: account.id, outcome: 'refused', method: 'password', source: input.source, now });
+  await countGrowingTry(ctx.db, PASSWORD_TRIES, pair, now);
+  const account = await findAccountByEmail(ctx.db, email);
+  const right = await passwordMatches(ctx.platform, account && (await findPasswordHash(ctx.db, account.id)), input.password);
+  if (!account || !right) {
+    if (account) await insertJournalLine(ctx.db, { accountId: account.id, method: 'password', outcome: 'refused', source: input.source, userAgent: input.userAgent ?? null, now });
     throw new AppError('sign_in.wrong', 422);
   }
-}
-
-function isAuthRefusal(error: unknown): boolean {
-  const status = (error as { statusCode?: number } | null)?.statusCode;
-  return status === 401 || status === 400 || status === 403;
+  await forgetTries(ctx.db, PASSWORD_TRIES, pair);
+  return afterFirstStep(ctx, { accountId: account.id, method: 'password' }, { source: input.source, userAgent: input.userAgent });
 }
 
 /** Sends a one-time link to the address if it has an account; answers alike whether it has one or not. */
@@ -132,22 +112,14 @@ export async function requestSignInLink(ctx: Ctx, input: { email: string; source
   });
 }
 
-/** Uses a sign-in link (after the press of its button) and returns the cookie's value. Errors as in `readLink`. */
-export async function signInWithLink(ctx: Ctx, input: { token: string; source: string }): Promise<string> {
+/** Uses a sign-in link (after the press of its button). Errors as in `readLink`. */
+export async function signInWithLink(ctx: Ctx, input: { token: string } & Origin): Promise<SignInOutcome> {
   const accountId = await inTransaction(ctx, async (tx) => {
     const link = await consumeLink(tx, input.token, 'sign_in');
     await markEmailVerified(tx.db, link.subjectId, tx.clock.now());
-    await insertJournalLine(tx.db, { accountId: link.subjectId, outcome: 'signed_in', method: 'link', source: input.source, now: tx.clock.now() });
     return link.subjectId;
   });
-  return openSession(ctx.platform, accountId);
-}
-
-/** Opens a session for an account that has just proven itself otherwise (invitation, first run). Returns the cookie's value. */
-export async function openSession(platform: Platform, accountId: string): Promise<string> {
-  const auth = await authOf(platform).$context;
-  const session = await auth.internalAdapter.createSession(accountId, false);
-  return cookieValue(platform, session.token);
+  return afterFirstStep(ctx, { accountId, method: 'link' }, { source: input.source, userAgent: input.userAgent });
 }
 
 /** Creates an account with a password. Errors: `email.taken`, `password.too_short`, `password.too_long` beside their fields. */
@@ -156,29 +128,12 @@ export async function createAccount(
   input: { email: string; name: string; password: string; verified: boolean },
 ): Promise<string> {
   const email = input.email.trim().toLowerCase();
-  if (input.password.length < 10) throw invalid('password', 'password.too_short', { min: 10 });
-  if (input.password.length > 128) throw invalid('password', 'password.too_long', { max: 128 });
+  checkPassword('password', input.password);
   if (await findAccountByEmail(ctx.db, email)) throw invalid('email', 'email.taken');
   const result = await authOf(ctx.platform).api.signUpEmail({ body: { email, name: input.name.trim(), password: input.password } });
   if (input.verified) await markEmailVerified(ctx.db, result.user.id, ctx.clock.now());
   await inTransaction(ctx, (tx) => audit(tx, { act: 'account.created', subjectType: 'account', subjectId: result.user.id }));
   return result.user.id;
-}
-
-export async function signOut(platform: Platform, cookie: string | undefined): Promise<void> {
-  const token = cookie ? tokenFromCookie(platform, cookie) : null;
-  if (token) await deleteSession(platform.db, token);
-}
-
-/** Ends every session of the account, this one included. Returns how many there were. */
-export async function signOutEverywhere(ctx: Ctx): Promise<number> {
-  const { actor } = ctx;
-  if (actor.kind !== 'account') return 0;
-  return inTransaction(ctx, async (tx) => {
-    const ended = await deleteSessionsOf(tx.db, actor.accountId);
-    await audit(tx, { act: 'session.ended_everywhere', subjectType: 'account', subjectId: actor.accountId, data: { ended } });
-    return ended;
-  });
 }
 
 /** The account of an address, for the command line and administrators. */

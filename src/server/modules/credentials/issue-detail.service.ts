@@ -17,6 +17,8 @@ export interface IssueEvent {
   act: string;
   /** Name of the account; null for jobs and mails. */
   by: string | null;
+  /** In whose place; null for most. */
+  onBehalfOf: string | null;
 }
 
 export interface IssueDetail extends Issue {
@@ -45,7 +47,7 @@ export async function getIssueFor(ctx: Ctx, issueId: string): Promise<IssueDetai
   const [lines, mails] = await Promise.all([listAudit(ctx, 'credential', issueId), listMailsAbout(ctx, 'credential', issueId)]);
   const names = await accountNames(
     ctx,
-    lines.flatMap((line) => (line.actor_kind === 'account' && line.actor_id ? [line.actor_id] : [])),
+    lines.flatMap((line) => (line.actor_kind === 'account' && line.actor_id ? [line.actor_id, ...(line.on_behalf_of ? [line.on_behalf_of] : [])] : [])),
   );
   const revoke = mayRevoke(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at }).allowed;
   return {
@@ -57,7 +59,7 @@ export async function getIssueFor(ctx: Ctx, issueId: string): Promise<IssueDetai
     replacedBy: row.next_id && row.next_number ? { issueId: row.next_id, number: row.next_number } : null,
     checkUrl: checkUrl(ctx, row),
     may: { revoke, mailAgain: revoke && row.mail_address !== null },
-    history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null })),
+    history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null })),
     mails: mails.map((mail) => ({ id: mail.id, template: mail.template, to: mail.to_address, state: mail.state, at: mail.created_at })),
   };
 }

@@ -30,7 +30,7 @@ export {
   type PrintedName,
 } from './printed-name.ts';
 export { findPersonsAlike, personName, type PersonAlike } from './alike.service.ts';
-export { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, createPersonWithPost, declineChange, ownPersonId, withdrawRequest } from './persons.service.ts';
+export { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, createPersonWithPost, declineChange, ownPersonId, tiePersonToAccount, withdrawRequest } from './persons.service.ts';
 export { AttestationInput, Decline, EducationInput, EndPost, KeptDetails, NewPerson, OwnDetails, PersonInput, PostInput } from './persons.schemas.ts';
 export { addPost, changePost, endPost, removePost } from './posts.service.ts';
 export { removeAttestation, removeEducation, saveAttestation, saveEducation } from './learning.service.ts';
@@ -56,6 +56,24 @@ export {
 export { createRecords, createUnits, insertRecords, type NewRecord } from './bulk.service.ts';
 export { positionChoices, PositionInput, positionsOf, removeUnit, savePosition, saveUnit, showPositions, UnitInput } from './positions.service.ts';
 export { registerPeopleJobs } from './people.jobs.ts';
+export { dayKind, isHoliday, orthodoxEaster, workingDays, type DayKind } from './country-calendar.ts';
+export type { CountryRules, RuleKey, RuleValues, RuleVersion, Versions } from './country-facts.ts';
+export { pensionDate } from './country-pensions.ts';
+export { isRuleKey, lawOf, papersAllowed, ruleAt, RULE_KEYS, shippedRules } from './country-rules.ts';
+export { managesCountries } from './country-rules.policy.ts';
+export { ruleChange, TRUSTS, trustOf, type RuleChange, type Trust } from './country-rules.schemas.ts';
+export {
+  getCountryFor,
+  getRuleFor,
+  lastChange,
+  listCountriesFor,
+  profileOf,
+  putRule,
+  rulesOf,
+  takeBackRule,
+  type CountryView,
+} from './country-rules.service.ts';
+export { RULE_GROUPS, RULE_SHAPES, type RuleField, type RuleGroup, type RuleShape } from './country-shapes.ts';
 export { bringList, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
 export { ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';
 export { bringsLists } from './imports.policy.ts';

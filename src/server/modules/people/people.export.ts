@@ -40,7 +40,7 @@ export async function exportPeopleFor(ctx: Ctx, filter: PeopleFilter, format: Ex
         day(line.professionSince),
         line.phone,
         line.email,
-        t(`people.state.${line.isWorking ? 'working' : 'left'}`),
+        t(line.isWorking ? 'people.card.working' : 'people.card.not_working'),
       ]),
     },
     format,

@@ -6,7 +6,7 @@ import { differences, recordChanges } from './changes.ts';
 import { closeRequest, findOpenRequest, insertChangeRequest } from './changes.queries.ts';
 import { comparablePerson, keptValues, keysOf, otherNames, ownValues, storedPerson, valuesOf } from './person-values.ts';
 import { getPersonFor } from './persons.access.ts';
-import { findPersonOfAccount, insertPersons, listNames, replaceNames, updatePerson, type OtherName, type PersonRow, type PersonValues } from './persons.queries.ts';
+import { findPersonOfAccount, insertPersons, listNames, replaceNames, updatePerson, updatePersonAccount, type OtherName, type PersonRow, type PersonValues } from './persons.queries.ts';
 import type { KeptDetails, NewPerson, OwnDetails, PersonInput } from './persons.schemas.ts';
 import { insertPosts } from './posts.queries.ts';
 import { addPostTo } from './posts.service.ts';
@@ -134,6 +134,11 @@ async function decide(tx: Ctx, personId: string, state: 'confirmed' | 'declined'
 /** The actor's own record in this network; null when there is none. */
 export async function ownPersonId(ctx: Ctx): Promise<string | null> {
   return ctx.actor.kind === 'account' ? findPersonOfAccount(ctx, ctx.actor.accountId) : null;
+}
+
+/** Ties a person to the account of the same human; the caller has made sure that it is. Error: `page.not_found` when she has an account already. */
+export async function tiePersonToAccount(ctx: Ctx, personId: string, accountId: string): Promise<void> {
+  if (!(await updatePersonAccount(ctx, personId, accountId))) throw notFound();
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Actor, Ctx } from '#server/platform/context.ts';
-import { account, coordinatorOf, testInstallation, visitor } from '#server/testing/installation.ts';
+import { account, coordinatorOf, countQueries, testInstallation, visitor } from '#server/testing/installation.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { findPersonsAlike } from './alike.service.ts';
 import { saveAttestation, saveEducation } from './learning.service.ts';
@@ -11,6 +11,8 @@ import { findPerson } from './persons.queries.ts';
 import { NewPerson, PersonInput, PostInput } from './persons.schemas.ts';
 import { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, declineChange } from './persons.service.ts';
 import { updatePersonAccount } from './persons.queries.ts';
+import { listPeopleFor, PeopleFilter } from './people-list.service.ts';
+import { searchFor } from './search.service.ts';
 import { positionsOf, readStaffing, saveUnit } from './positions.service.ts';
 import { addPost, changePost, endPost, removePost } from './posts.service.ts';
 import { listPostsOf } from './posts.queries.ts';
@@ -265,4 +267,86 @@ describe('the staffing table', () => {
 it('names of places in one language are shown in the reader’s', async () => {
   const library = await place(centre(), 'Языки');
   expect((await getOrganisation(centre(), library)).name).toEqual(localized('ru', 'Языки'));
+});
+
+describe('search', () => {
+  it('finds people and organisations in any script, by beginnings and with slips of the pen, the best first', async () => {
+    const library = await place(centre(), 'Кітапхана Жасыбай');
+    const id = await person(centre(), library, { familyName: 'Жұмағұлова', givenName: 'Ботагөз' });
+    await person(centre(), library, { familyName: 'Жумабаева', givenName: 'Ботагоз' });
+    for (const typed of ['Жұмағұлова', 'Жумагулова', 'Zhumagulova', 'жумаг', 'Жумагулва', 'Ботагоз Жумагулова', 'Jumagulova Botagoz']) {
+      expect([typed, (await searchFor(centre(), typed)).people[0]?.id]).toEqual([typed, id]);
+    }
+    expect((await searchFor(centre(), 'Zhasybai')).organisations.map((found) => found.id)).toEqual([library]);
+    expect((await searchFor(centre(), 'Щщщъъъ')).people).toEqual([]);
+    expect(await searchFor(centre(), '  ')).toEqual({ people: [], organisations: [] });
+  });
+
+  it('shows nobody whose record the reader does not keep, and nothing to strangers', async () => {
+    const [own, other] = [await place(centre(), 'Своя поисковая'), await place(centre(), 'Чужая поисковая')];
+    await person(centre(), own, { familyName: 'Искомова' });
+    await person(centre(), other, { familyName: 'Искомова' });
+    const head = at.ctx(account([{ role: 'head', networkId: at.networkId, scopeKind: 'organisation', scopeId: own }]), at.networkId, 'ru');
+    const found = await searchFor(head, 'Искомова');
+    expect(found.people.map(({ organisation }) => organisation)).toEqual(['Своя поисковая']);
+    expect(await refusal(searchFor(at.ctx(account([]), at.networkId), 'Искомова'))).toBe('page.not_found');
+    const elsewhere = at.ctx(coordinatorOf(at.otherNetworkId, at.otherOrganisationId), at.otherNetworkId);
+    expect(await searchFor(elsewhere, 'Искомова')).toEqual({ people: [], organisations: [] });
+  });
+});
+
+describe('the list of people', () => {
+  const list = (ctx: Ctx, filter: Record<string, string>) => listPeopleFor(ctx, PeopleFilter.parse(filter));
+
+  it('is filtered by what people are, and counts and pages what it finds', async () => {
+    const library = await place(centre(), 'Список');
+    const young = await person(centre(), library, { familyName: 'Аяновa', ...{ birthDate: '2000-01-01' } } as { familyName: string });
+    const old = await person(centre(), library, { familyName: 'Бекова', ...{ birthDate: '1960-05-19' } } as { familyName: string }, { isMainPersonnel: undefined });
+    const unknown = await person(centre(), library, { familyName: 'Ведова' });
+    await saveEducation(centre(), young, null, { level: 'higher', libraryProfile: 'yes' });
+    await saveEducation(centre(), old, null, { level: 'higher', libraryProfile: 'no' });
+    await saveAttestation(centre(), old, null, { category: 'first', heldOn: '2020-01-01', dueOn: '2025-01-01' });
+    const ids = async (filter: Record<string, string>) => (await list(centre(), { organisation: library, ...filter })).lines.map(({ id }) => id);
+    expect(await ids({})).toEqual([young, old, unknown]);
+    expect(await ids({ sort: '-name' })).toEqual([unknown, old, young]);
+    expect(await ids({ age: 'under_30' })).toEqual([young]);
+    // 65 tomorrow: still in the band that begins at 55.
+    expect(await ids({ age: 'from_55' })).toEqual([old]);
+    expect(await ids({ education: 'library' })).toEqual([young]);
+    expect(await ids({ education: 'other' })).toEqual([old]);
+    expect(await ids({ education: 'unknown' })).toEqual([unknown]);
+    expect(await ids({ category: 'first' })).toEqual([old]);
+    expect(await ids({ attestation: 'overdue' })).toEqual([old]);
+    expect(await ids({ missing: 'birth_date' })).toEqual([unknown]);
+    expect(await ids({ personnel: 'other' })).toEqual([old]);
+    expect(await ids({ q: 'Ведва' })).toEqual([unknown]);
+    expect(await ids({ state: 'left' })).toEqual([]);
+    expect((await list(centre(), { organisation: library, age: 'nonsense', after: 'xx' })).total).toBe(3);
+  });
+
+  it('is paged by key without losing or repeating anybody, both ways', async () => {
+    const library = await place(centre(), 'Длинный список');
+    for (let i = 0; i < 120; i++) await person(centre(), library, { familyName: i % 2 ? 'Однофамилец' : `Фамилия${'абвгд'[i % 5]}` });
+    const seen: string[] = [];
+    let page = await list(centre(), { organisation: library });
+    const pages = [page];
+    seen.push(...page.lines.map(({ id }) => id));
+    while (page.after) {
+      page = await list(centre(), { organisation: library, after: page.after });
+      pages.push(page);
+      seen.push(...page.lines.map(({ id }) => id));
+    }
+    expect([seen.length, new Set(seen).size, pages.length]).toEqual([120, 120, 3]);
+    const back = await list(centre(), { organisation: library, before: page.before ?? '' });
+    expect(back.lines.map(({ id }) => id)).toEqual(pages[1]!.lines.map(({ id }) => id));
+  });
+
+  it('costs the same number of statements for one person and for many', async () => {
+    const [one, many] = [await place(centre(), 'Один'), await place(centre(), 'Много')];
+    await person(centre(), one, { familyName: 'Одна' });
+    for (let i = 0; i < 30; i++) await person(centre(), many, { familyName: `Много${'абвгдежзик'[i % 10]}` });
+    const count = (organisation: string) => countQueries(() => list(centre(), { organisation }));
+    await count(one);
+    expect(await count(many)).toBe(await count(one));
+  });
 });

@@ -1,7 +1,7 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import { unprintable } from '#server/platform/pdf/index.ts';
 import { newId } from '#server/platform/ids.ts';
-import { countryProfile, nameKey } from '#server/modules/people/index.ts';
+import { nameKey, type CountryProfile } from '#server/modules/people/index.ts';
 import { parseNameList, type ListedPerson, type ListProblem, type NameList } from './name-list.ts';
 import type { NewRegistration } from './registrations.queries.ts';
 import { searchKey } from './search-key.ts';
@@ -63,8 +63,8 @@ export function memberRow(
   person: ListedPerson,
   list: { id: string; country: string; organisation: string; certificateLocale: Locale; mailLocale: Locale },
   at: { state: RegistrationState; line: number; toldSequence: number },
+  profile: Pick<CountryProfile, 'defaultZone' | 'retentionDays'>,
 ): NewRegistration {
-  const profile = countryProfile(list.country);
   const email = person.email ?? null;
   return {
     id: newId(),

@@ -1,5 +1,5 @@
 import { languageName, translator } from '#lib/i18n/index.ts';
-import { countryProfile } from '#server/modules/people/index.ts';
+import { profileOf } from '#server/modules/people/index.ts';
 import { confirmableUntil } from '#server/modules/rooms/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
@@ -101,7 +101,7 @@ async function namesOf(ctx: Ctx, list: OpenCollective, filter: NameFilter, place
 }
 
 async function shownCollective(ctx: Ctx, list: OpenCollective, filter: NameFilter, place: ListPlace): Promise<ShownCollective> {
-  const profile = countryProfile(list.country);
+  const profile = await profileOf(ctx, list.country);
   const { certificates, ...all } = await namesOf(ctx, list, filter, place, PAGE);
   // Moderators read names without addresses.
   const hidden = !list.acts.print.allowed;

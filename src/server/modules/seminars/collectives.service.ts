@@ -5,7 +5,7 @@ import { newId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { removeAttendees } from '#server/modules/rooms/index.ts';
-import { countryProfile, networkOf } from '#server/modules/people/index.ts';
+import { networkOf, profileOf } from '#server/modules/people/index.ts';
 import { LIST_WITHOUT_APPROVAL, LONGEST_LIST, memberRow, readList, type ReadList } from './collective-names.ts';
 import {
   findCollectiveByKey,
@@ -57,7 +57,7 @@ export async function registerCollective(
   await getPublicEvent(ctx, eventId);
   if (source !== null) await countTry(ctx.db, FROM_ONE_SOURCE, source, ctx.clock.now());
   const network = await networkOf(ctx);
-  if (input.noticeVersion !== noticeFor(input.country, network.country).version) throw invalid('noticeVersion', 'notice.outdated');
+  if (input.noticeVersion !== (await noticeFor(ctx, input.country, network.country)).version) throw invalid('noticeVersion', 'notice.outdated');
   const { people } = namesOf(input.names, input);
   return inTransaction(ctx, async (tx) => {
     const held = await holdSeats(tx, eventId);
@@ -68,6 +68,7 @@ export async function registerCollective(
     const state = held.event.approvalRequired || people.length > LIST_WITHOUT_APPROVAL ? 'pending' : 'confirmed';
     const id = newId();
     const list = { ...input, id };
+    const profile = await profileOf(tx, input.country);
     await insertCollective(tx, eventId, {
       id,
       contactName: input.contactName,
@@ -78,7 +79,7 @@ export async function registerCollective(
       locale: input.mailLocale,
       rightTextVersion: RIGHT_TEXT_VERSION,
       noticeVersion: input.noticeVersion,
-      retentionDays: countryProfile(input.country).retentionDays.value,
+      retentionDays: profile.retentionDays.value,
       state,
       key,
       toldSequence: held.event.icsSequence,
@@ -89,11 +90,11 @@ export async function registerCollective(
         state: state === 'pending' ? 'pending' : index < places ? 'confirmed' : 'waiting',
         line: index + 1,
         toldSequence: held.event.icsSequence,
-      }),
+      }, profile),
     );
     await placeMembers(tx, held, rows);
     const collective = { id, contactEmail: input.contactEmail, locale: input.mailLocale, erasedAt: null };
-    await personalLink(tx, 'collective', { id, retentionDays: countryProfile(input.country).retentionDays.value }, held.event);
+    await personalLink(tx, 'collective', { id, retentionDays: profile.retentionDays.value }, held.event);
     await tellCollective(tx, held.event, collective, state === 'pending' ? 'pending' : places > 0 ? 'confirmed' : 'waiting');
     await audit(tx, { act: 'collective.created', subjectType: 'collective', subjectId: id, data: { eventId, names: rows.length, state, right: RIGHT_TEXT_VERSION } });
     await emit(tx, 'seminars.registrations_changed', { eventId });
@@ -148,12 +149,13 @@ export async function addNames(ctx: Ctx, collectiveId: string, input: z.output<t
     const decides = collective.state === 'pending' || held.event.approvalRequired || total > LIST_WITHOUT_APPROVAL;
     const last = Math.max(0, ...members.map((member) => member.line));
     const list = { ...collective, certificateLocale: members[0]?.certificateLocale ?? collective.locale, mailLocale: collective.locale };
+    const profile = await profileOf(tx, collective.country);
     const rows = people.map((person, index) =>
       memberRow(person, list, {
         state: decides ? 'pending' : index < held.freeForNewcomers ? 'confirmed' : 'waiting',
         line: last + index + 1,
         toldSequence: held.event.icsSequence,
-      }),
+      }, profile),
     );
     const added = await placeMembers(tx, held, rows);
     await restateRight(tx, collectiveId, RIGHT_TEXT_VERSION);

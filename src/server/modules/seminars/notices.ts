@@ -1,4 +1,5 @@
-import { countryProfile, fieldsAsked, statedAsLaw, type PersonalField } from '#server/modules/people/index.ts';
+import { countryProfile, fieldsAsked, profileOf, statedAsLaw, type CountryProfile, type PersonalField } from '#server/modules/people/index.ts';
+import type { Ctx } from '#server/platform/context.ts';
 
 /** What a person is told about her data before she registers. The words are messages `seminars.notice.*`; here is which of them apply. */
 export interface Notice {
@@ -18,11 +19,18 @@ export interface Notice {
 /** The version of the statement by which a contact person says that she may give the names of others. */
 export const RIGHT_TEXT_VERSION = 'right-2026-11';
 
+/** A network that stores for another time, or asks for another age, tells something else: its words are another version. */
+function versionOf(profile: CountryProfile, shipped: CountryProfile): string {
+  const told = ({ retentionDays, listRetentionDays, representativeBelowAge }: CountryProfile) =>
+    [retentionDays.value, listRetentionDays.value, representativeBelowAge.value].join('-');
+  return told(profile) === told(shipped) ? profile.notice.version : `${profile.notice.version}+${told(profile)}`;
+}
+
 /** The notice for people from `country`; `host` is the country of the network that keeps the data (default: the same). */
-export function noticeFor(country: string, host: string = country): Notice {
-  const profile = countryProfile(country);
+export async function noticeFor(ctx: Ctx, country: string, host: string = country): Promise<Notice> {
+  const profile = await profileOf(ctx, country);
   return {
-    version: profile.notice.version,
+    version: versionOf(profile, countryProfile(country)),
     fields: fieldsAsked(country, host),
     retentionDays: profile.retentionDays.value,
     listRetentionDays: profile.listRetentionDays.value,

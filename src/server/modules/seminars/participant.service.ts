@@ -25,7 +25,7 @@ export interface HistoryLine {
   /** `registration.created`, `certificate.decided` … */
   act: string;
   /** account: somebody of the staff; link: who holds a personal link; visitor: the form; system: the platform itself. */
-  by: { kind: 'account' | 'link' | 'visitor' | 'system'; name: string | null };
+  by: { kind: 'account' | 'link' | 'visitor' | 'system'; name: string | null; onBehalfOf: string | null };
   /** Why the organiser did it; gone once the registration is erased. */
   reason: string | null;
   /** Which fields were changed. */
@@ -77,7 +77,7 @@ export async function showParticipant(ctx: Ctx, eventId: string, id: string): Pr
 async function historyOf(ctx: Ctx, id: string): Promise<HistoryLine[]> {
   const lines = await listAudit(ctx, 'registration', id);
   const notes = await listNotes(ctx, id);
-  const ids = lines.flatMap((line) => (line.actor_kind === 'account' && line.actor_id ? [line.actor_id] : []));
+  const ids = lines.flatMap((line) => (line.actor_kind === 'account' && line.actor_id ? [line.actor_id, ...(line.on_behalf_of ? [line.on_behalf_of] : [])] : []));
   const names = await accountNames(ctx, ids);
   const reasons = new Map<string, string>();
   // A note is written in the transaction of its audit line: of the lines that it can belong to, the nearest in time is its own.
@@ -93,7 +93,7 @@ async function historyOf(ctx: Ctx, id: string): Promise<HistoryLine[]> {
       id: line.id,
       at: line.at,
       act: line.act,
-      by: { kind: line.actor_kind as HistoryLine['by']['kind'], name: names.get(line.actor_id ?? '') ?? null },
+      by: { kind: line.actor_kind as HistoryLine['by']['kind'], name: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null },
       reason: reasons.get(line.id) ?? null,
       fields: fieldsOf(line.data),
     }))

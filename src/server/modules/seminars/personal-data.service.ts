@@ -5,7 +5,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { forgetAddresses } from '#server/platform/mail.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { withdrawLinksFor } from '#server/modules/access/index.ts';
-import { countryProfile, networksOf } from '#server/modules/people/index.ts';
+import { networksOf, profileOf } from '#server/modules/people/index.ts';
 import { eraseAttendees, removeAttendees } from '#server/modules/rooms/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { textIn } from '#server/platform/text/index.ts';
@@ -67,7 +67,7 @@ export async function exportListData(ctx: Ctx, collectiveId: string): Promise<Re
     rightToGiveNames: { version: list.rightTextVersion, statedAt: list.rightStatedAt },
     registeredAt: list.createdAt,
     keptUntil: keptUntil(list.event, list.retentionDays),
-    namesWithoutCertificateKeptUntil: keptUntil(list.event, countryProfile(list.country).listRetentionDays.value),
+    namesWithoutCertificateKeptUntil: keptUntil(list.event, (await profileOf(ctx, list.country)).listRetentionDays.value),
     names: members.map((member) => ({
       line: member.line,
       name: member.name,
@@ -165,7 +165,7 @@ export async function eraseLists(platform: Platform): Promise<number> {
     const ctx = systemCtx(platform, network.id, 'retention');
     const now = ctx.clock.now().getTime();
     for (const list of await listOldLists(ctx, ctx.clock.now(), 1000)) {
-      if (list.since.getTime() + countryProfile(list.country).listRetentionDays.value * DAY_MS > now) continue;
+      if (list.since.getTime() + (await profileOf(ctx, list.country)).listRetentionDays.value * DAY_MS > now) continue;
       count += await inTransaction(ctx, async (tx) => {
         const ids = await listWithoutCertificate(tx, list.id);
         if (ids.length > 0) await erase(tx, list.eventId, ids, 'retention');

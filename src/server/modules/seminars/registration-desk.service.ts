@@ -3,7 +3,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
-import { countryProfile, personName } from '#server/modules/people/index.ts';
+import { personName, profileOf } from '#server/modules/people/index.ts';
 import { getRegistrationFor } from './registrations.access.ts';
 import { tellRegistration, tellRegistrations } from './registrations.mail.ts';
 import { findRegistrationByKey, listRegistrationsByIds, updatePerson, updateStates, type RegistrationRow } from './registrations.queries.ts';
@@ -111,7 +111,7 @@ export async function addByHand(ctx: Ctx, eventId: string, input: OrganiserEntry
     if (!held) throw notFound();
     const before = key === null ? undefined : await findRegistrationByKey(tx, eventId, key);
     if (before) return before;
-    const timeZone = countryProfile(input.country).defaultZone.value;
+    const timeZone = (await profileOf(tx, input.country)).defaultZone.value;
     const made = await place(tx, held, { ...input, timeZone, noticeVersion: null, key }, null);
     if (!made) throw invalid('name', 'registration.duplicate');
     return made;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emailOffer, furthestStep, isOtherScript, languagesFor, nameOffer, openStep, withCountry, type FormDraft } from './registration-form.ts';
+import { emailOffer, furthestStep, isOtherScript, languagesInOrder, nameOffer, openStep, withCountry, type FormDraft } from './registration-form.ts';
 
 const draft: FormDraft = { key: 'k', country: 'KZ', name: 'Сейітқызы Әсел', email: 'asel@example.kz', organisation: 'Ақсу', position: 'кітапханашы', role: 'speaker', certificateLocale: 'kk', mailLocale: 'ru', noticeVersion: 'kz-2026-11' };
 const without = (...names: (keyof FormDraft)[]) => Object.fromEntries(Object.entries(draft).filter(([name]) => !names.includes(name as keyof FormDraft))) as unknown as FormDraft;
@@ -32,8 +32,8 @@ describe('the steps of the form', () => {
   });
 
   it('offer first the reader’s language, then those of the country', () => {
-    expect(languagesFor('KZ', 'ru')).toEqual(['ru', 'kk', 'en', 'ky', 'be', 'hy']);
-    expect(languagesFor('AM', 'en')).toEqual(['en', 'hy', 'kk', 'ru', 'ky', 'be']);
+    expect(languagesInOrder(['kk', 'ru'], 'ru')).toEqual(['ru', 'kk', 'en', 'ky', 'be', 'hy']);
+    expect(languagesInOrder(['hy'], 'en')).toEqual(['en', 'hy', 'kk', 'ru', 'ky', 'be']);
   });
 });
 

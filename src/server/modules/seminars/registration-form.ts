@@ -1,6 +1,7 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import { LOCALES } from '#lib/i18n/index.ts';
-import { checkPrintedName, countryProfile, fieldsAsked, scriptOfLanguage, type PersonalField } from '#server/modules/people/index.ts';
+import { checkPrintedName, fieldsAsked, profileOf, scriptOfLanguage, type PersonalField } from '#server/modules/people/index.ts';
+import type { Ctx } from '#server/platform/context.ts';
 import { checkEmail } from './email-check.ts';
 
 /** The steps of the public form, in their order. */
@@ -53,9 +54,11 @@ export function withCountry(draft: FormDraft, country: string, host: string): Fo
 }
 
 /** Languages for certificate and mails: those of the country first, the reader's before them. */
-export function languagesFor(country: string, reader: Locale): Locale[] {
-  const first = countryProfile(country).languages.value;
-  return [...new Set([reader, ...first, ...LOCALES])];
+export const languagesInOrder = (first: readonly Locale[], reader: Locale): Locale[] => [...new Set([reader, ...first, ...LOCALES])];
+
+/** The languages to choose from for somebody from `country`, as the network's profile of it orders them. */
+export async function languagesFor(ctx: Ctx, country: string): Promise<Locale[]> {
+  return languagesInOrder((await profileOf(ctx, country)).languages.value, ctx.locale);
 }
 
 /** Something a person should look at again before it is printed or written to. Never forced. */

@@ -98,7 +98,7 @@ export interface ShownNotice extends Notice {
 export async function showNotice(ctx: Ctx, eventId: string, country: string): Promise<ShownNotice> {
   const event = await getPublicEvent(ctx, eventId);
   const network = await networkOf(ctx);
-  const notice = noticeFor(country, network.country);
+  const notice = await noticeFor(ctx, country, network.country);
   return {
     ...notice,
     country,

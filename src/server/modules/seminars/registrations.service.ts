@@ -5,7 +5,7 @@ import { newId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { isUniqueViolation } from '#server/platform/db.ts';
-import { countryProfile, fieldsAsked, nameKey, networkOf } from '#server/modules/people/index.ts';
+import { fieldsAsked, nameKey, networkOf, profileOf } from '#server/modules/people/index.ts';
 import { removeAttendee, renameAttendee } from '#server/modules/rooms/index.ts';
 import { personalLink, renewPersonalLink } from './personal-links.ts';
 import { noticeFor } from './notices.ts';
@@ -54,14 +54,14 @@ export async function register(ctx: Ctx, eventId: string, input: RegistrationInp
   await getPublicEvent(ctx, eventId);
   if (source !== null) await countTry(ctx.db, FROM_ONE_SOURCE, source, ctx.clock.now());
   const network = await networkOf(ctx);
-  if (input.noticeVersion !== noticeFor(input.country, network.country).version) throw invalid('noticeVersion', 'notice.outdated');
+  if (input.noticeVersion !== (await noticeFor(ctx, input.country, network.country)).version) throw invalid('noticeVersion', 'notice.outdated');
   const asked = fieldsAsked(input.country, network.country);
   const draft: Draft = {
     ...input,
     position: asked.includes('position') ? input.position : '',
     role: asked.includes('role') ? input.role : 'listener',
     mailLocale: (asked.includes('mailLocale') ? input.mailLocale : undefined) ?? input.certificateLocale,
-    timeZone: input.timeZone ?? countryProfile(input.country).defaultZone.value,
+    timeZone: input.timeZone ?? (await profileOf(ctx, input.country)).defaultZone.value,
     noticeVersion: input.noticeVersion,
     key,
   };
@@ -111,7 +111,8 @@ export interface Draft extends Omit<OrganiserEntry, 'email'> {
 export async function place(tx: Ctx, held: HeldSeats, draft: Draft, state: RegistrationState | null): Promise<{ id: string; state: RegistrationState } | null> {
   const { event } = held;
   const decided = state ?? (held.freeForNewcomers > 0 ? 'confirmed' : 'waiting');
-  const row = newRow(draft, decided, event.icsSequence);
+  const { retentionDays } = await profileOf(tx, draft.country);
+  const row = newRow(draft, decided, event.icsSequence, retentionDays.value);
   const [made] = await insertRegistrations(tx, event.id, [row]);
   if (!made) return null;
   if (decided === 'confirmed') {
@@ -125,7 +126,7 @@ export async function place(tx: Ctx, held: HeldSeats, draft: Draft, state: Regis
   return { id: row.id, state: decided };
 }
 
-export function newRow(draft: Draft, state: RegistrationState, toldSequence: number): NewRegistration {
+export function newRow(draft: Draft, state: RegistrationState, toldSequence: number, retentionDays: number): NewRegistration {
   const email = draft.email ?? null;
   return {
     id: newId(),
@@ -143,7 +144,7 @@ export function newRow(draft: Draft, state: RegistrationState, toldSequence: num
     mailLocale: draft.mailLocale,
     timeZone: draft.timeZone,
     noticeVersion: draft.noticeVersion,
-    retentionDays: countryProfile(draft.country).retentionDays.value,
+    retentionDays,
     toldSequence,
     listLine: null,
     key: draft.key,

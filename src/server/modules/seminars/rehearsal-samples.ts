@@ -1,5 +1,5 @@
 import type { Ctx } from '#server/platform/context.ts';
-import { countryProfile, networkOf } from '#server/modules/people/index.ts';
+import { networkOf, profileOf } from '#server/modules/people/index.ts';
 import { noticeFor } from './notices.ts';
 import { place } from './registrations.service.ts';
 import { registerCollective } from './collectives.service.ts';
@@ -51,8 +51,8 @@ export async function addSamples(tx: Ctx, event: OpenEvent): Promise<void> {
         role: sample.role ?? 'listener',
         certificateLocale: sample.locale,
         mailLocale: sample.locale,
-        timeZone: countryProfile(sample.country).defaultZone.value,
-        noticeVersion: noticeFor(sample.country, network.country).version,
+        timeZone: (await profileOf(tx, sample.country)).defaultZone.value,
+        noticeVersion: (await noticeFor(tx, sample.country, network.country)).version,
         key: null,
       },
       state,
@@ -71,7 +71,7 @@ export async function addSamples(tx: Ctx, event: OpenEvent): Promise<void> {
       mailLocale: 'kk',
       names: READING_ROOM.join('\n'),
       rightStated: 'yes',
-      noticeVersion: noticeFor(network.country, network.country).version,
+      noticeVersion: (await noticeFor(tx, network.country, network.country)).version,
       leaveOut: false,
       tidy: false,
     },

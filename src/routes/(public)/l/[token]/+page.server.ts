@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { goTo } from '#routes/go.ts';
-import { setSessionCookie } from '#routes/session-cookie.ts';
+import { afterSignIn, setSessionCookie } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
 import { acceptInvitation, readInvitation, readLink, signInWithLink } from '#server/modules/access/index.ts';
 import { problemText } from '#server/http/problems.ts';
@@ -30,11 +30,10 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 export const actions: Actions = {
   sign_in: async ({ request, locals, params, cookies, url }) => {
     const done = await submit(locals, await request.formData(), z.object({}), () =>
-      signInWithLink(locals.ctx, { token: params.token, source: locals.source }),
+      signInWithLink(locals.ctx, { token: params.token, source: locals.source, userAgent: locals.userAgent }),
     );
     if (!done.ok) return done.failure;
-    setSessionCookie(cookies, url, done.result);
-    goTo(locals, '/my-day');
+    afterSignIn(locals, cookies, url, done.result, '/my-day');
   },
   invitation: async ({ request, locals, params, cookies, url }) => {
     const form = await request.formData();
@@ -42,7 +41,7 @@ export const actions: Actions = {
       locals,
       form,
       Acceptance,
-      (input) => acceptInvitation(locals.ctx, { token: params.token, ...input }),
+      (input) => acceptInvitation(locals.ctx, { token: params.token, source: locals.source, userAgent: locals.userAgent, ...input }),
     );
     if (!done.ok) return done.failure;
     if (done.result !== null) setSessionCookie(cookies, url, done.result);

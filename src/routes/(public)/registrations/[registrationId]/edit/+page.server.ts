@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals, params, cookies, setHeaders
   setHeaders(PRIVATE);
   const mine = await showRegistration(await holderCtx(locals, cookies, params.registrationId), params.registrationId);
   if (!mine.may.change) throw new AppError('page.not_found', 404);
-  return { mine, languages: languagesFor(mine.country, locals.locale) };
+  return { mine, languages: await languagesFor(locals.ctx, mine.country) };
 };
 
 export const actions: Actions = {

@@ -36,7 +36,7 @@ export const load: PageServerLoad = async ({ locals, params, url, cookies, setHe
     step: kept ? openStep(url.searchParams.get('step'), kept.draft) : ('country' as const),
     lost: url.searchParams.has('d') && !kept,
     notice: country === null ? null : await showNotice(locals.ctx, params.eventId, country),
-    languages: country === null ? [] : languagesFor(country, locals.locale),
+    languages: country === null ? [] : await languagesFor(locals.ctx, country),
     otherScript: answers.name && answers.certificateLocale ? isOtherScript(answers.name, answers.certificateLocale) : false,
   };
 };

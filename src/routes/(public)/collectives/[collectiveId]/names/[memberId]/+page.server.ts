@@ -8,7 +8,7 @@ export const load: PageServerLoad = async ({ locals, params, cookies, setHeaders
   setHeaders(PRIVATE);
   const ctx = await holderCtx(locals, cookies, params.collectiveId);
   const shown = await showListedName(ctx, params.collectiveId, params.memberId, 'changeNames');
-  return { ...shown, languages: languagesFor(shown.country, locals.locale) };
+  return { ...shown, languages: await languagesFor(locals.ctx, shown.country) };
 };
 
 export const actions: Actions = {

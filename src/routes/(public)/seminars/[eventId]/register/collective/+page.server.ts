@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, params, url, cookies, setHe
     step: kept ? openListStep(url.searchParams.get('step'), kept.draft, false) : ('country' as const),
     lost: url.searchParams.has('d') && !kept,
     notice: country === null ? null : await showNotice(locals.ctx, params.eventId, country),
-    languages: country === null ? [] : languagesFor(country, locals.locale),
+    languages: country === null ? [] : await languagesFor(locals.ctx, country),
   };
 };
 

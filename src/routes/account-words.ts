@@ -1,0 +1,21 @@
+import { isPlainMessageKey, type T } from '#lib/i18n/index.ts';
+import type { Device } from '#server/modules/access/index.ts';
+
+/** A device in words: "Computer: Firefox, Windows". */
+export function deviceWords(t: T, { kind, browser, system }: Device): string {
+  if (browser === null && system === null) return t('account.device.unknown');
+  return t(`account.device.${kind}`, { what: [browser, system].filter((part) => part !== null).join(', ') });
+}
+
+/** How somebody signed in, or tried to. */
+export function methodWords(t: T, method: string): string {
+  const key = `account.method.${method}`;
+  return isPlainMessageKey(key) ? t(key) : method;
+}
+
+export const OUTCOME_BADGE: Record<string, 'ok' | 'bad' | 'neutral'> = { signed_in: 'ok', refused: 'bad' };
+
+export function outcomeWords(t: T, outcome: string): string {
+  const key = `account.outcome.${outcome}`;
+  return isPlainMessageKey(key) ? t(key) : outcome;
+}

@@ -1,0 +1,2 @@
+-- listRolesOfOrganisation
+select "r"."id", "a"."name", "r"."role", "r"."valid_from" as "since", "r"."valid_to" as "until" from "access"."role_assignment" as "r" inner join "access"."account" as "a" on "a"."id" = "r"."account_id" where "r"."network_id" = $1 and "r"."scope_kind" = $2 and "r"."scope_id" = $3 and "r"."valid_from" <= $4 and ("r"."valid_to" is null or "r"."valid_to" > $5) limit $6;

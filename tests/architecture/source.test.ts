@@ -40,7 +40,7 @@ describe('the text of the source', () => {
 
   it('names no error code without words in the reader’s language', async () => {
     const { isMessageKey } = await import('#lib/i18n/index.ts');
-    const modules = ['access', 'account', 'people', 'profiles', 'credentials', 'rooms', 'seminars'];
+    const modules = ['access', 'account', 'people', 'imports', 'profiles', 'credentials', 'rooms', 'seminars'];
     const missing = new Set<string>();
     for (const path of files.filter((p) => p.startsWith('src/server/') && !/\.test\.ts$|platform\/(pdf|postgres|backup|transfer)\//.test(p))) {
       const text = read(path);

@@ -2,11 +2,14 @@ import { sql } from 'kysely';
 import { grantRole, invite, openSession, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import {
   askForChange,
+  bringList,
   createOrganisation,
   createPersonWithPost,
+  mapColumns,
   positionsOf,
   putRule,
   ruleChange,
+  runImport,
   saveAttestation,
   saveEducation,
   saveUnit,
@@ -14,6 +17,8 @@ import {
   showStaffing,
   tiePersonToAccount,
 } from '#server/modules/people/index.ts';
+import { IMPORT_JOBS } from '#server/modules/people/imports.jobs.ts';
+import { RUN_JOB } from '#server/modules/people/imports.service.ts';
 import { applyImport, beginSession, endSession, leaveOutRest, listRoomsFor, previewImport, announceCode, saveStreams } from '#server/modules/rooms/index.ts';
 import {
   createEvent,
@@ -102,6 +107,20 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
   return { scenes: [first.scene, second.scene], herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at } };
 }
 
+/** A list of staff that waits to be written, and one that was. */
+async function bringLists(desk: Ctx, mark: string): Promise<{ checked: string; done: string }> {
+  const bring = async (name: string) => {
+    const id = await bringList(desk, { text: `ФИО\tКод библиотеки\tДолжность\tДата приёма\n${mark} ${name}\t${mark.toUpperCase().slice(0, 12)}\tБиблиотекарь\t01.09.2020\n${mark} Broken\tНигде\tБиблиотекарь\t01.09.2020` });
+    await mapColumns(desk, id, { kind: 'staff', columns: { '0': 'fullName', '1': 'organisationCode', '2': 'position', '3': 'hiredOn' }, withHidden: false });
+    return id;
+  };
+  const done = await bring('Nurgul');
+  const jobId = await runImport(desk, done, 'good');
+  const run = { id: jobId, networkId: desk.networkId, params: { importId: done }, platform: desk.platform, createdBy: desk.actor.kind === 'account' ? desk.actor.accountId : null };
+  await IMPORT_JOBS[RUN_JOB]?.({ ...run, progress: async () => {}, stopRequested: async () => false });
+  return { done, checked: await bring('Samal') };
+}
+
 /** Fills a network with one thing of every kind that pages show, each bearing `mark`. The same for both networks. */
 export async function seedNetwork(served: Served, which: { networkId: string; organisationId: string; at: string; mark: string }): Promise<SeededNetwork> {
   const { networkId, organisationId, mark } = which;
@@ -168,6 +187,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   await sql`update seminars.registration set name_confirmed_at = now() where network_id = ${networkId} and id = ${left}`.execute(db);
   const runId = await startIssuing(desk, held.eventId, { unconfirmedToo: true });
 
+  const lists = await bringLists(desk, mark);
   const [rows, link] = [
     (table: string, column: string, value: string) => one(sql`select id from ${sql.table(table)} where network_id = ${networkId} and ${sql.ref(column)} = ${value} order by id limit 1`),
     async (purpose: 'registration' | 'collective', id: string) => (await openLinkOf(system, purpose, id))?.token ?? '',
@@ -197,7 +217,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
       rowId: await one(sql`select r.id from rooms.presence_import_row r where r.network_id = ${networkId} and r.import_id = ${open} and r.attendee_id is null order by r.id limit 1`),
     },
     { ...shared, ...held, roomId: heldRoom, importId: counted, registrationId: left, personId: left },
-    { ...shared, ...draft },
+    { ...shared, ...draft, listId: lists.checked },
+    { ...shared, ...draft, listId: lists.done },
     { ...shared, ...ahead, eventId: rehearsal },
     ...registry.scenes.map((scene) => ({ ...shared, ...scene })),
   ];

@@ -32,7 +32,7 @@ import { refreshStandingOf } from './standing.ts';
 import { insertSearchWords } from './standing.queries.ts';
 
 /** The words an organisation is found by: its code, its names and where it is. */
-const wordsOf = (row: { code: string; name: LocalizedText; settlement: LocalizedText | null }): string[] =>
+export const wordsOf = (row: { code: string; name: LocalizedText; settlement: LocalizedText | null }): string[] =>
   searchWords(row.code, ...[row.name, row.settlement ?? {}].flatMap((text) => Object.values(text).map((entry) => entry.text)));
 
 const filled = (text: LocalizedText): LocalizedText | null => (Object.keys(text).length > 0 ? text : null);

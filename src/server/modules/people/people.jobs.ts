@@ -1,8 +1,10 @@
 import type { Platform } from '#server/platform/platform.ts';
+import { registerImportJobs } from './imports.jobs.ts';
 import { refreshTurningPosts } from './standing.ts';
 
 /** Each night (UTC): posts that begin or end by themselves. */
 export function registerPeopleJobs(platform: Platform): void {
   platform.jobs.handleTask('people.refresh_standing', (_ids, at) => refreshTurningPosts(at));
   platform.jobs.schedule('people.refresh_standing', '20 18 * * *');
+  registerImportJobs(platform);
 }

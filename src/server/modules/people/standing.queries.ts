@@ -3,7 +3,8 @@ import type { Ctx } from '#server/platform/context.ts';
 
 /**
  * Copies the posts of these persons, as of a date, into their rows: where they work, as what, and every organisation above. The present
- * main post leads; without a present one the last. One statement however many persons.
+ * main post leads; without a present one the last. One statement however many persons; materialized, because the planner takes many new ones
+ * for few and would work the inner part out again for each.
  */
 export async function updateStanding(tx: Ctx, personIds: readonly string[], today: string): Promise<void> {
   if (personIds.length === 0) return;
@@ -17,12 +18,11 @@ export async function updateStanding(tx: Ctx, personIds: readonly string[], toda
       from people.employment e
       join people.organisation o on o.id = e.organisation_id and o.network_id = e.network_id
       where e.network_id = ${tx.networkId} and e.person_id = any(${[...personIds]}::uuid[])
-    ), standing as (
-      select l.person_id, l.present, l.organisation_id, l.position_id, l.position,
-        case when l.present
-          then (select array_agg(distinct place) from post p cross join unnest(p.path) place where p.person_id = l.person_id and p.present)
-          else l.path end as place
-      from post l where l.rank = 1
+    ), placed as materialized (
+      select p.person_id, array_agg(distinct place) as place from post p cross join unnest(p.path) place where p.present group by p.person_id
+    ), standing as materialized (
+      select l.person_id, l.present, l.organisation_id, l.position_id, l.position, case when l.present then placed.place else l.path end as place
+      from post l left join placed on placed.person_id = l.person_id where l.rank = 1
     )
     update people.person p set
       is_working = coalesce(s.present, false), organisation_id = s.organisation_id, position_id = s.position_id, post_title = s.position,

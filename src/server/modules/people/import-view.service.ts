@@ -1,0 +1,131 @@
+import type { Ctx } from '#server/platform/context.ts';
+import { textIn } from '#server/platform/text/index.ts';
+import { differences, type Comparable } from './changes.ts';
+import type { ImportRow } from './imports.queries.ts';
+import { countProblems, listReadRows, ROW_FILTERS, type ReadRow, type RowFilter } from './imports.queries.ts';
+import { getImportFor } from './imports.access.ts';
+import { planOrganisation } from './import-organisation-plan.ts';
+import type { OrganisationDraft } from './import-organisations.ts';
+import { planStaff } from './import-plan.ts';
+import type { ImportProblem } from './import-problems.ts';
+import { recordsOf } from './import-records.ts';
+import type { StaffDraft } from './import-staff.ts';
+import type { Verdict } from './imports.tables.ts';
+import { listRecords, listWholeOrganisations } from './imports-registry.queries.ts';
+import { undoUntil } from './imports.service.ts';
+import { storedValues } from './organisations.service.ts';
+import { comparablePerson, fullName } from './person-values.ts';
+import { positionsOf } from './positions.service.ts';
+import type { PostValues } from './posts.queries.ts';
+import type { FieldChange } from './registry.tables.ts';
+
+/** A record beside a row: who she is, so that a person can tell. */
+export interface Beside {
+  id: string;
+  name: string;
+  birthDate: string | null;
+  place: string | null;
+  post: string | null;
+}
+
+export interface RowView {
+  row: number;
+  verdict: Verdict;
+  /** The row as it was read; of rows with errors the cells as they stand. */
+  read: Omit<Beside, 'id'>;
+  problems: ImportProblem[];
+  /** What it would change. */
+  changes: FieldChange[];
+  candidates: Beside[];
+  subject: Beside | null;
+  keptBecause: string | null;
+}
+
+/** From the query of an address: which rows, after which. */
+export function readRowView(query: URLSearchParams): { which: RowFilter | null; after: number } {
+  const after = Number(query.get('after'));
+  return { which: ROW_FILTERS.find((name) => name === query.get('show')) ?? null, after: Number.isInteger(after) && after > 0 && after < 1e7 ? after : 0 };
+}
+
+/** What needs a look first: people to be decided about, then errors, then what would change. */
+function firstLook(row: ImportRow): RowFilter {
+  const { undecided = 0, wrong = 0, change = 0, kept = 0 } = row.counts;
+  if (row.state === 'undone' && kept > 0) return 'kept';
+  if (row.state === 'checked' && undecided > 0) return 'undecided';
+  if (wrong > 0) return 'wrong';
+  return change > 0 ? 'change' : 'all';
+}
+
+/** A list with its rows, `limit` a page. Error: `page.not_found`. */
+export async function showImport(ctx: Ctx, id: string, view: { which: RowFilter | null; after: number }, limit = 25) {
+  const found = await getImportFor(ctx, id, 'read');
+  const which = view.which ?? firstLook(found);
+  const isRead = !['draft', 'checking'].includes(found.state) && !found.forgotten_at;
+  const rows = isRead ? await listReadRows(ctx, id, which, { after: view.after, limit: limit + 1 }) : [];
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1)?.row_number ?? 0;
+  return {
+    import: { ...found, undoUntil: undoUntil(found) },
+    which,
+    after: view.after,
+    rows: found.kind === 'staff' ? await staffViews(ctx, shown) : await organisationViews(ctx, found, shown),
+    next: rows.length > limit ? last : null,
+    problems: isRead ? await countProblems(ctx, id) : [],
+  };
+}
+
+const cellsOf = (row: ReadRow) => row.cells.map((cell) => (typeof cell === 'string' ? cell : cell[0])).filter(Boolean).join(' · ').slice(0, 300);
+const base = (row: ReadRow) => ({ row: row.row_number, verdict: row.verdict ?? 'left_out', problems: row.problems, keptBecause: row.kept_because });
+
+async function staffViews(ctx: Ctx, rows: readonly ReadRow[]): Promise<RowView[]> {
+  const ids = [...new Set(rows.flatMap((row) => [...row.candidates.map(({ id }) => id), ...(row.subject_id ? [row.subject_id] : [])]))];
+  const records = recordsOf(await listRecords(ctx, ids));
+  const organisations = new Map((await listWholeOrganisations(ctx)).map((one) => [one.id, `${one.code} · ${textIn(one.name, ctx.locale)}`]));
+  const positions = new Map((await positionsOf(ctx)).map((one) => [one.id, textIn(one.name, ctx.locale)]));
+  const postName = (post: Pick<PostValues, 'positionId' | 'title'>) => post.title ?? positions.get(post.positionId ?? '') ?? null;
+  const beside = (id: string): Beside[] => {
+    const record = records.get(id);
+    const post = record?.posts.find(({ values }) => values.toDate === null)?.values ?? record?.posts[0]?.values;
+    return record ? [{ id, name: fullName(record.person), birthDate: record.person.birthDate, place: (post && organisations.get(post.organisationId)) ?? null, post: post ? postName(post) : null }] : [];
+  };
+  const post = (values: PostValues): Comparable => ({ organisation: organisations.get(values.organisationId), position: postName(values), kind: values.kind, rate: values.rate, fromDate: values.fromDate, toDate: values.toDate, leavingReason: values.leavingReason });
+  return rows.map((row) => {
+    const draft = row.draft as unknown as StaffDraft | null;
+    const record = row.subject_id ? records.get(row.subject_id) : undefined;
+    const planned = row.verdict === 'change' && draft && record ? planStaff(draft, record) : null;
+    const changes: FieldChange[] = [];
+    if (planned?.ok && record) {
+      const { plan } = planned;
+      if (plan.person) changes.push(...differences(comparablePerson(record.person, []), comparablePerson(plan.person, [])));
+      if (plan.post) changes.push(...('add' in plan.post ? differences({}, post(plan.post.add)) : differences(post(plan.post.change.values), post(plan.post.to))));
+      if (plan.education) changes.push(...('add' in plan.education ? differences({}, { ...plan.education.add }) : differences({ ...plan.education.change.values }, { ...plan.education.to })));
+      if (plan.attestation) changes.push(...differences({}, { ...plan.attestation.add }));
+    }
+    return {
+      ...base(row),
+      read: draft ? { name: fullName(draft.name), birthDate: draft.birthDate, place: organisations.get(draft.post.organisationId) ?? null, post: postName(draft.post) } : { name: cellsOf(row), birthDate: null, place: null, post: null },
+      changes,
+      candidates: row.candidates.flatMap(({ id }) => beside(id)),
+      subject: row.subject_id ? (beside(row.subject_id)[0] ?? null) : null,
+    };
+  });
+}
+
+async function organisationViews(ctx: Ctx, found: ImportRow, rows: readonly ReadRow[]): Promise<RowView[]> {
+  const known = new Map((await listWholeOrganisations(ctx)).map((one) => [one.id, one]));
+  return rows.map((row) => {
+    const draft = row.draft as unknown as OrganisationDraft | null;
+    const existing = row.subject_id ? known.get(row.subject_id) : undefined;
+    const changed = draft && existing && row.verdict === 'change' ? planOrganisation(draft, existing, true, found.settings.locale).changed : null;
+    const comparable = (values: ReturnType<typeof storedValues>): Comparable => ({ ...values, settlement: values.settlement ?? {}, address: values.address ?? {}, founder: values.founder ?? {}, signatoryPost: values.signatoryPost ?? {} });
+    const name = draft ? [draft.code, draft.name[ctx.locale] ?? Object.values(draft.name)[0]].filter(Boolean).join(' · ') : cellsOf(row);
+    const above = draft?.parent && 'existing' in draft.parent ? known.get(draft.parent.existing) : undefined;
+    return {
+      ...base(row),
+      read: { name, birthDate: null, place: above ? `${above.code} · ${textIn(above.name, ctx.locale)}` : null, post: null },
+      changes: changed && existing ? differences(comparable(storedValues(existing)), comparable(changed)) : [],
+      candidates: [],
+      subject: existing ? { id: existing.id, name: `${existing.code} · ${textIn(existing.name, ctx.locale)}`, birthDate: null, place: null, post: null } : null,
+    };
+  });
+}

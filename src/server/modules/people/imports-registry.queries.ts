@@ -1,0 +1,111 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Ctx } from '#server/platform/context.ts';
+import type { Db, Tx } from '#server/platform/db.ts';
+import './people.tables.ts';
+import './registry.tables.ts';
+
+type OwnTables = 'people.person' | 'people.employment' | 'people.education' | 'people.attestation' | 'people.organisation';
+const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
+
+export interface MatchablePerson {
+  id: string;
+  names: string[];
+  birthDate: string | null;
+  organisations: string[];
+}
+
+/**
+ * People who have one of these words in a name or one of these birth dates, as far as the actor's records reach (null: the whole network).
+ * Merged and anonymised ones are nobody to be matched.
+ */
+export async function listMatchable(ctx: Ctx, words: readonly string[], births: readonly string[], scope: readonly string[] | null): Promise<MatchablePerson[]> {
+  const { rows } = await sql<MatchablePerson>`
+    select p.id, p.birth_date as "birthDate",
+      array_prepend(p.sort_name, coalesce((select array_agg(concat_ws(' ', n.family_name, n.given_name, n.patronymic)) from people.person_name n
+        where n.network_id = p.network_id and n.person_id = p.id), '{}')) as names,
+      coalesce((select array_agg(distinct e.organisation_id) from people.employment e where e.network_id = p.network_id and e.person_id = p.id), '{}') as organisations
+    from people.person p
+    where p.network_id = ${ctx.networkId} and p.anonymised_at is null
+      and (p.search_words && ${[...words]}::text[] or p.birth_date = any(${[...births]}::date[]))
+      and (${scope === null} or p.place && ${[...(scope ?? [])]}::uuid[])
+      and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id)
+    limit 20000`.execute(ctx.db);
+  return rows;
+}
+
+/** The records of these people, whole; `lock` keeps them for the rest of the transaction. */
+export async function listRecords(ctx: Ctx, ids: readonly string[], lock = false) {
+  const empty = { persons: [], posts: [], educations: [], attestations: [] };
+  if (ids.length === 0) return empty;
+  const db = on(ctx.db);
+  const persons = db.selectFrom('people.person').selectAll().where('network_id', '=', ctx.networkId).where('id', 'in', ids).where('anonymised_at', 'is', null).orderBy('id');
+  return {
+    persons: await (lock ? persons.forUpdate() : persons).execute(),
+    posts: await db.selectFrom('people.employment').selectAll().where('network_id', '=', ctx.networkId).where('person_id', 'in', ids).execute(),
+    educations: await db.selectFrom('people.education').selectAll().where('network_id', '=', ctx.networkId).where('person_id', 'in', ids).execute(),
+    attestations: await db.selectFrom('people.attestation').selectAll().where('network_id', '=', ctx.networkId).where('person_id', 'in', ids).execute(),
+  };
+}
+export type Records = Awaited<ReturnType<typeof listRecords>>;
+
+/** Whether somebody worked with a record after a moment: whatever is on record but lists that came and went again. */
+const workedWith = (subjectType: 'person' | 'organisation', id: RawBuilder<unknown>, networkId: string, since: Date) => sql<boolean>`coalesce((
+  select bool_or(c.act not like '%.import%') or count(*) filter (where c.act like '%.imported') > count(*) filter (where c.act like '%.import_undone')
+  from people.record_change c where c.network_id = ${networkId} and c.subject_type = ${subjectType} and c.subject_id = ${id} and c.at > ${since}), false)`;
+
+/** Of these the ids of people whom nobody worked with after a moment, locked. */
+export async function listUntouched(tx: Ctx, ids: readonly string[], since: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from people.person p
+    where p.network_id = ${tx.networkId} and p.id = any(${[...ids]}::uuid[]) and p.account_id is null
+      and not ${workedWith('person', sql.ref('p.id'), tx.networkId, since)}
+      and not exists (select from people.person_alias a where a.network_id = p.network_id and (a.old_person_id = p.id or a.person_id = p.id))
+    for update of p`.execute(tx.db);
+  return rows.map(({ id }) => id);
+}
+
+/** Takes people out of the registry with everything that hangs on them here. */
+export async function deletePersons(tx: Ctx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  for (const table of ['employment', 'education', 'attestation', 'person_name', 'change_request', 'card_view'] as const) {
+    await sql`delete from ${sql.table(`people.${table}`)} where network_id = ${tx.networkId} and person_id = any(${[...ids]}::uuid[])`.execute(tx.db);
+  }
+  await sql`delete from people.record_change where network_id = ${tx.networkId} and subject_type = 'person' and subject_id = any(${[...ids]}::uuid[])`.execute(tx.db);
+  await sql`delete from people.person where network_id = ${tx.networkId} and id = any(${[...ids]}::uuid[])`.execute(tx.db);
+}
+
+/** Tries a step that a foreign key of another module may stop; false: it was stopped and nothing of it remains. */
+export async function attempted(tx: Ctx, step: () => Promise<void>): Promise<boolean> {
+  await sql`savepoint step`.execute(tx.db);
+  try {
+    await step();
+    await sql`release savepoint step`.execute(tx.db);
+    return true;
+  } catch (error) {
+    await sql`rollback to savepoint step`.execute(tx.db);
+    if ((error as { code?: string }).code === '23503') return false;
+    throw error;
+  }
+}
+
+/** Of these the ids of records that somebody worked with after a moment. */
+export async function listTouched(tx: Ctx, subjectType: 'person' | 'organisation', ids: readonly string[], since: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from unnest(${[...ids]}::uuid[]) as s (id)
+    where ${workedWith(subjectType, sql.ref('s.id'), tx.networkId, since)}`.execute(tx.db);
+  return rows.map(({ id }) => id);
+}
+
+/** Whole organisations by code. */
+export async function listWholeOrganisations(ctx: Ctx, lock = false) {
+  const query = on(ctx.db).selectFrom('people.organisation').selectAll().where('network_id', '=', ctx.networkId).orderBy('code').limit(20_000);
+  return (lock ? query.forUpdate() : query).execute();
+}
+export type WholeOrganisation = Awaited<ReturnType<typeof listWholeOrganisations>>[number];
+
+/** Takes organisations away; whatever hangs on one stops it. */
+export async function deleteOrganisation(tx: Ctx, id: string): Promise<void> {
+  await sql`delete from people.record_change where network_id = ${tx.networkId} and subject_type = 'organisation' and subject_id = ${id}::uuid`.execute(tx.db);
+  await sql`delete from people.organisation where network_id = ${tx.networkId} and id = ${id}::uuid`.execute(tx.db);
+}
+

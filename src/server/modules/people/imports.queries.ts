@@ -242,7 +242,7 @@ export async function updateWritten(tx: Ctx, importId: string, rows: readonly { 
 export async function listWritten(ctx: Ctx, importId: string) {
   return on(ctx.db)
     .selectFrom('people.import_row')
-    .select(['row_number', 'written', 'draft'])
+    .select(['row_number', 'written'])
     .where('network_id', '=', ctx.networkId)
     .where('import_id', '=', importId)
     .where('written', 'is not', null)

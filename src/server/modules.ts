@@ -1,5 +1,6 @@
 import { registerHousekeeping } from './platform/housekeeping.ts';
 import type { Platform } from './platform/platform.ts';
+import { peopleTasks } from './flows/people-tasks.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import { mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
 import { registerCredentials } from './modules/credentials/index.ts';
@@ -21,5 +22,6 @@ export function registerModules(platform: Platform): void {
   registerIssuingJobs(platform);
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
+  registerTaskSource(peopleTasks);
   registerPanelSource(seminarPanels);
 }

@@ -314,10 +314,10 @@ export const peopleCases: Record<string, Case> = {
   'GET /search': {
     may: async (world) => {
       await staff(world);
-      return { by: world.coordinator, path: `/search?q=${encodeURIComponent('Касымова')}` };
+      return { by: world.coordinator, path: '/search?q=Касымова' };
     },
     status: 200,
-    holds: (body: { people: { name: string }[] }) => expect(body.people[0]?.name).toBe('Қасымова Әйгүл'),
+    holds: (body: { people: { name: string }[] }) => expect(body).toMatchObject({ people: [{ name: 'Қасымова Әйгүл' }] }),
     forbidden: outsiders,
     missing: null,
   },

@@ -64,7 +64,7 @@ beforeAll(async () => {
 }, 120_000);
 
 const visitorAt = (at: string): Person => ({ name: 'a visitor', cookie: '', at });
-const peopleOf = (network: SeededNetwork): Person[] => [network.admin, network.coordinator, network.holder, visitorAt(network.at)];
+const peopleOf = (network: SeededNetwork): Person[] => [network.admin, network.coordinator, network.herself, network.holder, visitorAt(network.at)];
 
 /** The address of a scene with what it has to be asked with; null when the scene has nothing for it. */
 function askFor(address: Address, scene: Scene): string | null {

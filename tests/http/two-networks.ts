@@ -1,6 +1,22 @@
 import { sql } from 'kysely';
 import { grantRole, invite, openSession, SESSION_COOKIE } from '#server/modules/access/index.ts';
-import { bringList, createOrganisation, mapColumns, putRule, ruleChange, runImport } from '#server/modules/people/index.ts';
+import {
+  askForChange,
+  bringList,
+  createOrganisation,
+  createPersonWithPost,
+  mapColumns,
+  positionsOf,
+  putRule,
+  ruleChange,
+  runImport,
+  saveAttestation,
+  saveEducation,
+  saveUnit,
+  showPerson,
+  showStaffing,
+  tiePersonToAccount,
+} from '#server/modules/people/index.ts';
 import { IMPORT_JOBS } from '#server/modules/people/imports.jobs.ts';
 import { RUN_JOB } from '#server/modules/people/imports.service.ts';
 import { applyImport, beginSession, endSession, leaveOutRest, listRoomsFor, previewImport, announceCode, saveStreams } from '#server/modules/rooms/index.ts';
@@ -48,6 +64,8 @@ export interface SeededNetwork {
   admin: Person;
   /** Who holds the personal links of a participant, a reading room and a certificate. */
   holder: Person;
+  /** Somebody of the registry, signed in, without a role. */
+  herself: Person;
   /** Of the room of the event that was held. */
   roomId: string;
 }
@@ -63,6 +81,30 @@ async function makeEvent(ctx: Ctx, organisationId: string, mark: string, date: s
   const talkId = await saveTalk(ctx, eventId, null, 'ru', talkForm(sessionId, { sectionId, title: RU(`Доклад ${mark}`), person1: `${mark} Vera` }));
   const contributorId = await saveContributor(ctx, eventId, null, { name: `${mark} Olga`, organisation: mark, post: mark, email: `${mark}-speaker@example.kz`.toLowerCase(), country: 'BY' });
   return { eventId, sessionId, sectionId, talkId, contributorId };
+}
+
+/** Two people of one library with everything a card holds; the first has an account, the second asks for a correction. */
+async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; libraryId: string; mark: string; at: string }): Promise<{ scenes: Scene[]; herself: Person }> {
+  const { system, desk, libraryId, mark } = given;
+  const { db } = served.platform;
+  const positionId = (await positionsOf(system)).find(({ code }) => code === 'librarian')?.id ?? '';
+  await saveUnit(desk, libraryId, null, { positionId, units: 2, fromDate: '2020-01-01', note: mark });
+  const unitId = (await showStaffing(system, libraryId)).units[0]?.id ?? '';
+  const scene = async (name: string): Promise<{ scene: Scene; accountId: string }> => {
+    const personId = await createPersonWithPost(system, { familyName: `${mark} ${name}`, givenName: null, patronymic: null, locale: 'ru', organisationId: libraryId, position: `Пост ${mark}`, rate: '1', fromDate: '2020-09-01' });
+    await saveEducation(desk, personId, null, { level: 'higher', institution: mark });
+    await saveAttestation(desk, personId, null, { category: 'first', note: mark });
+    const accountId = newId();
+    await db.insertInto('access.account').values({ id: accountId, name: `${mark} ${name}`, email: `${mark}-${name}@example.kz`.toLowerCase(), email_verified: true }).execute();
+    await tiePersonToAccount(system, personId, accountId);
+    const card = await showPerson(system, personId);
+    return { accountId, scene: { organisationId: libraryId, unitId, positionId, personId, postId: card.posts[0]?.id ?? '', educationId: card.educations[0]?.id ?? '', attestationId: card.attestations[0]?.id ?? '' } };
+  };
+  const [first, second] = [await scene('Madina'), await scene('Raushan')];
+  const asker = { kind: 'account', accountId: second.accountId, name: mark, email: '', grants: [] } as const;
+  await askForChange({ ...system, actor: asker }, second.scene.personId ?? '', { familyName: `${mark} Wanted` });
+  const cookie = `${SESSION_COOKIE}=${await openSession(served.platform, first.accountId)}`;
+  return { scenes: [first.scene, second.scene], herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at } };
 }
 
 /** A list of staff that waits to be written, and one that was. */
@@ -90,7 +132,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const one = async (query: ReturnType<typeof sql<{ id: string }>>) => (await query.execute(db)).rows[0]?.id ?? '';
   served.clock.set(TEST_NOW);
 
-  await createOrganisation(system, { parentId: organisationId, kind: 'library', code: mark.toUpperCase().slice(0, 12), name: RU(`Библиотека ${mark}`), country: 'KZ', timeZone: 'Asia/Almaty' });
+  const libraryId = await createOrganisation(system, { parentId: organisationId, kind: 'library', code: mark.toUpperCase().slice(0, 12), name: RU(`Библиотека ${mark}`), country: 'KZ', timeZone: 'Asia/Almaty' });
   const person = async (name: string, role: 'coordinator' | 'network_admin'): Promise<Person> => {
     const id = newId();
     await db.insertInto('access.account').values({ id, name: `${mark} ${name}`, email: `${low}-${role}@example.kz`, email_verified: true }).execute();
@@ -99,6 +141,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   };
   const coordinator = await person('Айгүл', 'coordinator');
   const admin = await person('Ержан', 'network_admin');
+  const registry = await seedRegistry(served, { system, desk, libraryId, mark, at: which.at });
   const { invitationId } = await invite(desk, { email: `${low}-invited@example.kz`, name: mark, role: 'inspector', locale: 'ru', scopeKind: 'network', scopeId: null, place: { networkId } });
 
   await putRule(desk, 'KZ', 'academic_hour', ruleChange('academic_hour').parse({ trust: 'own', value: { minutes: 45 }, source: `Решение ${mark}`, note: mark }));
@@ -177,10 +220,11 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     { ...shared, ...draft, listId: lists.checked },
     { ...shared, ...draft, listId: lists.done },
     { ...shared, ...ahead, eventId: rehearsal },
+    ...registry.scenes.map((scene) => ({ ...shared, ...scene })),
   ];
   const tokens: [string, string][] = [];
   for (const id of [applied, stayed, left]) tokens.push([id, await link('registration', id)]);
   for (const id of [waitingList, heldList]) tokens.push([id, await link('collective', id)]);
   const cookie = tokens.map(([id, token]) => `sheberlik_l_${id.replaceAll('-', '').slice(-16)}=${token}`).join('; ');
-  return { networkId, at: which.at, mark, scenes, coordinator, admin, holder: { name: `holder of links of ${mark}`, cookie, at: which.at }, roomId: heldRoom };
+  return { networkId, at: which.at, mark, scenes, coordinator, admin, herself: registry.herself, holder: { name: `holder of links of ${mark}`, cookie, at: which.at }, roomId: heldRoom };
 }

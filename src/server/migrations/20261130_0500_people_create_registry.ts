@@ -178,6 +178,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       actor_kind text not null,
       actor_id uuid,
       actor_name text,
+      -- In whose place it was done, where roles were lent.
+      on_behalf_name text,
       act text not null,
       changes jsonb not null default '[]'
     );

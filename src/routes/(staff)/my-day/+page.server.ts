@@ -2,6 +2,7 @@ import { needAccount } from '#routes/go.ts';
 import type { Appointment, Wording } from '#server/modules/access/index.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { readMyDay } from '#server/flows/my-day.ts';
+import { ownPersonId } from '#server/modules/people/index.ts';
 import { pick, type LocalizedText } from '#server/platform/text/index.ts';
 import type { PageServerLoad } from './$types';
 
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     isNow,
   });
   return {
+    ownPersonId: await ownPersonId(locals.ctx),
     now: day.now.getTime(),
     zone: day.timeZone,
     dayEnds: day.dayEnds.getTime(),

@@ -1,4 +1,4 @@
-import type { Actor } from '#server/platform/context.ts';
+import type { Actor, Grant } from '#server/platform/context.ts';
 import { allow, deny, holds, type Ability, type Place } from '#server/platform/rights.ts';
 import type { Role } from './access.tables.ts';
 

@@ -27,6 +27,7 @@ export async function insertRecordChanges(tx: Ctx, rows: readonly NewChange[]): 
         actor_kind: actor.kind,
         actor_id: actor.kind === 'account' ? actor.accountId : null,
         actor_name: actor.kind === 'account' ? actor.name : null,
+        on_behalf_name: actor.kind === 'account' ? (actor.onBehalfOf?.name ?? null) : null,
         act: row.act,
         changes: JSON.stringify(row.changes),
       })),
@@ -38,7 +39,7 @@ export async function insertRecordChanges(tx: Ctx, rows: readonly NewChange[]): 
 export async function listRecordChanges(ctx: Ctx, subjectType: NewChange['subjectType'], subjectId: string, limit: number) {
   return on(ctx.db)
     .selectFrom('people.record_change')
-    .select(['id', 'at', 'actor_kind', 'actor_id', 'actor_name', 'act', 'changes'])
+    .select(['id', 'at', 'actor_kind', 'actor_id', 'actor_name', 'on_behalf_name', 'act', 'changes'])
     .where('network_id', '=', ctx.networkId)
     .where('subject_type', '=', subjectType)
     .where('subject_id', '=', subjectId)

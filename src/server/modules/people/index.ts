@@ -39,10 +39,11 @@ export { listPeopleFor, COUNTED, PeopleFilter, readFilterChoices, type PeopleLin
 export { exportPeopleFor } from './people.export.ts';
 export { listSavedFilters, RemoveFilter, removeFilter, SaveFilter, saveFilter } from './saved-filters.service.ts';
 export { searchFor } from './search.service.ts';
-export { CloseOrganisation, EditOrganisation, MoveOrganisation, NewOrganisation } from './organisations.schemas.ts';
+export { CloseOrganisation, editOrganisation, MoveOrganisation, newOrganisation } from './organisations.schemas.ts';
 export { readTree, showOrganisation, showOrganisationChanges, showStaffing, type OrganisationPage, type TreeNode } from './organisation-page.service.ts';
 export { districtMap, mapAreas } from './map.service.ts';
 export { listPanelSources, registerPanelSource, type LifeMoment, type Panel, type PanelLine, type PanelSource } from './panels.port.ts';
+export type { ShownPanel, ShownTitle } from './panels.service.ts';
 export { readsOrganisations, readsPeople } from './people.policy.ts';
 export {
   countryProfile,
@@ -54,7 +55,7 @@ export {
   type PersonalField,
 } from './country-profiles.ts';
 export { createRecords, createUnits, insertRecords, type NewRecord } from './bulk.service.ts';
-export { positionChoices, PositionInput, positionsOf, removeUnit, savePosition, saveUnit, showPositions, UnitInput } from './positions.service.ts';
+export { positionChoices, positionInput, positionsOf, removeUnit, savePosition, saveUnit, showPositions, UnitInput } from './positions.service.ts';
 export { registerPeopleJobs } from './people.jobs.ts';
 export { dayKind, isHoliday, orthodoxEaster, workingDays, type DayKind } from './country-calendar.ts';
 export type { CountryRules, RuleKey, RuleValues, RuleVersion, Versions } from './country-facts.ts';
@@ -74,6 +75,7 @@ export {
   type CountryView,
 } from './country-rules.service.ts';
 export { RULE_GROUPS, RULE_SHAPES, type RuleField, type RuleGroup, type RuleShape } from './country-shapes.ts';
+export { registryWaiting } from './waiting.service.ts';
 export { bringList, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
 export { ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';
 export { bringsLists } from './imports.policy.ts';

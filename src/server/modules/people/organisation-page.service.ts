@@ -6,7 +6,7 @@ import { listRecordChanges } from './changes.queries.ts';
 import { getOrganisationFor } from './organisations.access.ts';
 import { listChildren, listMoves, listOrganisationNames, listOrganisations } from './organisations.queries.ts';
 import { storedValues } from './organisations.service.ts';
-import { listPanelSources, type Panel } from './panels.port.ts';
+import { shownPanels, type ShownPanel } from './panels.service.ts';
 import { changeView, type ChangeView } from './person-card.service.ts';
 import { organisationAbilities, readsOrganisations, type OrganisationAbilities } from './people.policy.ts';
 import type { OrganisationKind } from './people.tables.ts';
@@ -29,6 +29,8 @@ export interface OrganisationPage {
   version: number;
   name: string;
   values: ReturnType<typeof storedValues>;
+  /** Of `values` the texts, in the reader's language; empty where nothing was written. */
+  shown: { settlement: string; address: string; founder: string; signatoryPost: string };
   closedOn: string | null;
   /** From the root down to the parent. */
   above: { id: string; name: string }[];
@@ -37,7 +39,7 @@ export interface OrganisationPage {
   /** Null for whoever does not read names of staff. */
   staff: StaffMember[] | null;
   staffing: Staffing | null;
-  panels: Panel[];
+  panels: ShownPanel[];
   may: { [Name in keyof OrganisationAbilities]: boolean };
   today: string;
 }
@@ -54,8 +56,6 @@ export async function showOrganisation(ctx: Ctx, id: string): Promise<Organisati
     seesStaff ? listStaffOf(ctx, id, today) : null,
     seesStaff ? readStaffing(ctx, id, today) : null,
   ]);
-  const panels: Panel[] = [];
-  for (const source of listPanelSources()) panels.push(...(await source.organisationPanels(ctx, { id, path: row.path })));
   const byName = compareText(ctx.locale);
   const nameOf = new Map(above.map((one) => [one.id, textIn(one.name, ctx.locale)]));
   return {
@@ -63,6 +63,12 @@ export async function showOrganisation(ctx: Ctx, id: string): Promise<Organisati
     version: row.version,
     name: textIn(row.name, ctx.locale),
     values: storedValues(row),
+    shown: {
+      settlement: textIn(row.settlement, ctx.locale),
+      address: textIn(row.address, ctx.locale),
+      founder: textIn(row.founder, ctx.locale),
+      signatoryPost: textIn(row.signatory_post, ctx.locale),
+    },
     closedOn: row.closed_on,
     above: row.path.slice(0, -1).map((one) => ({ id: one, name: nameOf.get(one) ?? '' })),
     children: children
@@ -79,7 +85,7 @@ export async function showOrganisation(ctx: Ctx, id: string): Promise<Organisati
         isHead: one.is_head ?? false,
       })) ?? null,
     staffing,
-    panels,
+    panels: await shownPanels(ctx, (source) => source.organisationPanels(ctx, { id, path: row.path })),
     may: Object.fromEntries(Object.entries(row.abilities).map(([name, ability]) => [name, ability.allowed])) as OrganisationPage['may'],
     today,
   };

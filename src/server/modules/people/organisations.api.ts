@@ -2,10 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { body, conflicts, done, json, Made, named, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { showOrganisation, showStaffing } from './organisation-page.service.ts';
-import { CloseOrganisation, EditOrganisation, MoveOrganisation, NewOrganisation } from './organisations.schemas.ts';
+import { CloseOrganisation, editOrganisation, MoveOrganisation, newOrganisation } from './organisations.schemas.ts';
 import { addOrganisation, changeOrganisation, closeOrganisation, moveOrganisation, reopenOrganisation } from './organisations.service.ts';
 import { ORGANISATION_KINDS } from './people.tables.ts';
-import { PositionInput, removeUnit, savePosition, saveUnit, showPositions, UnitInput } from './positions.service.ts';
+import { positionInput, removeUnit, savePosition, saveUnit, showPositions, UnitInput } from './positions.service.ts';
 
 const tags = ['People'];
 const OrganisationId = z.object({ organisationId: z.string() });
@@ -75,7 +75,7 @@ function reading(api: Api): void {
 
 function writing(api: Api): void {
   api.openapi(
-    createRoute({ method: 'post', path: '/organisations', tags, ...signedIn, summary: 'Adds an organisation', request: body(named('NewOrganisation', NewOrganisation)), responses: { 201: json(Made, 'The organisation'), ...conflicts } }),
+    createRoute({ method: 'post', path: '/organisations', tags, ...signedIn, summary: 'Adds an organisation', request: body(named('NewOrganisation', newOrganisation(null))), responses: { 201: json(Made, 'The organisation'), ...conflicts } }),
     async (c) => c.json({ id: await addOrganisation(c.env.ctx, c.req.valid('json')) }, 201),
   );
   api.openapi(
@@ -85,7 +85,7 @@ function writing(api: Api): void {
       tags,
       ...signedIn,
       summary: 'Changes an organisation; `arrangement` (kind, code, place on the map) by the centre only',
-      request: { params: OrganisationId, ...body(named('EditOrganisation', EditOrganisation)) },
+      request: { params: OrganisationId, ...body(named('EditOrganisation', editOrganisation(null))) },
       responses: { ...done, ...conflicts },
     }),
     async (c) => {
@@ -203,7 +203,7 @@ function positions(api: Api): void {
     createRoute({ method: 'get', path: '/positions', tags, ...signedIn, summary: 'The classifier of posts, for who arranges it', responses: { 200: json(z.array(Position), 'Posts in their order'), ...problems } }),
     async (c) => c.json((await showPositions(c.env.ctx)).map(({ shown: _, ...position }) => position), 200),
   );
-  const position = body(named('PositionInput', PositionInput));
+  const position = body(named('PositionInput', positionInput(null)));
   api.openapi(createRoute({ method: 'post', path: '/positions', tags, ...signedIn, summary: 'Adds a post to the classifier', request: position, responses: { ...done, ...conflicts } }), async (c) => {
     await savePosition(c.env.ctx, null, c.req.valid('json'));
     return c.body(null, 204);

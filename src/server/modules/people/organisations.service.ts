@@ -3,7 +3,7 @@ import { audit } from '#server/platform/audit.ts';
 import { isUniqueViolation } from '#server/platform/db.ts';
 import { AppError, conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
-import { textIn, type LocalizedText } from '#server/platform/text/index.ts';
+import { authoredText, originalOf, textIn, type LocalizedText } from '#server/platform/text/index.ts';
 import { localDate } from '#server/platform/time/wall-time.ts';
 import type { z } from 'zod';
 import { differences, recordChanges, whoActs } from './changes.ts';
@@ -37,21 +37,26 @@ export const wordsOf = (row: { code: string; name: LocalizedText; settlement: Lo
 
 const filled = (text: LocalizedText): LocalizedText | null => (Object.keys(text).length > 0 ? text : null);
 
-const valuesOf = (input: OrganisationInput): Omit<OrganisationValues, 'kind' | 'code' | 'country' | 'mapArea'> => ({
-  name: input.name,
-  settlement: filled(input.settlement),
-  address: filled(input.address),
-  founder: filled(input.founder),
-  timeZone: input.timeZone,
-  languages: input.languages,
-  phone: input.phone ?? null,
-  contactEmail: input.contactEmail ?? null,
-  website: input.website ?? null,
-  latitude: input.latitude ?? null,
-  longitude: input.longitude ?? null,
-  signatoryName: input.signatoryName ?? null,
-  signatoryPost: filled(input.signatoryPost),
-});
+/** What was typed over what stood there: each language keeps its standing unless somebody changed it. */
+const valuesOf = (ctx: Ctx, input: OrganisationInput, stored?: OrganisationValues): Omit<OrganisationValues, 'kind' | 'code' | 'country' | 'mapArea'> => {
+  const original = input.original ?? (input.name[ctx.locale] ? ctx.locale : originalOf(input.name, ctx.locale));
+  const written = (typed: LocalizedText, before: LocalizedText | null | undefined) => authoredText(typed, original, before ?? {});
+  return {
+    name: written(input.name, stored?.name),
+    settlement: filled(written(input.settlement, stored?.settlement)),
+    address: filled(written(input.address, stored?.address)),
+    founder: filled(written(input.founder, stored?.founder)),
+    timeZone: input.timeZone,
+    languages: input.languages,
+    phone: input.phone ?? null,
+    contactEmail: input.contactEmail ?? null,
+    website: input.website ?? null,
+    latitude: input.latitude ?? null,
+    longitude: input.longitude ?? null,
+    signatoryName: input.signatoryName ?? null,
+    signatoryPost: filled(written(input.signatoryPost, stored?.signatoryPost)),
+  };
+};
 
 /** What a row holds, in the terms of the form; also what a change is compared with. */
 export const storedValues = (row: OrganisationRow): OrganisationValues => ({
@@ -103,7 +108,7 @@ export async function addOrganisation(ctx: Ctx, input: NewOrganisation): Promise
       await lockTree(tx);
       const parent = input.parentId ? await getOrganisationFor(tx, input.parentId, 'addBelow') : null;
       if (!parent && !holds(tx.actor, CENTRE, { networkId: tx.networkId })) throw notFound();
-      const values = { ...valuesOf(input), kind: input.kind, code: input.code, country: input.country, mapArea: input.mapArea ?? null };
+      const values = { ...valuesOf(ctx, input), kind: input.kind, code: input.code, country: input.country, mapArea: input.mapArea ?? null };
       const id = await insert(tx, parent, values);
       await recordChanges(tx, [{ subjectType: 'organisation', subjectId: id, act: 'organisation.created', changes: differences({}, comparable(values)) }]);
       return id;
@@ -117,14 +122,14 @@ export async function addOrganisation(ctx: Ctx, input: NewOrganisation): Promise
  * Changes what is known of an organisation. Kind, code and place on the map need `arrange`; without that right they stay as they are.
  * Errors: `page.not_found`, `record.changed_meanwhile`, `code.taken`, `organisation.not_possible_closed`.
  */
-export async function changeOrganisation(ctx: Ctx, id: string, input: z.output<typeof EditOrganisation>): Promise<void> {
+export async function changeOrganisation(ctx: Ctx, id: string, input: EditOrganisation): Promise<void> {
   checkPoint(input);
   try {
     await inTransaction(ctx, async (tx) => {
       const row = await getOrganisationFor(tx, id, 'edit', { lock: true });
       const before = storedValues(row);
       const arranged = input.arrangement && row.abilities.arrange.allowed ? { ...input.arrangement, mapArea: input.arrangement.mapArea ?? null } : {};
-      const after = { ...before, ...valuesOf(input), ...arranged };
+      const after = { ...before, ...valuesOf(ctx, input, before), ...arranged };
       const words = wordsOf(after);
       if (!(await updateOrganisation(tx, id, input.version ?? 0, { ...after, searchWords: words }))) throw conflict();
       await insertSearchWords(tx, words);

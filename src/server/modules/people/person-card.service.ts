@@ -4,7 +4,8 @@ import { textIn } from '#server/platform/text/index.ts';
 import type { Wording } from '#server/platform/wording.ts';
 import { findOpenRequest, insertCardView, listCardViews, listRecordChanges } from './changes.queries.ts';
 import { listAttestations, listEducations } from './learning.queries.ts';
-import { listPanelSources, type LifeMoment, type Panel } from './panels.port.ts';
+import { listPanelSources, type LifeMoment } from './panels.port.ts';
+import { shownPanels, type ShownPanel } from './panels.service.ts';
 import { ageOn } from './people-list.service.ts';
 import type { PersonAbilities } from './people.policy.ts';
 import { fullName, storedPerson } from './person-values.ts';
@@ -52,7 +53,7 @@ export interface PersonCard {
   educations: { id: string; version: number; level: EducationLevel; isLibraryProfile: boolean | null; institution: string | null; speciality: string | null; graduatedYear: number | null }[];
   attestations: { id: string; version: number; category: Category; heldOn: string | null; dueOn: string | null; note: string | null; isOverdue: boolean }[];
   request: { changes: FieldChange[]; createdAt: Date } | null;
-  panels: Panel[];
+  panels: ShownPanel[];
   moments: LifeMoment[];
   may: { [Name in keyof PersonAbilities]: boolean };
 }
@@ -93,7 +94,11 @@ function ownMoments(card: Pick<PersonCard, 'posts' | 'educations' | 'attestation
 }
 
 async function noteLook(ctx: Ctx, person: OpenPerson): Promise<void> {
-  if (ctx.actor.kind === 'account' && ctx.actor.accountId !== person.account_id) await insertCardView(ctx, person.id, ctx.actor.accountId);
+  const { actor } = ctx;
+  if (actor.kind !== 'account') return;
+  // Who looks as somebody else is who looked.
+  const reader = actor.viewedBy?.accountId ?? actor.accountId;
+  if (reader !== person.account_id) await insertCardView(ctx, person.id, reader);
 }
 
 /** The card of a person for whoever may read it; that another person's card was opened is noted. Error: `page.not_found`. */
@@ -109,12 +114,8 @@ export async function showPerson(ctx: Ctx, id: string): Promise<PersonCard> {
   ]);
   await noteLook(ctx, person);
   const at = { id, place: person.place };
-  const panels: Panel[] = [];
   const others: LifeMoment[] = [];
-  for (const source of listPanelSources()) {
-    panels.push(...(await source.personPanels(ctx, at)));
-    others.push(...(await source.lifeMoments(ctx, at)));
-  }
+  for (const source of listPanelSources()) others.push(...(await source.lifeMoments(ctx, at)));
   const values = storedPerson(person);
   const parts = {
     posts: posts.map((row) => post(ctx, row, today)),
@@ -153,7 +154,7 @@ export async function showPerson(ctx: Ctx, id: string): Promise<PersonCard> {
     professionYears: values.professionSince ? ageOn(values.professionSince, today) : null,
     ...parts,
     request: request ? { changes: request.changes, createdAt: request.created_at } : null,
-    panels,
+    panels: await shownPanels(ctx, (source) => source.personPanels(ctx, at)),
     moments: [...ownMoments(parts), ...others].toSorted((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.id.localeCompare(b.id))),
     may: Object.fromEntries(Object.entries(person.abilities).map(([name, ability]) => [name, ability.allowed])) as PersonCard['may'],
   };
@@ -164,6 +165,8 @@ export interface ChangeView {
   at: Date;
   /** Who did it; null: the system. */
   who: string | null;
+  /** In whose place, where the roles were lent. */
+  onBehalfOf: string | null;
   act: string;
   changes: FieldChange[];
 }
@@ -187,6 +190,7 @@ export const changeView = (row: Awaited<ReturnType<typeof listRecordChanges>>[nu
   id: row.id,
   at: row.at,
   who: row.actor_name,
+  onBehalfOf: row.on_behalf_name,
   act: row.act,
   changes: row.changes,
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { numberAnswer } from '#lib/forms/index.ts';
+import { dateAnswer, numberAnswer } from '#lib/forms/index.ts';
+import type { Locale } from '#lib/i18n/index.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { audit } from '#server/platform/audit.ts';
 import { oneLine, requiredText, tick, versionNumber, wholeNumber } from '#server/platform/fields.ts';
-import { dateAnswer } from '#lib/forms/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { differences, recordChanges } from './changes.ts';
 import { getOrganisationFor } from './organisations.access.ts';
@@ -70,21 +70,21 @@ export async function showPositions(ctx: Ctx) {
   }));
 }
 
-export const PositionInput = z.object({
+export const positionInput = (original: Locale | null) => z.object({
   version: versionNumber.optional(),
   code: z
     .string('field.required')
     .trim()
     .toLowerCase()
     .regex(/^[a-z0-9_]{2,40}$/, 'code.invalid'),
-  name: requiredText(null, 120),
+  name: requiredText(original, 120),
   isco: z.string().regex(/^\d{4}$/, 'code.invalid').optional(),
   isMainPersonnel: tick,
   isHead: tick,
   sort: wholeNumber(1, 9999).default(500),
   isRetired: tick,
 });
-export type PositionInput = z.output<typeof PositionInput>;
+export type PositionInput = z.output<ReturnType<typeof positionInput>>;
 
 /** Adds (`id` null) or changes a post of the classifier. Rights: the centre. Errors: `page.not_found`, `code.taken`, `record.changed_meanwhile`. */
 export async function savePosition(ctx: Ctx, id: string | null, input: PositionInput): Promise<void> {

@@ -17,6 +17,7 @@ import { positionsOf, readStaffing, saveUnit } from './positions.service.ts';
 import { addPost, changePost, endPost, removePost } from './posts.service.ts';
 import { listPostsOf } from './posts.queries.ts';
 import { refreshTurningPosts } from './standing.ts';
+import { registryWaiting } from './waiting.service.ts';
 import { fixedClock } from '#server/platform/clock.ts';
 
 const at = testInstallation();
@@ -348,5 +349,23 @@ describe('the list of people', () => {
     const count = (organisation: string) => countQueries(() => list(centre(), { organisation }));
     await count(one);
     expect(await count(many)).toBe(await count(one));
+  });
+});
+
+describe('what waits in the registry', () => {
+  it('is what the reader may decide on, attestations that come near, and her own', async () => {
+    const library = await place(centre(), 'Ожидание');
+    const id = await person(centre(), library, { familyName: 'Ждущая' });
+    const self = account([], 'Ждущая');
+    if (self.kind !== 'account') throw new Error('an account');
+    await updatePersonAccount(centre(), id, self.accountId);
+    const mine = at.ctx(self, at.networkId, 'ru');
+    await askForChange(mine, id, { familyName: 'Дождалась' });
+    await saveAttestation(centre(), id, null, { category: 'first', heldOn: '2021-07-01', dueOn: '2026-07-01' });
+    const head = at.ctx(account([{ role: 'head', networkId: at.networkId, scopeKind: 'organisation', scopeId: library }]), at.networkId, 'ru');
+    expect(await registryWaiting(head)).toMatchObject({ requests: [{ personId: id, name: 'Ждущая' }], attestations: { count: 1, first: '2026-07-01' }, own: null });
+    expect(await registryWaiting(mine)).toEqual({ requests: [], attestations: { count: 0, first: null }, own: { personId: id, due: '2026-07-01' } });
+    const other = at.ctx(account([{ role: 'head', networkId: at.networkId, scopeKind: 'organisation', scopeId: await place(centre(), 'Не ждёт') }]), at.networkId, 'ru');
+    expect(await registryWaiting(other)).toEqual({ requests: [], attestations: { count: 0, first: null }, own: null });
   });
 });

@@ -118,6 +118,7 @@ export interface RecordChangeTable {
   actor_kind: string;
   actor_id: string | null;
   actor_name: string | null;
+  on_behalf_name: string | null;
   act: string;
   changes: JSONColumnType<FieldChange[], string | undefined, string>;
 }

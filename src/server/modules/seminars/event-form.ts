@@ -3,7 +3,7 @@ import type { Locale } from '#lib/i18n/index.ts';
 import { invalid } from '#server/platform/errors.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { fromInstant } from '#server/platform/time/wall-time.ts';
-import { textFields } from './authored-text.ts';
+import { textFields } from '#server/platform/text/index.ts';
 import { problemsOfRule, type EligibilityRule } from './eligibility.rule.ts';
 import type { EventInput } from './events.schemas.ts';
 import type { EventRow } from './events.queries.ts';

@@ -4,7 +4,7 @@ import { body, conflicts, done, instant, iso, json, Made, Shown, signedIn, Writt
 import { problems, type Api } from '#server/api/env.ts';
 import { invalid } from '#server/platform/errors.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-import { originalOf } from './authored-text.ts';
+import { originalOf } from '#server/platform/text/index.ts';
 import { ruleFigures } from './event-form.ts';
 import { createEvent, editEvent } from './events.service.ts';
 import { cancelInput, eventInput } from './events.schemas.ts';

@@ -5,7 +5,7 @@ import { AppError, conflict, invalid } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { getOrganisation } from '#server/modules/people/index.ts';
-import { authoredText, sameText } from './authored-text.ts';
+import { authoredText, sameText } from '#server/platform/text/index.ts';
 import { ruleOf, windowOf } from './event-form.ts';
 import { insertEvent, lockSeats, refreshEventTimes, updateEvent, type EventRow, type EventValues } from './events.queries.ts';
 import type { EventInput } from './events.schemas.ts';

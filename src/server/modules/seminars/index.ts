@@ -18,7 +18,7 @@ export { cancelEvent, completeEvent, publishEvent, readinessOf, removeEvent, reo
 export { eventFields, eventTexts, newEventFields, type EventTexts } from './event-form.ts';
 export { cancelInput, eventInput } from './events.schemas.ts';
 export { plainInput } from '#server/platform/fields.ts';
-export { originalOf } from './authored-text.ts';
+export { originalOf } from '#server/platform/text/index.ts';
 export { removeSession, saveSession, sittingsOf, type Sitting } from './sessions.service.ts';
 export { getProgrammeFor, markTalkGiven, readProgramme, removePart, saveSection, saveTalk, type Programme } from './programme.service.ts';
 export { type ProgrammeClash } from './programme-clashes.ts';

@@ -2,7 +2,7 @@ import type { FormValues } from '#lib/forms/index.ts';
 import { compareText, type Locale } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
-import { originalOf, textFields } from './authored-text.ts';
+import { originalOf, textFields } from '#server/platform/text/index.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { eventHead, type EventHead } from './manage.service.ts';
 import { clashesOf, type ProgrammeClash } from './programme-clashes.ts';

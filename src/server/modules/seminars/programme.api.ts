@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { body, conflicts, done, instant, json, Made, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api, type ApiEnv } from '#server/api/env.ts';
 import type { Ctx } from '#server/platform/context.ts';
-import { originalOf } from './authored-text.ts';
+import { originalOf } from '#server/platform/text/index.ts';
 import { original, originalIn } from './events.api.ts';
 import { getProgrammeFor, removePart, saveSection, saveTalk } from './programme.service.ts';
 import { sectionInput, sessionInput, talkInput } from './programme.schemas.ts';

@@ -3,7 +3,7 @@ import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isId, newId } from '#server/platform/ids.ts';
-import { authoredText } from './authored-text.ts';
+import { authoredText } from '#server/platform/text/index.ts';
 import { contributorsOf } from './contributors.service.ts';
 import { listContributors, type ContributorRow } from './contributors.queries.ts';
 import { tellChange } from './events.service.ts';

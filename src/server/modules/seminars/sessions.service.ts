@@ -5,7 +5,7 @@ import { AppError, conflict, invalid, notFound } from '#server/platform/errors.t
 import { isId, newId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { addDays } from '#server/platform/time/wall-time.ts';
-import { authoredText } from './authored-text.ts';
+import { authoredText } from '#server/platform/text/index.ts';
 import { refreshEventTimes } from './events.queries.ts';
 import { tellChange } from './events.service.ts';
 import { deletePart, insertSession, listSessions, listTalks, moveTimes, updateSession, type SessionRow, type SessionValues } from './programme.queries.ts';

@@ -2,6 +2,7 @@
 export {
   localized,
   localizedText,
+  originalOf,
   pick,
   textIn,
   withText,
@@ -10,3 +11,4 @@ export {
   type TextEntry,
   type TextStatus,
 } from './localized-text.ts';
+export { authoredText, sameText, textFields } from './authored-text.ts';

@@ -110,3 +110,9 @@ const CONTROL_OR_BREAK = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u2028\u2029\u
 export function textIn(text: LocalizedText | null | undefined, locale: Locale): string {
   return text && Object.keys(text).length > 0 ? pick(text, locale).text : '';
 }
+
+/** The language a text was first written in; the fallback when it holds none. */
+export function originalOf(text: LocalizedText | null | undefined, fallback: Locale): Locale {
+  const found = LOCALES.filter((locale) => text?.[locale]);
+  return found.find((locale) => text?.[locale]?.status === 'original') ?? found[0] ?? fallback;
+}

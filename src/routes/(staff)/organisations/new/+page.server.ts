@@ -1,6 +1,6 @@
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { addOrganisation, mapAreas, NewOrganisation, ORGANISATION_KINDS, organisationsOpenTo } from '#server/modules/people/index.ts';
+import { addOrganisation, mapAreas, newOrganisation, ORGANISATION_KINDS, organisationsOpenTo } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
   default: async ({ request, locals }) => {
-    const done = await submit(locals, await request.formData(), NewOrganisation, (input) => addOrganisation(locals.ctx, input));
+    const done = await submit(locals, await request.formData(), newOrganisation(locals.locale), (input) => addOrganisation(locals.ctx, input));
     if (!done.ok) return done.failure;
     goTo(locals, `/organisations/${done.result}?done=added&draft=organisation-new`);
   },

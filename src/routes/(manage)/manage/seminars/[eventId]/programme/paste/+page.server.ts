@@ -5,7 +5,7 @@ import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
 import { problemText } from '#server/http/problems.ts';
 import { pasteTalks, previewPaste, showPartForm } from '#server/modules/seminars/index.ts';
-import { originalLanguage } from '../../../original-language.ts';
+import { originalLanguage } from '#routes/original-language.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const Paste = z.object({ sessionId: z.uuid('choice.missing'), text: z.string('field.required').max(200_000) });

@@ -1,7 +1,7 @@
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
 import { plainInput, removeSession, saveSession, sessionInput, showPartForm } from '#server/modules/seminars/index.ts';
-import { originalLanguage } from '../../../../original-language.ts';
+import { originalLanguage } from '#routes/original-language.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const idOf = (param: string) => (param === 'new' ? null : param);

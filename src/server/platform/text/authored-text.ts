@@ -1,5 +1,5 @@
 import { LOCALES, type Locale } from '#lib/i18n/index.ts';
-import type { LocalizedText, TextEntry } from '#server/platform/text/index.ts';
+import type { LocalizedText, TextEntry } from './localized-text.ts';
 
 /**
  * A text as a form gives it, with the standing each language then has: the original is what its author wrote; another language that was
@@ -15,12 +15,6 @@ export function authoredText(typed: LocalizedText, original: Locale, stored: Loc
     result[locale] = { text, status };
   }
   return result;
-}
-
-/** The language a text was first written in; the fallback when it holds none. */
-export function originalOf(text: LocalizedText | null | undefined, fallback: Locale): Locale {
-  const found = LOCALES.filter((locale) => text?.[locale]);
-  return found.find((locale) => text?.[locale]?.status === 'original') ?? found[0] ?? fallback;
 }
 
 /** Whether two texts read alike in every language; their standing does not count. */

@@ -144,7 +144,7 @@ function judge(row: number, draft: StaffDraft | null, problems: ImportProblem[],
     const [a, b] = [twin.draft.post, draft.post];
     const repeated = a.organisationId === b.organisationId && a.positionId === b.positionId && a.title === b.title && (a.kind === b.kind || b.kind === null);
     problems.push({ row, column: null, value: fullName(draft.name), code: 'row.twice_in_file', severity: 'warning', params: { row: twin.row } });
-    return { ...reading, verdict: repeated ? 'same' : 'new', sameAsRow: twin.row };
+    return { ...reading, ...(repeated ? { verdict: 'same' as const } : withoutBeginning(row, draft, problems)), sameAsRow: twin.row };
   }
   const exactly = index.exact.get(`${key}|${draft.birthDate}`);
   if (exactly?.length === 1) return { ...reading, verdict: 'change', subjectId: exactly[0]! };
@@ -153,7 +153,13 @@ function judge(row: number, draft: StaffDraft | null, problems: ImportProblem[],
   const alike = findAlike(draft, near);
   if (alike.kind === 'certain') return { ...reading, verdict: 'change', subjectId: alike.id };
   if (alike.kind === 'question') return { ...reading, verdict: 'undecided', candidates: alike.candidates };
-  return { ...reading, verdict: 'new' };
+  return { ...reading, ...withoutBeginning(row, draft, problems) };
+}
+
+/** A new post must begin some day. */
+function withoutBeginning(row: number, draft: StaffDraft, problems: ImportProblem[]): Pick<RowReading, 'verdict' | 'problems'> {
+  if (draft.post.fromDate !== null) return { verdict: 'new', problems };
+  return { verdict: 'wrong', problems: [...problems, { row, column: null, value: fullName(draft.name), code: 'cell.date_missing', severity: 'error', params: {} }] };
 }
 
 /** Of those who are there: whether the row changes anything, and whether it can. */

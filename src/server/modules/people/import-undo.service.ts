@@ -1,10 +1,11 @@
 /** Takes a list out of the registry again. What somebody has worked with since stays, and says so. */
 import type { Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { attempted } from '#server/platform/savepoint.ts';
 import { insertRecordChanges } from './changes.queries.ts';
 import type { Progress } from './import-check.service.ts';
 import { findImport, listWritten, updateImport, updateWritten, type ImportRow } from './imports.queries.ts';
-import { attempted, deleteOrganisation, deletePersons, listTouched, listWholeOrganisations, lockImported } from './imports-registry.queries.ts';
+import { deleteOrganisation, deletePersons, listTouched, listWholeOrganisations, lockImported } from './imports-registry.queries.ts';
 import type { Written } from './imports.tables.ts';
 import { deleteAttestation, deleteEducation, updateEducation, type EducationValues } from './learning.queries.ts';
 import { lockTree, updateOrganisation, type OrganisationValues } from './organisations.queries.ts';

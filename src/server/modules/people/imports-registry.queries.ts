@@ -88,20 +88,6 @@ export async function deletePersons(tx: Ctx, ids: readonly string[]): Promise<vo
   await sql`delete from people.person where network_id = ${tx.networkId} and id = any(${[...ids]}::uuid[])`.execute(tx.db);
 }
 
-/** Tries a step that a foreign key of another module may stop; false: it was stopped and nothing of it remains. */
-export async function attempted(tx: Ctx, step: () => Promise<void>): Promise<boolean> {
-  await sql`savepoint step`.execute(tx.db);
-  try {
-    await step();
-    await sql`release savepoint step`.execute(tx.db);
-    return true;
-  } catch (error) {
-    await sql`rollback to savepoint step`.execute(tx.db);
-    if ((error as { code?: string }).code === '23503') return false;
-    throw error;
-  }
-}
-
 /** Of these the ids of records that somebody worked with after a moment. */
 export async function listTouched(tx: Ctx, subjectType: 'person' | 'organisation', ids: readonly string[], since: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

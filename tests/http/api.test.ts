@@ -9,6 +9,7 @@ import { seminarCases } from './api-cases.ts';
 import { deskCases } from './api-cases-desk.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
+import { importCases } from './api-cases-imports.ts';
 import { peopleCases } from './api-cases-people.ts';
 import { otherCases } from './api-cases-rest.ts';
 import { makeWorld, type World } from './api-world.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 }, 60_000);
 beforeEach(() => served.clock.set(TEST_NOW));
 
-const cases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...otherCases, ...accountCases, ...delegationCases };
+const cases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases };
 
 const { paths = {} } = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
 const operations = Object.entries(paths).flatMap(([path, item]) => Object.keys(item ?? {}).map((method) => `${method.toUpperCase()} ${path}`));

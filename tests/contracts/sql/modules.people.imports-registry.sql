@@ -1,6 +1,3 @@
--- attempted
-
-
 -- deleteOrganisation
 delete from people.record_change where network_id = $1 and subject_type = 'organisation' and subject_id = $2::uuid;
 delete from people.organisation where network_id = $1 and id = $2::uuid;
@@ -15,8 +12,11 @@ delete from "people"."card_view" where network_id = $1 and person_id = any($2::u
 delete from people.record_change where network_id = $1 and subject_type = 'person' and subject_id = any($2::uuid[]);
 delete from people.person where network_id = $1 and id = any($2::uuid[]);
 
+-- listExactly
+select p.id, p.name_key as key, p.birth_date as "birthDate" from people.person p where p.network_id = $1 and p.anonymised_at is null and p.name_key = any($2::text[]) and (p.name_key, p.birth_date) in (select * from unnest($3::text[], $4::date[])) and ($5 or p.place && $6::uuid[]) and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id);
+
 -- listMatchable
-select p.id, p.birth_date as "birthDate", array_prepend(p.sort_name, coalesce((select array_agg(concat_ws(' ', n.family_name, n.given_name, n.patronymic)) from people.person_name n where n.network_id = p.network_id and n.person_id = p.id), '{}')) as names, coalesce((select array_agg(distinct e.organisation_id) from people.employment e where e.network_id = p.network_id and e.person_id = p.id), '{}') as organisations from people.person p where p.network_id = $1 and p.anonymised_at is null and (p.search_words && $2::text[] or p.birth_date = any($3::date[])) and ($4 or p.place && $5::uuid[]) and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id) limit 20000;
+select p.id, p.birth_date as "birthDate", p.search_words as words, array_prepend(p.sort_name, coalesce((select array_agg(concat_ws(' ', n.family_name, n.given_name, n.patronymic)) from people.person_name n where n.network_id = p.network_id and n.person_id = p.id), '{}')) as names, coalesce((select array_agg(distinct e.organisation_id) from people.employment e where e.network_id = p.network_id and e.person_id = p.id), '{}') as organisations from people.person p where p.network_id = $1 and p.anonymised_at is null and (p.search_words && $2::text[] or p.birth_date = any($3::date[])) and ($4 or p.place && $5::uuid[]) and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id) limit 20000;
 
 -- listRecords
 select * from "people"."person" where "network_id" = $1 and "id" in $2 and "anonymised_at" is null order by "id" for update;
@@ -27,8 +27,8 @@ select * from "people"."attestation" where "network_id" = $1 and "person_id" in 
 -- listTouched
 select s.id from unnest($1::uuid[]) as s (id) where coalesce(( select bool_or(c.act not like '%.import%') or count(*) filter (where c.act like '%.imported') > count(*) filter (where c.act like '%.import_undone') from people.record_change c where c.network_id = $2 and c.subject_type = $3 and c.subject_id = "s"."id" and c.at > $4), false);
 
--- listUntouched
-select p.id from people.person p where p.network_id = $1 and p.id = any($2::uuid[]) and p.account_id is null and not coalesce(( select bool_or(c.act not like '%.import%') or count(*) filter (where c.act like '%.imported') > count(*) filter (where c.act like '%.import_undone') from people.record_change c where c.network_id = $3 and c.subject_type = $4 and c.subject_id = "p"."id" and c.at > $5), false) and not exists (select from people.person_alias a where a.network_id = p.network_id and (a.old_person_id = p.id or a.person_id = p.id)) for update of p;
-
 -- listWholeOrganisations
 select * from "people"."organisation" where "network_id" = $1 order by "code" limit $2 for update;
+
+-- lockImported
+select p.id, p.account_id is not null or coalesce(( select bool_or(c.act not like '%.import%') or count(*) filter (where c.act like '%.imported') > count(*) filter (where c.act like '%.import_undone') from people.record_change c where c.network_id = $1 and c.subject_type = $2 and c.subject_id = "p"."id" and c.at > $3), false) or exists (select from people.person_alias a where a.network_id = p.network_id and (a.old_person_id = p.id or a.person_id = p.id)) as touched from people.person p where p.network_id = $4 and p.id = any($5::uuid[]) for update of p;

@@ -11,7 +11,7 @@ select p->>'code' as code, p->'column'->>'letters' as letters, p->'column'->>'he
 select verdict, count(*)::int as n, count(*) filter (where jsonb_array_length(problems) > 0)::int as warned from people.import_row where network_id = $1 and import_id = $2 and verdict is not null group by verdict;
 
 -- decideRest
-update "people"."import_row" set "verdict" = $1, "subject_id" = (candidates->0->>'id')::uuid, "decided_by_hand" = $2 where "network_id" = $3 and "import_id" = $4 and "verdict" = $5;
+update people.import_row set decided_by_hand = true, subject_id = case when $1 then (candidates->0->>'id')::uuid end, verdict = case when $2 then 'change' when draft->'post'->>'fromDate' is null then 'wrong' else 'new' end, problems = case when $3 or draft->'post'->>'fromDate' is not null then problems else problems || jsonb_build_object( 'row', row_number, 'column', null, 'value', '', 'code', 'cell.date_missing', 'severity', 'error', 'params', jsonb_build_object()) end where network_id = $4 and import_id = $5 and verdict = 'undecided';
 
 -- decideRow
 update "people"."import_row" set "verdict" = $1, "subject_id" = $2, "decided_by_hand" = $3 where "network_id" = $4 and "import_id" = $5 and "row_number" = $6 and "verdict" in ($7, $8, $9, $10);
@@ -50,7 +50,7 @@ select "row_number", "is_hidden", "cells" from "people"."import_row" where "netw
 select "id", "kind", "name", "signature", "columns" from "people"."import_template" where "network_id" = $1 order by "name" limit $2;
 
 -- listWritten
-select "row_number", "written", "draft" from "people"."import_row" where "network_id" = $1 and "import_id" = $2 and "written" is not null order by "row_number" desc;
+select "row_number", "written" from "people"."import_row" where "network_id" = $1 and "import_id" = $2 and "written" is not null order by "row_number" desc;
 
 -- saveTemplateRow
 delete from "people"."import_template" where "network_id" = $1 and ("name" = $2 or md5(signature) = md5($3));

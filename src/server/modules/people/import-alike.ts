@@ -8,16 +8,22 @@ export interface KnownPerson {
   id: string;
   /** the name in every spelling that is known */
   names: readonly string[];
+  /** the words of these in Latin skeleton */
+  words: readonly string[];
   birthDate: string | null;
   /** organisations she works or worked in, with all above */
   organisations: readonly string[];
 }
 
+/** Names are read when somebody is first compared with: most are not. */
 export interface Prepared extends KnownPerson {
-  read: readonly ReadName[];
+  read(): readonly ReadName[];
 }
 
-export const prepared = (person: KnownPerson): Prepared => ({ ...person, read: person.names.map(readName) });
+export function prepared(person: KnownPerson): Prepared {
+  let read: readonly ReadName[] | undefined;
+  return { ...person, read: () => (read ??= person.names.map(readName)) };
+}
 
 export type Alike = { kind: 'certain'; id: string } | { kind: 'question'; candidates: Candidate[] } | { kind: 'nobody' };
 
@@ -28,7 +34,7 @@ export function findAlike(draft: Pick<StaffDraft, 'name' | 'birthDate' | 'post'>
   const certain: Candidate[] = [];
   const doubtful: Candidate[] = [];
   for (const person of known) {
-    const match = person.read.map((read) => matchRead(name, read)).reduce((best, one) => (one.score > best.score ? one : best));
+    const match = person.read().map((read) => matchRead(name, read)).reduce((best, one) => (one.score > best.score ? one : best));
     if (match.kind === 'no') continue;
     const strong = match.kind === 'equal' || match.kind === 'variant';
     const bothBorn = draft.birthDate !== null && person.birthDate !== null;

@@ -4,7 +4,7 @@ import type { Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import type { TableRow } from '#server/platform/tabular/workbook.ts';
-import { findAlike, prepared, type Prepared } from './import-alike.ts';
+import { findAlike, prepared, type KnownPerson, type Prepared } from './import-alike.ts';
 import { tableRow } from './import-cells.ts';
 import { readOrganisationRows, type OrganisationDraft } from './import-organisations.ts';
 import { placeFinder } from './import-places.ts';
@@ -16,7 +16,7 @@ import { siftRows, type SiftedRows } from './import-rows.ts';
 import { readStaffRow, type StaffDraft } from './import-staff.ts';
 import { recordsOf } from './import-records.ts';
 import { countVerdicts, findImport, listStoredRows, updateImport, updateReadings, type ImportRow, type RowReading } from './imports.queries.ts';
-import { listMatchable, listRecords, listWholeOrganisations } from './imports-registry.queries.ts';
+import { listExactly, listMatchable, listRecords, listWholeOrganisations } from './imports-registry.queries.ts';
 import { organisationAbilities, personScope } from './people.policy.ts';
 import { fullName } from './person-values.ts';
 import { positionsOf } from './positions.service.ts';
@@ -86,10 +86,7 @@ async function checkStaff(ctx: Ctx, found: ImportRow, rows: readonly TableRow[],
   for (let from = 0; from < rows.length; from += AT_ONCE) {
     const part = rows.slice(from, from + AT_ONCE).map((row) => ({ row: row.row, ...readStaffRow(row, context) }));
     await breathe();
-    const drafts = part.flatMap(({ draft }) => draft ?? []);
-    const words = new Set(drafts.flatMap(({ name }) => searchWords(name.familyName)).filter((word) => word.length > 1));
-    const known = (await listMatchable(ctx, [...words], [...new Set(drafts.flatMap(({ birthDate }) => birthDate ?? []))], scope === 'network' ? null : scope)).map(prepared);
-    const index = indexed(known);
+    const index = await indexFor(ctx, part.flatMap(({ draft }) => draft ?? []), scope === 'network' ? null : scope);
     const judged: { reading: RowReading; draft: StaffDraft | null }[] = [];
     for (const [at, { row, draft, problems }] of part.entries()) {
       if (at % 50 === 49) await breathe();
@@ -102,20 +99,34 @@ async function checkStaff(ctx: Ctx, found: ImportRow, rows: readonly TableRow[],
   return readings;
 }
 
+/** Whoever has the very name and birth date is found at once; only the others are compared with all who resemble them. */
+async function indexFor(ctx: Ctx, drafts: readonly StaffDraft[], scope: readonly string[] | null): Promise<Index> {
+  const born = drafts.flatMap((draft) => (draft.birthDate === null ? [] : [{ key: nameKey(fullName(draft.name)), birthDate: draft.birthDate }]));
+  const exact = Map.groupBy(await listExactly(ctx, born.map(({ key }) => key), born.map(({ birthDate }) => birthDate), scope), ({ key, birthDate }) => `${key}|${birthDate}`);
+  const rest = drafts.filter((draft) => exact.get(`${nameKey(fullName(draft.name))}|${draft.birthDate}`)?.length !== 1);
+  const words = new Set(rest.flatMap(({ name }) => searchWords(name.familyName)).filter((word) => word.length > 1));
+  const births = [...new Set(rest.flatMap(({ birthDate }) => birthDate ?? []))];
+  const known = rest.length === 0 ? [] : await listMatchable(ctx, [...words], births, scope);
+  return { exact: new Map([...exact].map(([key, people]) => [key, people.map(({ id }) => id)])), ...(await indexed(known, words)) };
+}
+
 interface Index {
+  exact: Map<string, string[]>;
   byWord: Map<string, Prepared[]>;
   byBirth: Map<string, Prepared[]>;
 }
 
-function indexed(known: readonly Prepared[]): Index {
-  const index: Index = { byWord: new Map(), byBirth: new Map() };
+async function indexed(known: readonly KnownPerson[], wanted: ReadonlySet<string>): Promise<Omit<Index, 'exact'>> {
+  const index: Omit<Index, 'exact'> = { byWord: new Map(), byBirth: new Map() };
   const add = (map: Map<string, Prepared[]>, key: string, person: Prepared) => {
     const list = map.get(key);
     if (list) list.push(person);
     else map.set(key, [person]);
   };
-  for (const person of known) {
-    for (const word of new Set(person.names.flatMap((name) => searchWords(name)))) add(index.byWord, word, person);
+  for (const [at, one] of known.entries()) {
+    if (at % 500 === 499) await breathe();
+    const person = prepared(one);
+    for (const word of one.words) if (wanted.has(word)) add(index.byWord, word, person);
     if (person.birthDate) add(index.byBirth, person.birthDate, person);
   }
   return index;
@@ -133,14 +144,22 @@ function judge(row: number, draft: StaffDraft | null, problems: ImportProblem[],
     const [a, b] = [twin.draft.post, draft.post];
     const repeated = a.organisationId === b.organisationId && a.positionId === b.positionId && a.title === b.title && (a.kind === b.kind || b.kind === null);
     problems.push({ row, column: null, value: fullName(draft.name), code: 'row.twice_in_file', severity: 'warning', params: { row: twin.row } });
-    return { ...reading, verdict: repeated ? 'same' : 'new', sameAsRow: twin.row };
+    return { ...reading, ...(repeated ? { verdict: 'same' as const } : withoutBeginning(row, draft, problems)), sameAsRow: twin.row };
   }
+  const exactly = index.exact.get(`${key}|${draft.birthDate}`);
+  if (exactly?.length === 1) return { ...reading, verdict: 'change', subjectId: exactly[0]! };
   const words = searchWords(draft.name.familyName).filter((word) => word.length > 1);
   const near = new Set([...words.flatMap((word) => index.byWord.get(word) ?? []), ...(draft.birthDate ? (index.byBirth.get(draft.birthDate) ?? []) : [])]);
   const alike = findAlike(draft, near);
   if (alike.kind === 'certain') return { ...reading, verdict: 'change', subjectId: alike.id };
   if (alike.kind === 'question') return { ...reading, verdict: 'undecided', candidates: alike.candidates };
-  return { ...reading, verdict: 'new' };
+  return { ...reading, ...withoutBeginning(row, draft, problems) };
+}
+
+/** A new post must begin some day. */
+function withoutBeginning(row: number, draft: StaffDraft, problems: ImportProblem[]): Pick<RowReading, 'verdict' | 'problems'> {
+  if (draft.post.fromDate !== null) return { verdict: 'new', problems };
+  return { verdict: 'wrong', problems: [...problems, { row, column: null, value: fullName(draft.name), code: 'cell.date_missing', severity: 'error', params: {} }] };
 }
 
 /** Of those who are there: whether the row changes anything, and whether it can. */

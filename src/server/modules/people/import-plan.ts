@@ -31,7 +31,7 @@ export interface StaffPlan {
   attestation: { add: AttestationValues } | null;
 }
 
-export type Planned = { ok: true; plan: StaffPlan } | { ok: false; code: 'row.main_post_twice'; params: { since: string } };
+export type Planned = { ok: true; plan: StaffPlan } | { ok: false; code: 'row.main_post_twice' | 'cell.date_missing'; params: Record<string, string> };
 
 export const changesNothing = (plan: StaffPlan): boolean => Object.values(plan).every((step) => step === null);
 
@@ -69,7 +69,9 @@ export function newPerson(draft: StaffDraft): PersonValues {
   };
 }
 
-export function newPost(post: StaffDraft['post'], kind: PostValues['kind']): PostValues {
+/** Null where nobody says when it begins. */
+export function newPost(post: StaffDraft['post'], kind: PostValues['kind']): PostValues | null {
+  if (post.fromDate === null) return null;
   return {
     organisationId: post.organisationId,
     positionId: post.positionId,
@@ -120,6 +122,7 @@ function planPost(wanted: StaffDraft['post'], posts: readonly Stored<PostValues>
   const elsewhere = (values: PostValues) => posts.find((one) => one !== target && one.values.kind === 'main' && values.kind === 'main' && overlap(one.values, values));
   if (!target) {
     const values = newPost(wanted, second ? 'second' : 'main');
+    if (!values) return { ok: false, code: 'cell.date_missing', params: {} };
     const other = elsewhere(values);
     return other ? { ok: false, code: 'row.main_post_twice', params: { since: other.values.fromDate } } : { ok: true, step: { add: values } };
   }
@@ -129,7 +132,7 @@ function planPost(wanted: StaffDraft['post'], posts: readonly Stored<PostValues>
     ...(isSame(target) ? {} : { positionId: wanted.positionId, title: wanted.title, isMainPersonnel: wanted.isMainPersonnel }),
     kind: wanted.kind ?? now.kind,
     rate: wanted.rate ?? now.rate,
-    fromDate: wanted.fromDateGiven ? wanted.fromDate : now.fromDate,
+    fromDate: wanted.fromDateGiven && wanted.fromDate !== null ? wanted.fromDate : now.fromDate,
     ...(wanted.toDate === null ? {} : { toDate: wanted.toDate, leavingReason: wanted.leavingReason ?? now.leavingReason, leavingNote: wanted.leavingNote ?? now.leavingNote }),
   };
   if (same(after, now)) return { ok: true, step: null };

@@ -58,11 +58,11 @@ async function writeStaff(tx: Ctx, found: ImportRow, next: (count: number) => Pr
   const subjects = new Map<number, string>();
   const later: ReadRow[] = [];
   for await (const rows of partsOf(tx, found.id, 'new')) {
-    const fresh = rows.filter((row) => row.same_as_row === null);
+    const fresh = rows.filter((row) => row.same_as_row === null && draftOf(row).post.fromDate !== null);
     later.push(...rows.filter((row) => row.same_as_row !== null));
     const records = fresh.map((row): NewRecord => {
       const draft = draftOf(row);
-      return { id: newId(), ...newPerson(draft), posts: [newPost(draft.post, 'main')], educations: newEducations(draft), attestations: newAttestations(draft) };
+      return { id: newId(), ...newPerson(draft), posts: [newPost(draft.post, 'main')].filter((post) => post !== null), educations: newEducations(draft), attestations: newAttestations(draft) };
     });
     const ids = await insertRecords(tx, records, IMPORTED);
     fresh.forEach((row, index) => subjects.set(row.row_number, ids[index]!));

@@ -28,7 +28,8 @@ export interface StaffDraft {
     isMainPersonnel: boolean;
     kind: EmploymentKind | null;
     rate: number | null;
-    fromDate: string;
+    /** null: nobody says; then no post can begin, but one that is there is meant all the same */
+    fromDate: string | null;
     /** the row says when, not the import as a whole */
     fromDateGiven: boolean;
     toDate: string | null;
@@ -170,13 +171,12 @@ function postOf(reader: RowReader, context: StaffContext, birthDate: string | nu
   const given = dayOf(reader, 'hiredOn', context, { future: true });
   const toDate = dayOf(reader, 'leftOn', context, { future: true });
   const fromDate = given ?? context.postsFrom;
-  if (fromDate === null) reader.problem(reader.has('hiredOn') ? 'hiredOn' : null, 'cell.date_missing');
-  else if (toDate !== null && toDate < fromDate) reader.problem('leftOn', 'cell.date_before_start');
+  if (fromDate !== null && toDate !== null && toDate < fromDate) reader.problem('leftOn', 'cell.date_before_start');
   else if (given !== null && birthDate !== null && given <= birthDate) reader.problem('hiredOn', 'cell.date_before_birth');
   const reason = reader.text('leavingReason').slice(0, 300);
   const known = reason === '' ? null : readChoice(LEAVING, reason);
   if (reason !== '' && known === null && toDate !== null) reader.problem('leavingReason', 'cell.reason_noted', 'warning');
-  if (typed === null || fromDate === null) return null;
+  if (typed === null) return null;
   return {
     positionId: position?.id ?? null,
     title: position ? null : typed,

@@ -1,10 +1,11 @@
 /** Takes a list out of the registry again. What somebody has worked with since stays, and says so. */
 import type { Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
+import { attempted } from '#server/platform/savepoint.ts';
 import { insertRecordChanges } from './changes.queries.ts';
 import type { Progress } from './import-check.service.ts';
 import { findImport, listWritten, updateImport, updateWritten, type ImportRow } from './imports.queries.ts';
-import { attempted, deleteOrganisation, deletePersons, listRecords, listTouched, listUntouched, listWholeOrganisations } from './imports-registry.queries.ts';
+import { deleteOrganisation, deletePersons, listTouched, listWholeOrganisations, lockImported } from './imports-registry.queries.ts';
 import type { Written } from './imports.tables.ts';
 import { deleteAttestation, deleteEducation, updateEducation, type EducationValues } from './learning.queries.ts';
 import { lockTree, updateOrganisation, type OrganisationValues } from './organisations.queries.ts';
@@ -14,7 +15,7 @@ import { listNames, updatePerson, type PersonValues } from './persons.queries.ts
 import { deletePost, updatePost, type PostValues } from './posts.queries.ts';
 import { refreshStanding } from './standing.ts';
 
-const AT_ONCE = 200;
+const AT_ONCE = 500;
 type Kept = 'changed_since' | 'in_use';
 type WrittenRow = { row_number: number; written: Written };
 
@@ -49,13 +50,9 @@ async function takeBackStaff(tx: Ctx, found: ImportRow, rows: readonly WrittenRo
   await insertRecordChanges(tx, changed.filter(({ row_number }) => !reasons.has(row_number)).map(({ written }) => ({ subjectType: 'person', subjectId: written.subjectId, act: 'person.import_undone', changes: [] })));
 
   const created = rows.filter(({ written }) => written.created);
-  const untouched = new Set(await listUntouched(tx, created.map(({ written }) => written.subjectId), found.done_at!));
-  const { persons } = await listRecords(tx, created.map(({ written }) => written.subjectId));
-  const there = new Set(persons.map((person) => person.id));
-  const free = created.filter(({ row_number, written }) => {
-    if (there.has(written.subjectId) && !untouched.has(written.subjectId)) reasons.set(row_number, 'changed_since');
-    return untouched.has(written.subjectId);
-  });
+  const there = new Map((await lockImported(tx, created.map(({ written }) => written.subjectId), found.done_at!)).map(({ id, touched: worked }) => [id, worked]));
+  for (const { row_number, written } of created) if (there.get(written.subjectId)) reasons.set(row_number, 'changed_since');
+  const free = created.filter(({ written }) => there.get(written.subjectId) === false);
   const ids = free.map(({ written }) => written.subjectId);
   if (await attempted(tx, () => deletePersons(tx, ids))) return reasons;
   // Somebody of them stands in an event or on a certificate: one by one, to learn who.

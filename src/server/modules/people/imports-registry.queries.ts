@@ -10,6 +10,7 @@ const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
 export interface MatchablePerson {
   id: string;
   names: string[];
+  words: string[];
   birthDate: string | null;
   organisations: string[];
 }
@@ -20,7 +21,7 @@ export interface MatchablePerson {
  */
 export async function listMatchable(ctx: Ctx, words: readonly string[], births: readonly string[], scope: readonly string[] | null): Promise<MatchablePerson[]> {
   const { rows } = await sql<MatchablePerson>`
-    select p.id, p.birth_date as "birthDate",
+    select p.id, p.birth_date as "birthDate", p.search_words as words,
       array_prepend(p.sort_name, coalesce((select array_agg(concat_ws(' ', n.family_name, n.given_name, n.patronymic)) from people.person_name n
         where n.network_id = p.network_id and n.person_id = p.id), '{}')) as names,
       coalesce((select array_agg(distinct e.organisation_id) from people.employment e where e.network_id = p.network_id and e.person_id = p.id), '{}') as organisations
@@ -30,6 +31,19 @@ export async function listMatchable(ctx: Ctx, words: readonly string[], births: 
       and (${scope === null} or p.place && ${[...(scope ?? [])]}::uuid[])
       and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id)
     limit 20000`.execute(ctx.db);
+  return rows;
+}
+
+/** People of exactly these names (as folded keys) and birth dates: `keys` and `births` go in pairs. */
+export async function listExactly(ctx: Ctx, keys: readonly string[], births: readonly string[], scope: readonly string[] | null): Promise<{ id: string; key: string; birthDate: string }[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<{ id: string; key: string; birthDate: string }>`
+    select p.id, p.name_key as key, p.birth_date as "birthDate"
+    from people.person p
+    where p.network_id = ${ctx.networkId} and p.anonymised_at is null and p.name_key = any(${[...keys]}::text[])
+      and (p.name_key, p.birth_date) in (select * from unnest(${[...keys]}::text[], ${[...births]}::date[]))
+      and (${scope === null} or p.place && ${[...(scope ?? [])]}::uuid[])
+      and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id)`.execute(ctx.db);
   return rows;
 }
 
@@ -53,15 +67,15 @@ const workedWith = (subjectType: 'person' | 'organisation', id: RawBuilder<unkno
   select bool_or(c.act not like '%.import%') or count(*) filter (where c.act like '%.imported') > count(*) filter (where c.act like '%.import_undone')
   from people.record_change c where c.network_id = ${networkId} and c.subject_type = ${subjectType} and c.subject_id = ${id} and c.at > ${since}), false)`;
 
-/** Of these the ids of people whom nobody worked with after a moment, locked. */
-export async function listUntouched(tx: Ctx, ids: readonly string[], since: Date): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select p.id from people.person p
-    where p.network_id = ${tx.networkId} and p.id = any(${[...ids]}::uuid[]) and p.account_id is null
-      and not ${workedWith('person', sql.ref('p.id'), tx.networkId, since)}
-      and not exists (select from people.person_alias a where a.network_id = p.network_id and (a.old_person_id = p.id or a.person_id = p.id))
+/** These people as far as they are still there, locked, and whether somebody worked with them after a moment. */
+export async function lockImported(tx: Ctx, ids: readonly string[], since: Date): Promise<{ id: string; touched: boolean }[]> {
+  const { rows } = await sql<{ id: string; touched: boolean }>`
+    select p.id, p.account_id is not null or ${workedWith('person', sql.ref('p.id'), tx.networkId, since)}
+      or exists (select from people.person_alias a where a.network_id = p.network_id and (a.old_person_id = p.id or a.person_id = p.id)) as touched
+    from people.person p
+    where p.network_id = ${tx.networkId} and p.id = any(${[...ids]}::uuid[])
     for update of p`.execute(tx.db);
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 /** Takes people out of the registry with everything that hangs on them here. */
@@ -72,20 +86,6 @@ export async function deletePersons(tx: Ctx, ids: readonly string[]): Promise<vo
   }
   await sql`delete from people.record_change where network_id = ${tx.networkId} and subject_type = 'person' and subject_id = any(${[...ids]}::uuid[])`.execute(tx.db);
   await sql`delete from people.person where network_id = ${tx.networkId} and id = any(${[...ids]}::uuid[])`.execute(tx.db);
-}
-
-/** Tries a step that a foreign key of another module may stop; false: it was stopped and nothing of it remains. */
-export async function attempted(tx: Ctx, step: () => Promise<void>): Promise<boolean> {
-  await sql`savepoint step`.execute(tx.db);
-  try {
-    await step();
-    await sql`release savepoint step`.execute(tx.db);
-    return true;
-  } catch (error) {
-    await sql`rollback to savepoint step`.execute(tx.db);
-    if ((error as { code?: string }).code === '23503') return false;
-    throw error;
-  }
 }
 
 /** Of these the ids of records that somebody worked with after a moment. */

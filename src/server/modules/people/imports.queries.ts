@@ -190,16 +190,15 @@ export async function decideRow(tx: Ctx, importId: string, row: number, decision
   return result.numUpdatedRows === 1n;
 }
 
-/** Everybody still undecided: new, or whom she resembles most. Returns how many. */
-export async function decideRest(tx: Ctx, importId: string, as: 'new' | 'likeliest'): Promise<number> {
-  const result = await on(tx.db)
-    .updateTable('people.import_row')
-    .set(as === 'new' ? { verdict: 'new', subject_id: null, decided_by_hand: true } : { verdict: 'change', subject_id: sql<string>`(candidates->0->>'id')::uuid`, decided_by_hand: true })
-    .where('network_id', '=', tx.networkId)
-    .where('import_id', '=', importId)
-    .where('verdict', '=', 'undecided')
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
+/** Everybody still undecided: new, or whom she resembles most. A new post without a beginning is an error. */
+export async function decideRest(tx: Ctx, importId: string, as: 'new' | 'likeliest'): Promise<void> {
+  await sql`
+    update people.import_row set decided_by_hand = true,
+      subject_id = case when ${as === 'likeliest'} then (candidates->0->>'id')::uuid end,
+      verdict = case when ${as === 'likeliest'} then 'change' when draft->'post'->>'fromDate' is null then 'wrong' else 'new' end,
+      problems = case when ${as === 'likeliest'} or draft->'post'->>'fromDate' is not null then problems else problems || jsonb_build_object(
+        'row', row_number, 'column', null, 'value', '', 'code', 'cell.date_missing', 'severity', 'error', 'params', jsonb_build_object()) end
+    where network_id = ${tx.networkId} and import_id = ${importId} and verdict = 'undecided'`.execute(tx.db);
 }
 
 export async function countVerdicts(ctx: Ctx, importId: string): Promise<ImportCounts> {
@@ -242,7 +241,7 @@ export async function updateWritten(tx: Ctx, importId: string, rows: readonly { 
 export async function listWritten(ctx: Ctx, importId: string) {
   return on(ctx.db)
     .selectFrom('people.import_row')
-    .select(['row_number', 'written', 'draft'])
+    .select(['row_number', 'written'])
     .where('network_id', '=', ctx.networkId)
     .where('import_id', '=', importId)
     .where('written', 'is not', null)

@@ -9,6 +9,8 @@ import { IMPORT_JOBS, forgetImports } from './imports.jobs.ts';
 import { bringList, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport } from './imports.service.ts';
 import { findImport, listReadRows, type ReadRow } from './imports.queries.ts';
 import { Mapping } from './imports.schemas.ts';
+import { exportPeopleFor } from './people.export.ts';
+import { PeopleFilter } from './people-list.service.ts';
 import { createOrganisation } from './organisations.service.ts';
 import { changePerson } from './persons.service.ts';
 import { PersonInput } from './persons.schemas.ts';
@@ -105,9 +107,19 @@ describe('a list of staff', () => {
     expect(await verdicts(again)).toEqual([[3, 'same'], [4, 'same']]); // prettier-ignore
     expect(await refusal(runImport(ctx(), again, 'all'))).toBe('how: import.nothing_to_do');
 
+    // What the registry gives out is what it takes in.
+    for (const format of ['xlsx', 'csv'] as const) {
+      const { bytes } = await exportPeopleFor(ctx(), PeopleFilter.parse({}), format);
+      const back = await bringList(ctx(), { file: { name: `people.${format}`, bytes } });
+      await map(back);
+      expect(await verdicts(back)).toEqual([[2, 'same'], [3, 'same']]); // prettier-ignore
+    }
+    const undated = await bring([HEADING, 'Новая Анна||AKT04|Библиотекарь|1|||']);
+    expect(await verdicts(undated)).toEqual([[2, 'wrong', 'cell.date_missing']]);
+    await map(undated, { postsFrom: '2026-01-01' });
+    expect(await verdicts(undated)).toEqual([[2, 'new']]);
+
     const corrected = await bring([HEADING, 'Қасымова Айгүл|18.05.1976|AKT04|Библиотекарь|0,75|01.09.2001||8 705 111 22 33', 'Ли Ян||F3|Заведующий библиотекой||||']);
-    expect(await verdicts(corrected)).toEqual([[2, 'change'], [3, 'wrong', 'cell.date_missing']]); // prettier-ignore
-    await map(corrected, { postsFrom: '2026-01-01' });
     expect(await verdicts(corrected)).toEqual([[2, 'change'], [3, 'same']]); // prettier-ignore
     await runImport(ctx(), corrected, 'all');
     await work(corrected);

@@ -130,14 +130,9 @@ export async function readMapping(ctx: Ctx, id: string) {
  * `import.not_possible_now`, `import.field_twice`, `import.name_missing` beside `columns`.
  */
 export async function mapColumns(ctx: Ctx, id: string, input: Mapping): Promise<void> {
-  const fields = Object.values(input.columns);
-  const twice = fields.find((field, index) => fields.indexOf(field) !== index);
-  if (twice) throw invalid('columns', 'import.field_twice');
-  const names = input.kind === 'staff' ? ['fullName', 'familyName', 'givenName'] : ['name', 'nameKk', 'nameRu', 'nameEn', 'nameKy', 'nameBe', 'nameHy', 'code'];
-  if (!fields.some((field) => names.includes(field))) throw invalid('columns', 'import.name_missing');
-  if (!bringsLists(ctx.actor, ctx.networkId, input.kind)) throw invalid('kind', 'choice.missing');
   await inTransaction(ctx, async (tx) => {
     const found = await getImportFor(tx, id, 'edit', { states: ['draft', 'checked'], lock: true });
+    checkMapping(tx, input);
     const columns = found.header.columns.map((column) => {
       const field = (input.columns[String(column.index)] ?? null) as ImportField | null;
       return { ...column, field: field !== null && fieldsOf(input.kind).includes(field) ? field : null, certainty: field === column.field ? column.certainty : 1 };
@@ -154,6 +149,15 @@ export async function mapColumns(ctx: Ctx, id: string, input: Mapping): Promise<
   });
 }
 
+function checkMapping(ctx: Ctx, input: Mapping): void {
+  const fields = Object.values(input.columns);
+  const twice = fields.find((field, index) => fields.indexOf(field) !== index);
+  if (twice) throw invalid('columns', 'import.field_twice');
+  const names = input.kind === 'staff' ? ['fullName', 'familyName', 'givenName'] : ['name', 'nameKk', 'nameRu', 'nameEn', 'nameKy', 'nameBe', 'nameHy', 'code'];
+  if (!fields.some((field) => names.includes(field))) throw invalid('columns', 'import.name_missing');
+  if (!bringsLists(ctx.actor, ctx.networkId, input.kind)) throw invalid('kind', 'choice.missing');
+}
+
 const ids = z.record(z.string(), z.string());
 
 /** Who undecided rows are. Errors: `page.not_found`, `import.not_possible_now`, `choice.missing` beside `row.<number>` for somebody who was not proposed. */
@@ -164,6 +168,7 @@ export async function decideRows(ctx: Ctx, id: string, input: z.output<typeof De
       const [row] = await listReadRows(tx, id, 'all', { after: Number(number) - 1, limit: 1 });
       const proposed = row?.row_number === Number(number) ? row.candidates.map((candidate) => candidate.id) : [];
       if (!row || (choice !== 'new' && !proposed.includes(choice))) throw invalid(`row.${number}`, 'choice.missing');
+      if (choice === 'new' && found.kind === 'staff' && !(row.draft as { post?: { fromDate: string | null } } | null)?.post?.fromDate) throw invalid(`row.${number}`, 'cell.date_missing');
       await decideRow(tx, id, Number(number), choice === 'new' ? { verdict: 'new', subjectId: null } : { verdict: 'change', subjectId: choice });
     }
     if (input.rest) await decideRest(tx, id, input.rest);

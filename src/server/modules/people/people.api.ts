@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { json, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
+import { registerImportsApi } from './imports.api.ts';
 import { registerOrganisationsApi } from './organisations.api.ts';
 import { registerPersonsApi } from './persons.api.ts';
 import { networkOf } from './networks.service.ts';
@@ -52,4 +53,5 @@ export function registerPeopleApi(api: Api): void {
   );
   registerOrganisationsApi(api);
   registerPersonsApi(api);
+  registerImportsApi(api);
 }

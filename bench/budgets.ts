@@ -13,4 +13,6 @@ export const BUDGETS = {
   startSeconds: 5,
   idleMemoryMb: 250,
   idleCpuPercent: 1,
+  searchMs: 50,
+  listRatio: 1.5,
 } as const;

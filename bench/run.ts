@@ -13,11 +13,12 @@ import { idle } from './cases/idle.ts';
 import { line } from './cases/line.ts';
 import { pages } from './cases/pages.ts';
 import { presence } from './cases/presence.ts';
+import { registry } from './cases/registry.ts';
 import { registration } from './cases/registration.ts';
 import { start } from './cases/start.ts';
 import { table, withinBudget, type Figure } from './figures.ts';
 
-const CASES: Case[] = [pages, registration, certificates, presence, line, start, idle];
+const CASES: Case[] = [pages, registration, registry, certificates, presence, line, start, idle];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

@@ -317,7 +317,7 @@ export const peopleCases: Record<string, Case> = {
       return { by: world.coordinator, path: '/search?q=Касымова' };
     },
     status: 200,
-    holds: (body: { people: { name: string }[] }) => expect(body).toMatchObject({ people: [{ name: 'Қасымова Әйгүл' }] }),
+    holds: (body: { people: { name: string }[] }) => expect(body.people[0]?.name).toBe('Қасымова Әйгүл'),
     forbidden: outsiders,
     missing: null,
   },

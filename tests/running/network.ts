@@ -5,7 +5,7 @@ import { createEvent, publishEvent, saveSection, saveSession, saveTalk } from '#
 import { openInstallation } from '#server/installation.ts';
 import { readConfig } from '#server/platform/config.ts';
 import type { Ctx } from '#server/platform/context.ts';
-import { systemCtx } from '#server/platform/platform.ts';
+import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { localized, type LocalizedText } from '#server/platform/text/index.ts';
 import { addDays } from '#server/platform/time/wall-time.ts';
 import { inventName } from '#server/seed/names.ts';
@@ -22,19 +22,26 @@ function prose(locale: string): string[] {
   return all.filter((sentence) => !/[{}<>]/.test(sentence) && sentence.length > 25);
 }
 
-/** Lends the installation in a data folder that nobody serves now; `ctx` acts in the demo's first network. */
-export async function withInstallation<R>(dataDir: string, work: (ctx: Ctx, organisationId: string) => Promise<R>): Promise<R> {
+/** Lends an installation in a data folder that nobody serves now; an empty folder becomes an empty installation. */
+export async function withPlatform<R>(dataDir: string, work: (platform: Platform) => Promise<R>): Promise<R> {
   const installation = await openInstallation(readConfig({}, { dataDir, logLevel: 'warn' }), { work: false, follow: false });
   try {
-    const network = await findNetwork(installation.platform, null);
-    if (!network) throw new Error('the demo has no network');
-    const ctx = systemCtx(installation.platform, network.id, 'test', 'kk');
-    const centre = (await listOrganisationsOf(ctx)).find((one) => one.kind === 'methodical_centre');
-    if (!centre) throw new Error('the demo has no methodical centre');
-    return await work(ctx, centre.id);
+    return await work(installation.platform);
   } finally {
     await installation.close();
   }
+}
+
+/** Lends the installation in a data folder that nobody serves now; `ctx` acts in the demo's first network. */
+export async function withInstallation<R>(dataDir: string, work: (ctx: Ctx, organisationId: string) => Promise<R>): Promise<R> {
+  return withPlatform(dataDir, async (platform) => {
+    const network = await findNetwork(platform, null);
+    if (!network) throw new Error('the demo has no network');
+    const ctx = systemCtx(platform, network.id, 'test', 'kk');
+    const centre = (await listOrganisationsOf(ctx)).find((one) => one.kind === 'methodical_centre');
+    if (!centre) throw new Error('the demo has no methodical centre');
+    return work(ctx, centre.id);
+  });
 }
 
 export interface Plan {

@@ -23,7 +23,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       add column closed_on date,
       add column search_words text[] not null default '{}';
     alter table people.organisation add constraint organisation_point check ((latitude is null) = (longitude is null));
-    create index organisation_words on people.organisation using gin (search_words);
+    create index organisation_words on people.organisation using gin (search_words) with (fastupdate = off);
 
     create table people.organisation_move (
       id uuid primary key default uuidv7(),
@@ -93,8 +93,9 @@ export async function up(db: Kysely<never>): Promise<void> {
       add column anonymised_at timestamptz,
       add column updated_at timestamptz not null default now();
     update people.person set sort_name = concat_ws(' ', family_name, given_name, patronymic), search_words = string_to_array(name_key, ' ');
-    create index person_words on people.person using gin (search_words);
-    create index person_place on people.person using gin (place);
+    -- Without a list of pending entries: what was written a moment ago must not make every search slow until the next vacuum.
+    create index person_words on people.person using gin (search_words) with (fastupdate = off);
+    create index person_place on people.person using gin (place) with (fastupdate = off);
     create index person_sort_kk on people.person (network_id, sort_name collate "kk-x-icu", id);
     create index person_sort_ru on people.person (network_id, sort_name collate "ru-x-icu", id);
     create index person_sort_en on people.person (network_id, sort_name collate "en-x-icu", id);
@@ -108,10 +109,21 @@ export async function up(db: Kysely<never>): Promise<void> {
       word text not null,
       primary key (network_id, word)
     );
-    create index search_word_alike on people.search_word using gin (word gin_trgm_ops);
+    create index search_word_alike on people.search_word using gin (word gin_trgm_ops) with (fastupdate = off);
     create index search_word_prefix on people.search_word (network_id, word text_pattern_ops);
     insert into people.search_word (network_id, word)
       select distinct network_id, unnest(search_words) from people.person;
+
+    -- Each word without one of its letters: two words that share one differ by one slip of the pen.
+    create table people.search_slip (
+      network_id uuid not null references people.network (id),
+      slip text not null,
+      word text not null,
+      primary key (network_id, slip, word)
+    );
+    insert into people.search_slip (network_id, slip, word)
+      select distinct network_id, overlay(word placing '' from at for 1), word
+      from people.search_word cross join lateral generate_series(1, length(word)) at where length(word) >= 4;
 
     create table people.person_name (
       network_id uuid not null references people.network (id),

@@ -1,5 +1,5 @@
 -- insertSearchWords
-insert into people.search_word (network_id, word) select $1::uuid, word from unnest($2::text[]) word on conflict do nothing;
+with fresh as ( insert into people.search_word (network_id, word) select $1::uuid, word from unnest($2::text[]) word on conflict do nothing returning network_id, word ) insert into people.search_slip (network_id, slip, word) select distinct network_id, overlay(word placing '' from at for 1), word from fresh cross join lateral generate_series(1, length(word)) at where length(word) >= $3 on conflict do nothing;
 
 -- listPersonIdsOf
 select distinct person_id from people.employment where network_id = $1 and organisation_id = any($2::uuid[]);

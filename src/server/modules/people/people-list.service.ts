@@ -15,8 +15,9 @@ import { searchWords } from './search-words.ts';
 import { todayOf } from './standing.ts';
 
 const PAGE = 50;
-/** Counting stops here: beyond, "more than". */
-export const COUNTED = 10_000;
+/** Counting stops here, "more than" beyond, unless all are asked for: a list of a hundred thousand must not cost more than one of a thousand. */
+export const COUNTED = 1_000;
+const ALL = 1_000_000;
 export const PEOPLE_EXPORT_LIMIT = 20_000;
 
 export const PEOPLE_COLUMNS = ['organisation', 'post', 'age', 'education', 'category', 'since', 'contacts'] as const;
@@ -45,6 +46,8 @@ export const PeopleFilter = z.object({
     .transform((text) => PEOPLE_COLUMNS.filter((column) => text.split(',').includes(column)))
     .catch([...DEFAULT_COLUMNS])
     .default([...DEFAULT_COLUMNS]),
+  /** Counts all of them. */
+  count: orNothing(z.literal('all')),
   sort: z.enum(['name', '-name']).catch('name').default('name'),
   after: orNothing(z.string().max(1000)),
   before: orNothing(z.string().max(1000)),
@@ -73,7 +76,7 @@ export interface PeopleLine {
 
 export interface PeopleList {
   lines: PeopleLine[];
-  /** Up to `COUNTED`. */
+  /** Up to `COUNTED`, unless all were asked for. */
   total: number;
   after: string | null;
   before: string | null;
@@ -150,7 +153,7 @@ export async function listPeopleFor(ctx: Ctx, filter: PeopleFilter): Promise<Peo
   const from = readPageKey(filter);
   const [found, total] = await Promise.all([
     listPeople(ctx, wish, { descending: filter.sort === '-name', limit: PAGE, from }),
-    countPeople(ctx, wish, COUNTED),
+    countPeople(ctx, wish, filter.count ? ALL : COUNTED),
   ]);
   const { shown, after, before } = turnPage(found, PAGE, from);
   return { lines: await toLines(ctx, shown, today), total, after, before, today };

@@ -101,6 +101,7 @@ const Query = z.object({
   age: z.enum(['under_30', 'from_30', 'from_55'], 'choice.missing').optional(),
   attestation: z.enum(['overdue', 'year'], 'choice.missing').optional(),
   missing: z.enum(['birth_date', 'education', 'email', 'post'], 'choice.missing').optional(),
+  count: z.literal('all', 'choice.missing').optional(),
   sort: z.enum(['name', '-name'], 'choice.missing').default('name'),
   after: z.string().max(1000).optional(),
 });
@@ -114,7 +115,7 @@ function reading(api: Api): void {
       ...signedIn,
       summary: 'People whose records the caller keeps, 50 a page, with the filters of the page',
       request: { query: Query },
-      responses: { 200: json(z.object({ people: z.array(Line), total: z.int().openapi({ description: 'Counted up to 10,000' }), next: z.string().nullable() }), 'People and the key of the next page'), ...problems },
+      responses: { 200: json(z.object({ people: z.array(Line), total: z.int().openapi({ description: 'Counted up to 1,000 unless `count=all`' }), next: z.string().nullable() }), 'People and the key of the next page'), ...problems },
     }),
     async (c) => {
       const { lines, total, after } = await listPeopleFor(c.env.ctx, { ...c.req.valid('query'), columns: [], before: undefined });

@@ -67,6 +67,12 @@ export interface SearchWordTable {
   word: string;
 }
 
+export interface SearchSlipTable {
+  network_id: string;
+  slip: string;
+  word: string;
+}
+
 export interface PersonNameTable {
   network_id: string;
   person_id: string;
@@ -168,6 +174,7 @@ declare module '#server/platform/db.ts' {
     'people.position': PositionTable;
     'people.staff_unit': StaffUnitTable;
     'people.search_word': SearchWordTable;
+    'people.search_slip': SearchSlipTable;
     'people.person_name': PersonNameTable;
     'people.education': EducationTable;
     'people.attestation': AttestationTable;

@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-
-/** From this length on a word may be mistyped: shorter ones are alike by chance. */
-const FUZZY_FROM = 4;
+import { FUZZY_FROM } from './standing.queries.ts';
 
 /**
- * What each word typed may mean among the words that occur: itself, what begins with it, and what is spelt nearly like it. An answer
- * without alternatives finds nothing.
+ * What each word typed may mean among the words that occur: itself, what begins with it, and what differs by one slip of the pen. A word
+ * of which nothing of the kind occurs is looked for by its likeness, which costs more.
  */
 export async function expandWords(ctx: Ctx, words: readonly string[]): Promise<string[][]> {
   if (words.length === 0) return [];
@@ -18,13 +16,33 @@ export async function expandWords(ctx: Ctx, words: readonly string[]): Promise<s
       (select s.word from people.search_word s
         where s.network_id = ${ctx.networkId} and s.word ~>=~ typed.word and s.word ~<~ (typed.word || chr(1114111)) order by s.word using ~<~ limit 60)
       union
+      (select s.word from people.search_slip s
+        where s.network_id = ${ctx.networkId} and length(typed.word) >= ${FUZZY_FROM} and s.slip in (
+          select typed.word union all select overlay(typed.word placing '' from at for 1) from generate_series(1, length(typed.word)) at)
+        limit 40)
+      union
       (select s.word from people.search_word s
-        where s.network_id = ${ctx.networkId} and length(typed.word) >= ${FUZZY_FROM} and s.word % typed.word and similarity(s.word, typed.word) > 0.42
-        order by similarity(s.word, typed.word) desc limit 20)
+        where s.network_id = ${ctx.networkId} and length(typed.word) > ${FUZZY_FROM} and s.word in (
+          select overlay(typed.word placing '' from at for 1) from generate_series(1, length(typed.word)) at))
     ) found`.execute(ctx.db);
   const alternatives = words.map((word) => new Set([word]));
   for (const { n, word } of rows) alternatives[n - 1]?.add(word);
+  const unknown = words.filter((word, at) => word.length > FUZZY_FROM && alternatives[at]?.size === 1 && !rows.some(({ n }) => n === at + 1));
+  for (const { typed, word } of await listAlike(ctx, unknown)) alternatives[words.indexOf(typed)]?.add(word);
   return alternatives.map((set) => [...set]);
+}
+
+/** Words spelt nearly like these, by the letters they share three by three. */
+async function listAlike(ctx: Ctx, words: readonly string[]): Promise<{ typed: string; word: string }[]> {
+  if (words.length === 0) return [];
+  const { rows } = await sql<{ typed: string; word: string }>`
+    select typed.word as typed, found.word
+    from unnest(${[...words]}::text[]) typed(word)
+    cross join lateral (
+      select s.word from people.search_word s
+      where s.network_id = ${ctx.networkId} and s.word % typed.word and similarity(s.word, typed.word) > 0.42
+      order by similarity(s.word, typed.word) desc limit 20) found`.execute(ctx.db);
+  return rows;
 }
 
 export interface FoundPerson {

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 
+/** From this length on a word may be mistyped: shorter ones are alike by chance. */
+export const FUZZY_FROM = 4;
+
 /**
  * Copies the posts of these persons, as of a date, into their rows: where they work, as what, and every organisation above. The present
  * main post leads; without a present one the last. One statement however many persons; materialized, because the planner takes many new ones
@@ -53,7 +56,13 @@ export async function listPersonIdsTurning(ctx: Ctx, from: string, to: string): 
 export async function insertSearchWords(tx: Ctx, words: readonly string[]): Promise<void> {
   if (words.length === 0) return;
   await sql`
-    insert into people.search_word (network_id, word)
-    select ${tx.networkId}::uuid, word from unnest(${[...words].sort()}::text[]) word
+    with fresh as (
+      insert into people.search_word (network_id, word)
+      select ${tx.networkId}::uuid, word from unnest(${[...words].sort()}::text[]) word
+      on conflict do nothing returning network_id, word
+    )
+    insert into people.search_slip (network_id, slip, word)
+    select distinct network_id, overlay(word placing '' from at for 1), word
+    from fresh cross join lateral generate_series(1, length(word)) at where length(word) >= ${FUZZY_FROM}
     on conflict do nothing`.execute(tx.db);
 }

@@ -311,6 +311,44 @@ export const peopleCases: Record<string, Case> = {
     holds: async (_: never, world, call) => expect((await card(world, call)).attestations).toEqual([]),
     forbidden: neighbours,
   },
+  'GET /duplicates': {
+    may: async (world) => {
+      await Promise.all([staff(world), staff(world)]);
+      return { by: world.coordinator, path: '/duplicates' };
+    },
+    status: 200,
+    holds: (body: { first: { name: string } }[]) => expect(body[0]?.first.name).toBe('Қасымова Әйгүл'),
+    forbidden: async (world) => (await outsiders(world)).concat(await world.served.account('a head', { role: 'head', scopeKind: 'organisation', scopeId: world.served.organisationId })),
+    missing: null,
+  },
+  'POST /people/{personId}/merge/{otherId}': {
+    may: async (world) => {
+      const [kept, other] = [await staff(world), await staff(world)];
+      return { by: world.coordinator, path: `/people/${kept.personId}/merge/${other.personId}`, body: { version: kept.version, otherVersion: other.version, fromOther: ['name'] } };
+    },
+    status: 204,
+    holds: async (_: never, world, call) => expect((await showPerson(world.served.system(), secondId(call.path))).mergedInto).toBe(idIn(call.path)),
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), fromOther: ['wishes'] } }), errors: [{ field: 'fromOther.0', code: 'choice.missing' }] },
+    forbidden: neighbours,
+  },
+  'POST /people/{personId}/apart/{otherId}': {
+    may: async (world) => {
+      const [one, other] = [await staff(world), await staff(world)];
+      return { by: world.coordinator, path: `/people/${one.personId}/apart/${other.personId}` };
+    },
+    status: 204,
+    forbidden: neighbours,
+  },
+  'POST /people/{personId}/unmerge': {
+    may: async (world) => {
+      const [kept, other] = [await staff(world), await staff(world)];
+      await world.served.call(world.coordinator, 'POST', `/people/${kept.personId}/merge/${other.personId}`, { version: kept.version, otherVersion: other.version });
+      return { by: world.coordinator, path: `/people/${other.personId}/unmerge` };
+    },
+    status: 204,
+    holds: async (_: never, world, call) => expect((await card(world, call)).mergedInto).toBeNull(),
+    forbidden: neighbours,
+  },
   'GET /search': {
     may: async (world) => {
       await staff(world);

@@ -104,7 +104,11 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
   const asker = { kind: 'account', accountId: second.accountId, name: mark, email: '', grants: [] } as const;
   await askForChange({ ...system, actor: asker }, second.scene.personId ?? '', { familyName: `${mark} Wanted` });
   const cookie = `${SESSION_COOKIE}=${await openSession(served.platform, first.accountId)}`;
-  return { scenes: [first.scene, second.scene], herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at } };
+  const scenes = [
+    { ...first.scene, otherId: second.scene.personId ?? '' },
+    { ...second.scene, otherId: first.scene.personId ?? '' },
+  ];
+  return { scenes, herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at } };
 }
 
 /** A list of staff that waits to be written, and one that was. */

@@ -83,3 +83,4 @@ export { readRowView, showImport, type Beside, type RowView } from './import-vie
 export { exportTemplate, exportWrongRows, type ImportWords } from './import-files.service.ts';
 export { fieldsOf, IMPORT_KINDS, type ImportField, type ImportKind } from './import-fields.ts';
 export type { ImportProblem } from './import-problems.ts';
+export { keepApart, listDuplicatesFor, MERGE_FIELDS, MergeInput, mergePersons, showMerge, unmergePerson, type DuplicatePair, type MergeField, type MergeSide } from './merging.service.ts';

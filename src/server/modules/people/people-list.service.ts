@@ -175,5 +175,6 @@ export async function readFilterChoices(ctx: Ctx) {
     organisations: readable.map(({ row }) => ({ value: row.id, text: `${row.code} · ${textIn(row.name, ctx.locale)}` })),
     positions: positions.map((row) => ({ value: row.id, text: textIn(row.name, ctx.locale) })),
     mayAdd: readable.some(({ abilities }) => abilities.addPerson.allowed),
+    mayMerge: readable.some(({ abilities }) => abilities.addBelow.allowed),
   };
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { json, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { registerImportsApi } from './imports.api.ts';
+import { registerMergingApi } from './merging.api.ts';
 import { registerOrganisationsApi } from './organisations.api.ts';
 import { registerPersonsApi } from './persons.api.ts';
 import { networkOf } from './networks.service.ts';
@@ -53,5 +54,6 @@ export function registerPeopleApi(api: Api): void {
   );
   registerOrganisationsApi(api);
   registerPersonsApi(api);
+  registerMergingApi(api);
   registerImportsApi(api);
 }

@@ -158,6 +158,14 @@ export interface PersonAliasTable {
   undo: JSONColumnType<Record<string, unknown>>;
 }
 
+export interface NotDuplicateTable {
+  network_id: string;
+  first_id: string;
+  second_id: string;
+  decided_by: string | null;
+  decided_at: Instant;
+}
+
 export interface SavedFilterTable {
   id: Generated<string>;
   network_id: string;
@@ -182,6 +190,7 @@ declare module '#server/platform/db.ts' {
     'people.change_request': ChangeRequestTable;
     'people.card_view': CardViewTable;
     'people.person_alias': PersonAliasTable;
+    'people.not_duplicate': NotDuplicateTable;
     'people.saved_filter': SavedFilterTable;
   }
 }

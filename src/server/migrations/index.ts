@@ -14,6 +14,7 @@ import * as accessApiTokens from './20261130_0520_access_api_tokens.ts';
 import * as accessDelegation from './20261130_0530_access_delegation.ts';
 import * as accessLookingAs from './20261130_0540_access_looking_as.ts';
 import * as peopleCreateNotDuplicate from './20261130_0600_people_create_not_duplicate.ts';
+import * as accessInvitePersons from './20261130_0610_access_invite_persons.ts';
 import * as peopleCreateImports from './20261130_0700_people_create_imports.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
@@ -33,5 +34,6 @@ export const migrations: Record<string, Migration> = {
   '20261130_0530_access_delegation': accessDelegation,
   '20261130_0540_access_looking_as': accessLookingAs,
   '20261130_0600_people_create_not_duplicate': peopleCreateNotDuplicate,
+  '20261130_0610_access_invite_persons': accessInvitePersons,
   '20261130_0700_people_create_imports': peopleCreateImports,
 };

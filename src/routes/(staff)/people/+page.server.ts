@@ -8,7 +8,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
   const filter = PeopleFilter.parse(filterOf(url));
   const [list, choices, saved] = await Promise.all([listPeopleFor(locals.ctx, filter), readFilterChoices(locals.ctx), listSavedFilters(locals.ctx, 'people')]);
-  return { filter, list, choices, saved, counted: COUNTED, done: url.searchParams.get('done') };
+  return { filter, list, choices, saved, counted: COUNTED, invited: url.searchParams.get('done') === 'invited' ? Math.max(0, Number(url.searchParams.get('invited')) || 0) : null };
 };
 
 export const actions: Actions = {

@@ -75,11 +75,15 @@ describe('abilities by role', () => {
 });
 
 describe('who may invite to which role', () => {
-  const may = (who: Actor) => (['system_admin', 'network_admin', 'coordinator', 'moderator', 'speaker', 'inspector'] as Role[]).filter((role) => mayInvite(who, role, place));
-  it('a system administrator to all', () => expect(may(ROLES[0]?.[1] as Actor)).toHaveLength(6));
-  it('a network administrator to all but the installation', () => expect(may(ROLES[1]?.[1] as Actor)).toEqual(['network_admin', 'coordinator', 'moderator', 'speaker', 'inspector']));
-  it('a coordinator to speakers and moderators', () => expect(may(ROLES[3]?.[1] as Actor)).toEqual(['moderator', 'speaker']));
-  it('nobody else to anything', () => expect(ROLES.slice(4).flatMap(([, who]) => may(who))).toEqual([]));
+  const may = (who: Actor) => (['system_admin', 'network_admin', 'coordinator', 'head', 'specialist', 'moderator', 'speaker', 'inspector'] as Role[]).filter((role) => mayInvite(who, role, place));
+  it('a system administrator to all', () => expect(may(ROLES[0]?.[1] as Actor)).toHaveLength(8));
+  it('a network administrator to all but the installation', () => expect(may(ROLES[1]?.[1] as Actor)).toEqual(['network_admin', 'coordinator', 'head', 'specialist', 'moderator', 'speaker', 'inspector']));
+  it('a coordinator to speakers, moderators and the people of libraries', () => expect(may(ROLES[3]?.[1] as Actor)).toEqual(['head', 'specialist', 'moderator', 'speaker']));
+  it('a methodist to the people of libraries, a head to those of her own', () => {
+    expect(may(ROLES[5]?.[1] as Actor)).toEqual(['head', 'specialist']);
+    expect(may(ROLES[6]?.[1] as Actor)).toEqual(['specialist']);
+  });
+  it('nobody else to anything', () => expect(ROLES.filter(([name]) => !/^(system_admin|network_admin|coordinator|methodist|head)$/.test(name)).flatMap(([, who]) => may(who))).toEqual([]));
 });
 
 describe('who may reset the second step of an account', () => {

@@ -24,6 +24,9 @@ export function mayInvite(actor: Actor, role: Role, place: Place): boolean {
   const abilities = accessAbilities(actor, place);
   if (role === 'moderator' || role === 'speaker') return abilities.inviteContributor.allowed;
   if (role === 'system_admin') return holds(actor, ['system_admin'], place);
+  // The people of a library: by whoever keeps their records.
+  if (role === 'head') return abilities.inviteCoordinator.allowed || holds(actor, ['coordinator', 'methodist'], place);
+  if (role === 'specialist') return abilities.inviteCoordinator.allowed || holds(actor, ['coordinator', 'methodist', 'head'], place);
   return abilities.inviteCoordinator.allowed;
 }
 

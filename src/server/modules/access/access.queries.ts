@@ -175,7 +175,7 @@ export async function listGrants(db: Db | Tx, accountId: string, now: Date): Pro
 
 export async function insertInvitation(
   db: Db | Tx,
-  row: { networkId: string; email: string; name: string; role: Role; scopeKind: ScopeKind; scopeId: string | null; locale: string; invitedBy: string | null; expiresAt: Date; now: Date },
+  row: { networkId: string; email: string; name: string; role: Role; scopeKind: ScopeKind; scopeId: string | null; locale: string; invitedBy: string | null; personId: string | null; expiresAt: Date; now: Date },
 ): Promise<string> {
   const made = await on(db)
     .insertInto('access.invitation')
@@ -188,6 +188,7 @@ export async function insertInvitation(
       scope_id: row.scopeId,
       locale: row.locale,
       invited_by: row.invitedBy,
+      person_id: row.personId,
       expires_at: row.expiresAt,
       created_at: row.now,
     })

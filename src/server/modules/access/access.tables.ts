@@ -100,6 +100,8 @@ export interface InvitationTable {
   created_at: Instant;
   accepted_at: NullableInstant;
   account_id: string | null;
+  /** The person of the registry it is meant for. */
+  person_id: string | null;
 }
 
 export interface SignInJournalTable {

@@ -60,4 +60,4 @@ export { getMailFor, listMailsFor, OutboxFilter, readsOutbox, sendMailAgain, typ
 export { getJobFor, listJobsFor, resumeJobFor, stopJobFor, type JobState } from './jobs.service.ts';
 export { listTaskSources, registerTaskSource, type Appointment, type Task, type TaskSource, type Wording } from './tasks.port.ts';
 export { mailTasks } from './mail-tasks.ts';
-export { listRolesOfOrganisation } from './organisation-roles.queries.ts';
+export { listInvitedPersons, listRolesOfOrganisation } from './organisation-roles.queries.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { tieInvitedPerson } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { queueMail } from '#server/platform/mail.ts';
@@ -32,7 +33,7 @@ export const NewInvitation = z.object({
 /** Invites somebody to a role at a place; the mail's link leads to a page with a button. Returns the invitation's id. */
 export async function invite(
   ctx: Ctx,
-  input: z.output<typeof NewInvitation> & { scopeKind: ScopeKind; scopeId: string | null; place: Place },
+  input: Omit<z.output<typeof NewInvitation>, 'role'> & { role: Role; scopeKind: ScopeKind; scopeId: string | null; place: Place; personId?: string },
 ): Promise<{ invitationId: string; linkPath: string }> {
   if (!mayInvite(ctx.actor, input.role, input.place)) throw notFound();
   return inTransaction(ctx, async (tx) => {
@@ -47,6 +48,7 @@ export async function invite(
       scopeId: input.scopeId,
       locale: input.locale,
       invitedBy: tx.actor.kind === 'account' ? tx.actor.accountId : null,
+      personId: input.personId ?? null,
       expiresAt,
       now,
     });
@@ -102,6 +104,8 @@ export async function acceptInvitation(ctx: Ctx, input: { token: string; name: s
       },
       now,
     );
+    // The mailbox is hers alone, as the invitation was made for her: from now on the record is her own.
+    if (invitation.person_id) await tieInvitedPerson(tx, invitation.person_id, accountId);
     await audit(tx, { act: 'invitation.accepted', subjectType: 'invitation', subjectId: invitation.id, data: { accountId, role: invitation.role } });
   });
   return existing ? null : openSession(ctx.platform, accountId, { source: input.source ?? '', userAgent: input.userAgent, method: 'invitation' });

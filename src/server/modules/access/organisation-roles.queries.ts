@@ -17,3 +17,18 @@ export async function listRolesOfOrganisation(ctx: Ctx, organisationId: string):
     .limit(200)
     .execute();
 }
+
+/** Of these persons those who have an invitation that is still open. */
+export async function listInvitedPersons(ctx: Ctx, personIds: readonly string[]): Promise<string[]> {
+  if (personIds.length === 0) return [];
+  const rows = await ctx.db
+    .$pickTables<'access.invitation'>()
+    .selectFrom('access.invitation')
+    .select('person_id')
+    .where('network_id', '=', ctx.networkId)
+    .where('state', '=', 'open')
+    .where('expires_at', '>', ctx.clock.now())
+    .where('person_id', 'in', personIds)
+    .execute();
+  return rows.flatMap(({ person_id }) => person_id ?? []);
+}

@@ -4,6 +4,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { orNothing } from '#server/platform/fields.ts';
 import { readPageKey, turnPage } from '#server/platform/paging.ts';
 import { textIn } from '#server/platform/text/index.ts';
+import { listContacts, type PersonContact } from './contacts.queries.ts';
 import { listOrganisationNames, listOrganisations } from './organisations.queries.ts';
 import { organisationAbilities, personScope } from './people.policy.ts';
 import { countPeople, listLearning, listPeople, type PeopleWish } from './people-list.queries.ts';
@@ -164,6 +165,13 @@ export async function listWholePeopleFor(ctx: Ctx, filter: PeopleFilter, limit =
   const today = await todayOf(ctx);
   const rows = await listPeople(ctx, await wishOf(ctx, filter, today), { descending: filter.sort === '-name', limit, from: null });
   return toLines(ctx, rows.slice(0, limit), today);
+}
+
+/** How the people a filter finds can be reached, at most `limit`. Error: `page.not_found` for whoever keeps nobody's record. */
+export async function listContactsFor(ctx: Ctx, filter: PeopleFilter, limit: number): Promise<PersonContact[]> {
+  const today = await todayOf(ctx);
+  const rows = await listPeople(ctx, await wishOf(ctx, filter, today), { descending: false, limit, from: null });
+  return listContacts(ctx, rows.slice(0, limit).map(({ id }) => id));
 }
 
 /** What the list can be filtered by: organisations whose staff the actor reads, and posts; and whether the actor may add people. */

@@ -131,6 +131,12 @@ async function decide(tx: Ctx, personId: string, state: 'confirmed' | 'declined'
   return request;
 }
 
+/** Ties an invited person to the account that accepted; one who has an account already keeps it. */
+export async function tieInvitedPerson(tx: Ctx, personId: string, accountId: string): Promise<void> {
+  if (await findPersonOfAccount(tx, accountId)) return;
+  await updatePersonAccount(tx, personId, accountId);
+}
+
 /** The actor's own record in this network; null when there is none. */
 export async function ownPersonId(ctx: Ctx): Promise<string | null> {
   return ctx.actor.kind === 'account' ? findPersonOfAccount(ctx, ctx.actor.accountId) : null;

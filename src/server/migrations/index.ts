@@ -14,6 +14,7 @@ import * as accessApiTokens from './20261130_0520_access_api_tokens.ts';
 import * as accessDelegation from './20261130_0530_access_delegation.ts';
 import * as accessLookingAs from './20261130_0540_access_looking_as.ts';
 import * as peopleCreateImports from './20261130_0700_people_create_imports.ts';
+import * as peopleIndexReferences from './20261130_0710_people_index_references.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_0530_access_delegation': accessDelegation,
   '20261130_0540_access_looking_as': accessLookingAs,
   '20261130_0700_people_create_imports': peopleCreateImports,
+  '20261130_0710_people_index_references': peopleIndexReferences,
 };

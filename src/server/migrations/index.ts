@@ -16,6 +16,7 @@ import * as accessLookingAs from './20261130_0540_access_looking_as.ts';
 import * as peopleCreateNotDuplicate from './20261130_0600_people_create_not_duplicate.ts';
 import * as accessInvitePersons from './20261130_0610_access_invite_persons.ts';
 import * as peopleCreateImports from './20261130_0700_people_create_imports.ts';
+import * as peopleIndexReferences from './20261130_0710_people_index_references.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_0600_people_create_not_duplicate': peopleCreateNotDuplicate,
   '20261130_0610_access_invite_persons': accessInvitePersons,
   '20261130_0700_people_create_imports': peopleCreateImports,
+  '20261130_0710_people_index_references': peopleIndexReferences,
 };

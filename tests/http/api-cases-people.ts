@@ -317,7 +317,7 @@ export const peopleCases: Record<string, Case> = {
       return { by: world.coordinator, path: '/duplicates' };
     },
     status: 200,
-    holds: (body: { first: { name: string } }[]) => expect(body[0]?.first.name).toBe('Қасымова Әйгүл'),
+    holds: (body: { first: { name: string } }[]) => expect(body[0]?.first.name).toMatch(/^Қасымова (Әйгүл|Айгүл)$/),
     forbidden: async (world) => (await outsiders(world)).concat(await world.served.account('a head', { role: 'head', scopeKind: 'organisation', scopeId: world.served.organisationId })),
     missing: null,
   },
@@ -355,7 +355,7 @@ export const peopleCases: Record<string, Case> = {
       return { by: world.coordinator, path: '/search?q=Касымова' };
     },
     status: 200,
-    holds: (body: { people: { name: string }[] }) => expect(body.people[0]?.name).toBe('Қасымова Әйгүл'),
+    holds: (body: { people: { name: string }[] }) => expect(body.people[0]?.name).toMatch(/^Қасымова (Әйгүл|Айгүл)$/),
     forbidden: outsiders,
     missing: null,
   },

@@ -23,7 +23,7 @@ select "id", "network_id", "purpose", "subject_id", "expires_at", "used_at", "wi
 select "id", "network_id", "purpose", "subject_id", "expires_at", "used_at", "withdrawn_at", "single_use" from "access"."link" where "purpose" = $1 and "subject_id" = $2 and "withdrawn_at" is null and "expires_at" > $3 order by "created_at" desc limit $4;
 
 -- insertInvitation
-insert into "access"."invitation" ("network_id", "email", "name", "role", "scope_kind", "scope_id", "locale", "invited_by", "expires_at", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning "id";
+insert into "access"."invitation" ("network_id", "email", "name", "role", "scope_kind", "scope_id", "locale", "invited_by", "person_id", "expires_at", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning "id";
 
 -- insertLink
 insert into "access"."link" ("id", "network_id", "purpose", "subject_id", "token_hash", "expires_at", "created_at", "single_use") values ($1, $2, $3, $4, $5, $6, $7, $8);

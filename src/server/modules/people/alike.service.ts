@@ -4,7 +4,7 @@ import { matchNames } from './names.ts';
 import { listOrganisationNames } from './organisations.queries.ts';
 import { fullName } from './person-values.ts';
 import { findPersonName, listPersonsWithWords } from './persons.queries.ts';
-import { searchWords } from './search-words.ts';
+import { nameWords } from './search-words.ts';
 
 export interface PersonAlike {
   id: string;
@@ -19,7 +19,7 @@ export interface PersonAlike {
 
 /** Persons of the network who may bear this name, the likeliest first, at most ten. Asks no rights: the caller has. A human decides which is meant. */
 export async function findPersonsAlike(ctx: Ctx, name: string): Promise<PersonAlike[]> {
-  const words = searchWords(name).filter((word) => word.length > 1);
+  const words = nameWords(name).filter((word) => word.length > 1);
   const found = (await listPersonsWithWords(ctx, words))
     .map((person) => ({ person, match: matchNames(name, fullName(person)) }))
     .filter(({ match }) => match.kind !== 'no' && match.score > 0)

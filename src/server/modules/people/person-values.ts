@@ -3,7 +3,7 @@ import { nameKey } from './names.ts';
 import type { OtherName, PersonKeys, PersonRow, PersonValues } from './persons.queries.ts';
 import type { KeptDetails, OwnDetails, PersonInput } from './persons.schemas.ts';
 import type { LanguageSkill } from './registry.tables.ts';
-import { searchWords } from './search-words.ts';
+import { nameWords } from './search-words.ts';
 
 const joined = (name: { familyName: string; givenName: string | null; patronymic: string | null }): string =>
   [name.familyName, name.givenName, name.patronymic].filter(Boolean).join(' ');
@@ -14,7 +14,7 @@ export const fullName = joined;
 /** What a person is found, sorted and compared by. */
 export function keysOf(values: PersonValues, others: readonly OtherName[]): PersonKeys {
   const names = [joined(values), ...others.map(joined)];
-  return { nameKey: nameKey(names[0] ?? ''), sortName: names[0] ?? '', searchWords: searchWords(...names) };
+  return { nameKey: nameKey(names[0] ?? ''), sortName: names[0] ?? '', searchWords: nameWords(...names) };
 }
 
 export const keptValues = (input: KeptDetails) => ({

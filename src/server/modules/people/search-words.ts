@@ -1,4 +1,5 @@
 import { skeletonOf } from './name-letters.ts';
+import { nameKey } from './names.ts';
 
 const MOST_WORDS = 40;
 
@@ -16,4 +17,9 @@ export function searchWords(...texts: readonly (string | null | undefined)[]): s
     }
   }
   return [...words];
+}
+
+/** The words of a person's names: as they are written, and without the endings that only say whose child («Сейітқызы» is found by «Сейіт қызы»). */
+export function nameWords(...names: readonly string[]): string[] {
+  return [...new Set([...searchWords(...names), ...names.flatMap((name) => nameKey(name).split(' ').filter(Boolean))])].slice(0, MOST_WORDS);
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createPersonWithPost } from '#server/modules/people/index.ts';
 import { account, coordinatorOf, countQueries, testInstallation, visitor } from '#server/testing/installation.ts';
 import type { Actor } from '#server/platform/context.ts';
 import { findLinkFor } from '#server/modules/access/index.ts';
@@ -109,16 +110,12 @@ it('writes a message to forward in the language of the participant, with her lin
 
 it('offers persons of the registry by name across scripts, and joining is told', async () => {
   const id = await join({ name: 'Seitkyzy Asel' });
-  const person = await at.platform.db
-    .insertInto('people.person')
-    .values({ network_id: at.networkId, account_id: null, family_name: 'Сейітқызы', given_name: 'Әсел', patronymic: null, name_key: 'asel seitkizi', email: null, preferred_locale: null })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  const personId = await createPersonWithPost(at.system(), { familyName: 'Сейітқызы', givenName: 'Әсел', patronymic: null, locale: 'kk', organisationId: at.organisationId, position: 'Кітапханашы', rate: '1', fromDate: '2020-09-01' });
   const search = await findPersonFor(at.ctx(), eventId, id, '');
-  expect([search.q, search.found.map((one) => one.id)]).toEqual(['Seitkyzy Asel', [person.id]]);
+  expect([search.q, search.found.map((one) => one.id)]).toEqual(['Seitkyzy Asel', [personId]]);
   expect((await findPersonFor(at.ctx(), eventId, id, 'Несуществующая')).found).toEqual([]);
-  await joinPerson(at.ctx(), id, person.id);
-  expect((await showParticipant(at.ctx(), eventId, id)).person).toEqual({ id: person.id, name: 'Сейітқызы Әсел' });
+  await joinPerson(at.ctx(), id, personId);
+  expect((await showParticipant(at.ctx(), eventId, id)).person).toEqual({ id: personId, name: 'Сейітқызы Әсел' });
   expect((await told(id))[0]?.[0]).toBe('person_joined');
 });
 

@@ -23,6 +23,16 @@ const ELSEWHERE: Record<string, string> = {
   '(staff)/account/second-step/off': 'second-step.service.test.ts: nobody of the demo has a second step',
   '(manage)/manage/settings/roles/[assignmentId]/second-step': 'second-step.service.test.ts: nobody of the demo has a second step',
   '(public)/check/[code]': 'codes stand on paper and in mails',
+  '(public)/sign-in/code': 'account.e2e.ts: follows the password of who has a second step',
+  '(staff)/account/looking': 'account.e2e.ts: opens while somebody looks as somebody else',
+  '(staff)/account/second-step/set-up': 'account.e2e.ts: follows a button',
+  '(staff)/account/second-step/off': 'account.e2e.ts: is there once the second step is on',
+  '(manage)/manage/settings/roles/[assignmentId]/second-step': 'second-step.service.test.ts: is there for accounts with a second step',
+  '(manage)/manage/imports/[listId]': 'imports.e2e.ts: the demo begins without lists',
+  '(manage)/manage/imports/[listId]/columns': 'imports.e2e.ts',
+  '(manage)/manage/imports/[listId]/remove': 'imports.e2e.ts',
+  '(manage)/manage/imports/[listId]/undo': 'imports.e2e.ts',
+  '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/cancel': 'registration.e2e.ts',
@@ -40,7 +50,7 @@ const ELSEWHERE: Record<string, string> = {
 
 const reached = new Set<string>();
 
-describe.each(['visitor', 'coordinator', 'system_admin'])('every page that a %s can click to', (role) => {
+describe.each(['visitor', 'coordinator', 'system_admin', 'specialist'])('every page that a %s can click to', (role) => {
   it(
     'is accessible in light and dark, does not overflow at 320 px, and is photographed at 390 and 1280 px',
     async () => {

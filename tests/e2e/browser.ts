@@ -22,6 +22,8 @@ export interface Browsing {
   visit(options?: Visit): Promise<Page>;
   /** Somebody signed in as one of the demo's roles. */
   visitAs(role: string, options?: Visit): Promise<Page>;
+  /** Address and password of one of the demo's roles. */
+  accountOf(role: string): { email: string; password: string };
   address: string;
 }
 
@@ -68,12 +70,17 @@ export function browsing(): Browsing {
     });
     return page;
   };
+  const accountOf = (role: string) => {
+    const account = demo.accounts.find((one) => one.role === role);
+    if (!account) throw new Error(`the demo has no account for ${role}`);
+    return account;
+  };
   return {
     address: demo.address,
     visit,
+    accountOf,
     visitAs: async (role, options) => {
-      const account = demo.accounts.find((one) => one.role === role);
-      if (!account) throw new Error(`the demo has no account for ${role}`);
+      const account = accountOf(role);
       const page = await visit(options);
       const kept = sessions.get(role);
       if (kept) {

@@ -3,7 +3,7 @@ import { holds, readsOutbox } from '#server/modules/access/index.ts';
 import { compareText } from '#lib/i18n/index.ts';
 import { networksOf } from '#server/modules/people/index.ts';
 import { readsRegister } from '#server/modules/credentials/index.ts';
-import { readsOrganisations, readsPeople } from '#server/modules/people/index.ts';
+import { readsFigures, readsOrganisations, readsPeople } from '#server/modules/people/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import type { RequestLocals } from './request.ts';
 
@@ -44,6 +44,7 @@ export async function shellOf(locals: RequestLocals): Promise<Shell> {
       readOutbox: readsOutbox(actor, place.networkId),
       readPeople: readsPeople(actor, place.networkId),
       readOrganisations: actor.kind === 'account' && readsOrganisations(actor, place.networkId),
+      readFigures: actor.kind === 'account' && readsFigures(actor, place.networkId),
     },
     path: locals.path,
     timeZone: network?.timeZone ?? 'UTC',

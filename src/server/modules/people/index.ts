@@ -45,7 +45,7 @@ export { readTree, showOrganisation, showOrganisationChanges, showStaffing, type
 export { districtMap, mapAreas } from './map.service.ts';
 export { listPanelSources, registerPanelSource, type LifeMoment, type Panel, type PanelLine, type PanelSource } from './panels.port.ts';
 export type { ShownPanel, ShownTitle } from './panels.service.ts';
-export { readsOrganisations, readsPeople } from './people.policy.ts';
+export { readsFigures, readsOrganisations, readsPeople } from './people.policy.ts';
 export {
   countryProfile,
   fieldsAsked,
@@ -85,3 +85,4 @@ export { exportTemplate, exportWrongRows, type ImportWords } from './import-file
 export { fieldsOf, IMPORT_KINDS, type ImportField, type ImportKind } from './import-fields.ts';
 export type { ImportProblem } from './import-problems.ts';
 export { keepApart, listDuplicatesFor, MERGE_FIELDS, MergeInput, mergePersons, showMerge, unmergePerson, type DuplicatePair, type MergeField, type MergeSide } from './merging.service.ts';
+export { FIGURE_TABLES, readFigures, type FigureRow, type Figures, type FigureTable } from './figures.service.ts';

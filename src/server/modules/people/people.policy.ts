@@ -76,6 +76,10 @@ export function personAbilities(actor: Actor, person: PersonStanding) {
 export type PersonAbilities = ReturnType<typeof personAbilities>;
 export type PersonAbility = keyof PersonAbilities;
 
+/** Whether the actor reads the figures of a network: who keeps people's records anywhere in it, and who inspects. Of other districts figures, never persons. */
+export const readsFigures = (actor: Actor, networkId: string): boolean =>
+  actor.kind === 'system' || (actor.kind === 'account' && actor.grants.some((grant) => grant.networkId === networkId && ['network_admin', 'coordinator', 'methodist', 'head', 'inspector'].includes(grant.role) && grant.scopeKind !== 'event'));
+
 /** Whether the actor arranges the classifier of posts of the network. */
 export const arrangesPositions = (actor: Actor, networkId: string): boolean =>
   holds(actor, CENTRE, { networkId }) || (actor.kind === 'account' && actor.grants.some(({ role, networkId: at }) => role === 'coordinator' && at === networkId));

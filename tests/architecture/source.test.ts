@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ERROR_MODULES } from '#lib/ui/error-words.ts';
 import { LONGEST, LONGEST_PAGE_SERVER, sourceRules, VAGUE_NAMES } from './source-rules.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,7 +41,7 @@ describe('the text of the source', () => {
 
   it('names no error code without words in the reader’s language', async () => {
     const { isMessageKey } = await import('#lib/i18n/index.ts');
-    const modules = ['access', 'account', 'people', 'imports', 'profiles', 'credentials', 'rooms', 'seminars'];
+    const modules = ERROR_MODULES;
     const missing = new Set<string>();
     for (const path of files.filter((p) => p.startsWith('src/server/') && !/\.test\.ts$|platform\/(pdf|postgres|backup|transfer)\//.test(p))) {
       const text = read(path);
@@ -55,5 +56,14 @@ describe('the text of the source', () => {
       }
     }
     expect([...missing]).toEqual([]);
+  });
+
+  it('words of an error code stand once: two modules that use one code would answer with the words of the first', () => {
+    const keys = Object.keys(JSON.parse(read('messages/en/errors.json')) as object).map((key) => key.replace(/^errors\./, ''));
+    for (const module of ERROR_MODULES) {
+      const own = Object.keys(JSON.parse(read(`messages/en/${module}.json`)) as object);
+      keys.push(...own.filter((key) => key.startsWith(`${module}.error.`)).map((key) => key.slice(module.length + 7)));
+    }
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
   });
 });

@@ -44,7 +44,7 @@ async function withToken({ served }: World): Promise<{ caller: Caller; id: strin
   const made = await served.call(caller, 'POST', '/account/tokens', { name: 'Отчёт', access: 'read', place: served.organisationId, days: 30 });
   return { caller, id: (made.body as { id: string }).id };
 }
-const wrongCode = { call: (call: Call): Call => ({ ...call, body: { code: '12345' } }), errors: [{ field: 'code', code: 'code.wrong' }] };
+const wrongCode = { call: (call: Call): Call => ({ ...call, body: { code: '12345' } }), errors: [{ field: 'code', code: 'second_step.wrong' }] };
 const tenCodes = ({ codes }: { codes: string[] }) => expect(codes).toHaveLength(10);
 
 /** What everybody does with the own account. */

@@ -64,7 +64,7 @@ describe('setting up the second step', () => {
     expect(uri).toContain(`secret=${secret.replaceAll(' ', '')}`);
     expect(svg).toMatch(/^<svg/);
     expect((await signInWithPassword(at.ctx(visitor), { email, password: PASSWORD, source: SOURCE })).cookie).toBeDefined();
-    await expect(confirmSetup(me, '000000', SOURCE)).rejects.toMatchObject({ problems: [{ field: 'code', code: 'code.wrong' }] });
+    await expect(confirmSetup(me, '000000', SOURCE)).rejects.toMatchObject({ problems: [{ field: 'code', code: 'second_step.wrong' }] });
     const codes = await confirmSetup(me, codeOf(fromBase32(secret), stepOf(at.clock.now())), SOURCE);
     expect(codes).toHaveLength(10);
     expect(codes[0]).toMatch(/^([A-HJ-NP-Z2-9]{4}-){3}[A-HJ-NP-Z2-9]{4}$/);
@@ -156,7 +156,7 @@ describe('switching it off', () => {
     const { accountId, me, code } = await person('off@example.kz');
     await expect(switchOffSecondStep(me, {}, SOURCE)).rejects.toMatchObject({ problems: [{ field: 'code', code: 'field.required' }] });
     await expect(switchOffSecondStep(me, { password: 'wrong' }, SOURCE)).rejects.toMatchObject({ problems: [{ field: 'password', code: 'password.wrong' }] });
-    await expect(switchOffSecondStep(me, { code: '123456' }, SOURCE)).rejects.toMatchObject({ problems: [{ field: 'code', code: 'code.wrong' }] });
+    await expect(switchOffSecondStep(me, { code: '123456' }, SOURCE)).rejects.toMatchObject({ problems: [{ field: 'code', code: 'second_step.wrong' }] });
     await switchOffSecondStep(me, { code: code() }, SOURCE);
     expect((await signInWithPassword(at.ctx(visitor), { email: 'off@example.kz', password: PASSWORD, source: SOURCE })).cookie).toBeDefined();
     await expect(switchOffSecondStep(me, { password: PASSWORD }, SOURCE)).rejects.toMatchObject({ status: 404 });

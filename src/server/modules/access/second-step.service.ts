@@ -103,7 +103,7 @@ async function useCode(tx: Ctx, accountId: string, code: string): Promise<CodeKi
   return code.length === RECOVERY_LENGTH && (await useRecoveryCode(tx.db, accountId, hashOf(accountId, code), tx.clock.now())) ? 'recovery_code' : null;
 }
 
-/** Asks for a code; tries are counted. Errors: `code.wrong` beside the field, `request.too_many`. */
+/** Asks for a code; tries are counted. Errors: `second_step.wrong` beside the field, `request.too_many`. */
 export async function proveCode(ctx: Ctx, accountId: string, typed: string, source: string): Promise<CodeKind> {
   const now = ctx.clock.now();
   const subject = `${accountId}|${source}`;
@@ -111,12 +111,12 @@ export async function proveCode(ctx: Ctx, accountId: string, typed: string, sour
   await countGrowingTry(ctx.db, CODE_TRIES, subject, now);
   if (code.length !== RECOVERY_LENGTH) await countTry(ctx.db, ACCOUNT_TRIES, accountId, now);
   const kind = await inTransaction(ctx, (tx) => useCode(tx, accountId, code));
-  if (!kind) throw invalid('code', 'code.wrong');
+  if (!kind) throw invalid('code', 'second_step.wrong');
   await forgetTries(ctx.db, CODE_TRIES, subject);
   return kind;
 }
 
-/** Puts the second step in force with its first code. Returns the recovery codes, which are shown this once. Error: `code.wrong`. */
+/** Puts the second step in force with its first code. Returns the recovery codes, which are shown this once. Error: `second_step.wrong`. */
 export async function confirmSetup(ctx: Ctx, code: string, source: string): Promise<string[]> {
   const { accountId } = ownerOf(ctx);
   await secondStepSetup(ctx);
@@ -129,7 +129,7 @@ export async function confirmSetup(ctx: Ctx, code: string, source: string): Prom
   });
 }
 
-/** New recovery codes in place of the old ones, for a code. Errors: `page.not_found`, `code.wrong`. */
+/** New recovery codes in place of the old ones, for a code. Errors: `page.not_found`, `second_step.wrong`. */
 export async function renewRecoveryCodes(ctx: Ctx, code: string, source: string): Promise<string[]> {
   const { accountId } = ownerOf(ctx);
   if (!(await needsSecondStep(ctx, accountId))) throw notFound();
@@ -140,7 +140,7 @@ export async function renewRecoveryCodes(ctx: Ctx, code: string, source: string)
   });
 }
 
-/** Switches it off for the password or a code. Errors: `page.not_found`, `password.wrong`, `code.wrong`, `field.required` beside `code`. */
+/** Switches it off for the password or a code. Errors: `page.not_found`, `password.wrong`, `second_step.wrong`, `field.required` beside `code`. */
 export async function switchOffSecondStep(ctx: Ctx, proof: z.output<typeof SecondStepProof>, source: string): Promise<void> {
   const owner: Owner = ownerOf(ctx);
   if (!(await needsSecondStep(ctx, owner.accountId))) throw notFound();

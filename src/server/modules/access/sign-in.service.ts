@@ -43,7 +43,7 @@ export function awaitsCode(ctx: Ctx, pending: string | undefined): boolean {
   return pending !== undefined && unseal<FirstStep>(ctx.platform.keys, PENDING, pending, ctx.clock.now()) !== null;
 }
 
-/** The second step. Returns the cookie's value. Errors: `sign_in.begin_again`, `code.wrong` beside its field, `request.too_many`. */
+/** The second step. Returns the cookie's value. Errors: `sign_in.begin_again`, `second_step.wrong` beside its field, `request.too_many`. */
 export async function signInWithCode(ctx: Ctx, input: { pending: string; code: string } & Origin): Promise<string> {
   const first = unseal<FirstStep>(ctx.platform.keys, PENDING, input.pending, ctx.clock.now());
   if (!first || !(await needsSecondStep(ctx, first.accountId))) throw new AppError('sign_in.begin_again', 422);

@@ -208,8 +208,8 @@ describe.each(modes(true))('the day of a sitting (JavaScript: $js)', { timeout: 
     await desk.goto(report);
     await desk.locator('.report-person', { hasText: 'Рябова' }).getByRole('link', { name: 'Найти другого участника' }).click();
     await desk.waitForURL(/people\//);
-    await desk.fill('[name=q]', 'рябова');
-    await desk.press('[name=q]', 'Enter');
+    await desk.fill('main [name=q]', 'рябова');
+    await desk.press('main [name=q]', 'Enter');
     await desk.waitForURL(/q=/);
     await press(desk, 'Подтвердить');
     expect(await desk.locator('.field-error').innerText()).not.toBe('');

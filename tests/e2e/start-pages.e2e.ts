@@ -14,7 +14,7 @@ describe('the first page', () => {
     await page.click('.events .event-title a');
     expect(new URL(page.url()).pathname).toMatch(/^\/kk\/seminars\/[0-9a-f-]{36}$/);
     await page.goto('/kk');
-    await page.fill('form[role=search] [name=q]', 'PVL-2020-ATT-99999');
+    await page.fill('main form[role=search] [name=q]', 'PVL-2020-ATT-99999');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/kk\/check\?q=/);
     await page.goto('/kk');

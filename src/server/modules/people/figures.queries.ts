@@ -12,6 +12,8 @@ export interface FigureDates {
   /** Born on this day or before: has reached pension age within five years; by sex, and the earlier and later of both for who has none on record. */
   womenBy: string;
   menBy: string;
+  earlierBy: string;
+  laterBy: string;
 }
 
 export interface DistrictFigures {
@@ -45,8 +47,6 @@ export interface DistrictFigures {
 /** Figures by what lies right below the roots of the tree (a district, a city), and of the roots' own staff. One statement. */
 export async function listDistrictFigures(ctx: Ctx, dates: FigureDates): Promise<DistrictFigures[]> {
   const at = sql`${dates.at}::date`;
-  const early = dates.womenBy < dates.menBy ? dates.womenBy : dates.menBy;
-  const late = dates.womenBy < dates.menBy ? dates.menBy : dates.womenBy;
   const { rows } = await sql<DistrictFigures>`
     with place as (
       select id, coalesce(path[2], path[1]) as district from people.organisation where network_id = ${ctx.networkId}
@@ -57,8 +57,8 @@ export async function listDistrictFigures(ctx: Ctx, dates: FigureDates): Promise
       order by e.person_id, (e.kind = 'main') desc, e.rate desc, e.id
     ), staff as (
       select post.district, post.is_main_personnel as main, p.birth_date as born, p.profession_since as since,
-        case p.sex when 'female' then p.birth_date <= ${dates.womenBy}::date when 'male' then p.birth_date <= ${dates.menBy}::date else p.birth_date <= ${early}::date end as sure,
-        case p.sex when 'female' then p.birth_date <= ${dates.womenBy}::date when 'male' then p.birth_date <= ${dates.menBy}::date else p.birth_date <= ${late}::date end as maybe,
+        case p.sex when 'female' then p.birth_date <= ${dates.womenBy}::date when 'male' then p.birth_date <= ${dates.menBy}::date else p.birth_date <= ${dates.earlierBy}::date end as sure,
+        case p.sex when 'female' then p.birth_date <= ${dates.womenBy}::date when 'male' then p.birth_date <= ${dates.menBy}::date else p.birth_date <= ${dates.laterBy}::date end as maybe,
         (select bool_or(d.is_library_profile) from people.education d where d.network_id = p.network_id and d.person_id = p.id) as library
       from post join people.person p on p.id = post.person_id and p.network_id = ${ctx.networkId}
     ), persons as (

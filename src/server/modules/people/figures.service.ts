@@ -74,6 +74,8 @@ export async function readFigures(ctx: Ctx): Promise<Figures> {
   const at = await todayOf(ctx);
   const rules = await rulesOf(ctx, (await networkOf(ctx)).country);
   const inFiveYears = Temporal.PlainDate.from(at).add({ years: 5 }).toString();
+  const [womenBy, menBy] = [bornBy(rules, 'female', inFiveYears), bornBy(rules, 'male', inFiveYears)];
+  const [earlierBy = womenBy, laterBy = menBy] = [womenBy, menBy].sort();
   const found = await listDistrictFigures(ctx, {
     at,
     born30: yearsBefore(at, 30),
@@ -81,8 +83,10 @@ export async function readFigures(ctx: Ctx): Promise<Figures> {
     since3: yearsBefore(at, 3),
     since6: yearsBefore(at, 6),
     since10: yearsBefore(at, 10),
-    womenBy: bornBy(rules, 'female', inFiveYears),
-    menBy: bornBy(rules, 'male', inFiveYears),
+    womenBy,
+    menBy,
+    earlierBy,
+    laterBy,
   });
   const places = new Map((await listOrganisationNames(ctx, found.map(({ districtId }) => districtId))).map((row) => [row.id, row]));
   const own = (id: string) => organisationAbilities(ctx.actor, { networkId: ctx.networkId, organisationPath: places.get(id)?.path ?? [] }).readStaff.allowed;

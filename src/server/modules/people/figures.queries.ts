@@ -3,7 +3,7 @@ import type { Ctx } from '#server/platform/context.ts';
 
 export interface FigureDates {
   /** The day the figures are of. */
-  at: string;
+  asOf: string;
   born30: string;
   born55: string;
   since3: string;
@@ -46,7 +46,7 @@ export interface DistrictFigures {
 
 /** Figures by what lies right below the roots of the tree (a district, a city), and of the roots' own staff. One statement. */
 export async function listDistrictFigures(ctx: Ctx, dates: FigureDates): Promise<DistrictFigures[]> {
-  const at = sql`${dates.at}::date`;
+  const at = sql`${dates.asOf}::date`;
   const { rows } = await sql<DistrictFigures>`
     with place as (
       select id, coalesce(path[2], path[1]) as district from people.organisation where network_id = ${ctx.networkId}

@@ -77,7 +77,7 @@ export async function readFigures(ctx: Ctx): Promise<Figures> {
   const [womenBy, menBy] = [bornBy(rules, 'female', inFiveYears), bornBy(rules, 'male', inFiveYears)];
   const [earlierBy = womenBy, laterBy = menBy] = [womenBy, menBy].sort();
   const found = await listDistrictFigures(ctx, {
-    at,
+    asOf: at,
     born30: yearsBefore(at, 30),
     born55: yearsBefore(at, 55),
     since3: yearsBefore(at, 3),

@@ -20,7 +20,7 @@ describe.each(modes(false))('a list from a spreadsheet (JavaScript: $js)', ({ js
     await page.goto('/ru/manage/imports/new');
     await page.getByRole('button', { name: 'Прочитать' }).click();
     await page.waitForLoadState();
-    expect(await page.locator('.field-error').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.field-error').count(), { timeout: 20_000 }).toBeGreaterThan(0);
     const rows = [
       ['ФИО', 'Код библиотеки', 'Должность', 'Ставка', 'Дата рождения', 'Дата приёма'],
       [`${sign} Анна Петровна`, 'AKT01', 'Библиотекарь', '0,5', '12.04.1990', '01.09.2020'],

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { browsing, expectAccessible, expectNoOverflow, modes, photograph } from './browser.ts';
 
 const web = browsing();
+/** A busy machine takes its time. */
+const WAIT = { timeout: 20_000 };
 const press = async (page: Page, name: string, until: RegExp) => {
   await page.getByRole('button', { name, exact: true }).first().click();
   await page.waitForURL(until);
@@ -16,7 +18,7 @@ describe.each(modes(false))('the registry (JavaScript: $js)', ({ js }) => {
     await page.goto('/ru/organisations/new');
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
     await page.waitForLoadState();
-    await expect.poll(() => page.locator('.field-error').count()).toBeGreaterThan(2);
+    await expect.poll(() => page.locator('.field-error').count(), WAIT).toBeGreaterThan(2);
     await photograph(page, `registry/organisation-errors-${sign}`);
     if (js) await expectAccessible(page);
     const option = (text: string) => page.locator('[name=parentId] option', { hasText: text }).first().getAttribute('value');
@@ -45,7 +47,7 @@ describe.each(modes(false))('the registry (JavaScript: $js)', ({ js }) => {
     await page.fill('[name="post.fromDate"]', '2024-03-01');
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
     await page.waitForLoadState();
-    await expect.poll(() => page.locator('.field-error').allInnerTexts()).toHaveLength(1);
+    await expect.poll(() => page.locator('.field-error').allInnerTexts(), WAIT).toHaveLength(1);
     // What was typed is still there.
     expect(await page.inputValue('[name=familyName]')).toBe(`Тестова${sign}`);
     await page.fill('[name=birthDate]', '1990-04-12');
@@ -87,7 +89,7 @@ describe.each(modes(false))('the registry (JavaScript: $js)', ({ js }) => {
     await page.fill('[name="post.fromDate"]', '2024-03-01');
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
     await page.waitForLoadState();
-    await expect.poll(() => page.locator('main').innerText()).toContain('с похожим именем');
+    await expect.poll(() => page.locator('main').innerText(), WAIT).toContain('с похожим именем');
     expect(await page.getByRole('button', { name: 'Это другой человек: добавить' }).count()).toBe(1);
     expect(await page.inputValue('[name=familyName]')).toBe(known[0]);
   });

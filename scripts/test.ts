@@ -14,12 +14,14 @@ const outDir = mkdtempSync(join(tmpdir(), 'sheberlik-results-'));
 mkdirSync('test-artefacts', { recursive: true });
 
 interface Result {
-  testResults: { name: string; message: string; assertionResults: { fullName: string; status: string; duration?: number | null }[] }[];
+  testResults: { name: string; message: string; assertionResults: { fullName: string; status: string; duration?: number | null; failureMessages?: string[] }[] }[];
 }
 
 let passed = 0;
 let failed = 0;
 const timings: { name: string; ms: number }[] = [];
+/** Named at the end: in a long output a failure is far above. */
+const failures: string[] = [];
 
 function step(name: string, args: string[]): boolean {
   const begun = performance.now();
@@ -32,7 +34,10 @@ function step(name: string, args: string[]): boolean {
 /** A step that is one test in itself. */
 function single(name: string, args: string[]): void {
   if (step(name, args)) passed++;
-  else failed++;
+  else {
+    failed++;
+    failures.push(name);
+  }
 }
 
 function suite(name: string, config: string): void {
@@ -49,22 +54,33 @@ function suite(name: string, config: string): void {
   let before = failed;
   try {
     const result = JSON.parse(readFileSync(file, 'utf8')) as Result;
-    for (const { name: path, assertionResults } of result.testResults) {
-      if (assertionResults.length === 0) failed++;
+    for (const { name: path, message, assertionResults } of result.testResults) {
+      if (assertionResults.length === 0) {
+        failed++;
+        failures.push(`${path}: ${message.slice(0, 500)}`);
+      }
       for (const test of assertionResults) {
         // Left to `npm run test:long`.
         if (test.status === 'skipped' || test.status === 'pending') continue;
+        const title = `${path.split('/').slice(-2).join('/')} › ${test.fullName}`;
         if (test.status === 'passed') passed++;
-        else failed++;
-        timings.push({ name: `${path.split('/').slice(-2).join('/')} › ${test.fullName}`, ms: test.duration ?? 0 });
+        else {
+          failed++;
+          failures.push(`${title}\n      ${(test.failureMessages?.[0] ?? '').slice(0, 500).replaceAll('\n', '\n      ')}`);
+        }
+        timings.push({ name: title, ms: test.duration ?? 0 });
       }
     }
   } catch {
     failed++;
+    failures.push(`${name}: no results`);
     before = -1;
   }
   // An error outside of a test (a global setup, an unhandled rejection) must not pass for success.
-  if (!ok && before === failed) failed++;
+  if (!ok && before === failed) {
+    failed++;
+    failures.push(`${name}: an error outside of a test`);
+  }
 }
 
 ensureTestTools();
@@ -74,6 +90,7 @@ suite('end to end', 'vitest.e2e.config.ts');
 suite('faults', 'vitest.faults.config.ts');
 rmSync(outDir, { recursive: true, force: true });
 
+if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.map((one) => `  ${one}\n`).join('')}`);
 process.stdout.write('\nThe ten slowest:\n');
 for (const { name, ms } of timings.sort((a, b) => b.ms - a.ms).slice(0, 10)) process.stdout.write(`  ${(ms / 1000).toFixed(1).padStart(6)} s  ${name}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);

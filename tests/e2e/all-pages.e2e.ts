@@ -62,7 +62,8 @@ describe.each(['visitor', 'coordinator', 'system_admin', 'specialist'])('every p
         const name = route.replace(/[^a-z-]+/gi, '_');
         const query = /\?.*$/.exec(href)?.[0] ?? '';
         for (const locale of LOCALES) {
-          await page.emulateMedia({ colorScheme: 'dark' });
+          // Without motion a theme changes at once, and what is judged and pictured is not half of each.
+          await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
           // The narrowest screen in every language: the longest words are not always the same.
           await page.setViewportSize({ width: 320, height: 700 });
           await page.goto(`/${locale}${barePath(href) === '/' ? '' : barePath(href)}${query}`);
@@ -73,7 +74,7 @@ describe.each(['visitor', 'coordinator', 'system_admin', 'specialist'])('every p
           if (locale === 'kk') await must(expectAccessible(page));
           if (PICTURED.includes(locale)) await photograph(page, `pages/${name}-${locale}-390-dark`, locale === 'kk');
           await page.setViewportSize({ width: 1280, height: 900 });
-          await page.emulateMedia({ colorScheme: 'light' });
+          await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
           await must(expectNoOverflow(page));
           if (LONG && locale === 'ru') await must(expectAccessible(page));
           if (PICTURED.includes(locale)) await photograph(page, `pages/${name}-${locale}-1280`, LONG);

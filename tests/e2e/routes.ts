@@ -52,6 +52,8 @@ export async function walk(page: Page, starts: string[], perRoute = 25): Promise
     variants.set(path, variant + 1);
     if (answer.status() >= 500) throw new Error(`${href} answers ${answer.status()}`);
     if (answer.status() !== 200 || !isPage) continue;
+    // Somebody who may not see a page is led elsewhere, for example to sign in: that is not the page.
+    if (!patterns.find((one) => one.route === route)?.matches.test(barePath(new URL(answer.url()).pathname))) continue;
     if (!found.has(route)) found.set(route, href);
     for (const [, raw] of (await answer.text()).matchAll(/href="([^"]+)"/g)) {
       const next = (raw ?? '').replaceAll('&amp;', '&');

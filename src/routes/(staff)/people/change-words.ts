@@ -20,11 +20,23 @@ const CHOICES: Readonly<Record<string, string>> = {
   category: 'people.category',
 };
 
-/** A value as a reader knows it: dates by her language, choices in words, yes and no. */
-export function valueWord(t: T, fmt: Formatters, field: string, value: string): string {
+/** `kk native, ru c1` as a reader says it. */
+function skillWords(t: T, fmt: Formatters, locale: Locale, value: string): string {
+  const skills = value.split(', ').map((skill) => {
+    const [language = '', level = ''] = skill.split(' ');
+    const word = say(t, `people.language.${level}`);
+    return word && isLocale(language) ? t('people.card.language', { language: languageName(language, locale), level: word }) : skill;
+  });
+  return fmt.list(skills);
+}
+
+/** A value as a reader knows it: dates by her language, choices and languages in words, yes and no. */
+export function valueWord(t: T, fmt: Formatters, locale: Locale, field: string, value: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayOf(fmt, value);
   if (value === 'true') return t('people.value.yes');
   if (value === 'false') return t('people.value.no');
+  if (field === 'languages') return skillWords(t, fmt, locale, value);
+  if (field === 'preferredLocale' && isLocale(value)) return languageName(value, locale);
   const family = CHOICES[field];
   return (family && (say(t, `${family}.${value}`) ?? say(t, `people.post.${value}`))) ?? value;
 }

@@ -64,7 +64,7 @@ export interface MergeSide {
   version: number;
   name: string;
   values: Record<MergeField, string | null>;
-  posts: string[];
+  posts: { position: string; organisation: string; from: string; to: string | null }[];
 }
 
 const shownValues = (values: PersonValues): Record<MergeField, string | null> => ({
@@ -88,7 +88,12 @@ async function side(ctx: Ctx, id: string): Promise<MergeSide> {
     version: person.version,
     name: fullName(values),
     values: shownValues(values),
-    posts: posts.map((post) => `${post.title ?? textIn(post.position_name, ctx.locale)}, ${textIn(post.organisation_name, ctx.locale)}, ${post.from_date}${post.to_date ? ` – ${post.to_date}` : ''}`),
+    posts: posts.map((post) => ({
+      position: post.title ?? textIn(post.position_name, ctx.locale),
+      organisation: textIn(post.organisation_name, ctx.locale),
+      from: post.from_date,
+      to: post.to_date,
+    })),
   };
 }
 

@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores: more forks only wait for each other and for the database.
     maxWorkers: 2,
+    // A build machine that stalled once is not a fault of the product; the report says `retry`, and what fails twice fails.
+    retry: process.env.CI ? 1 : 0,
     server: { deps: { external: [/\/src\/server\//] } },
   },
 });

@@ -19,6 +19,7 @@ export default defineConfig({
     hookTimeout: 240_000,
     maxWorkers: WORKERS,
     sequence: { sequencer: LongestFirst },
-    retry: 0,
+    // See vitest.config.ts.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // They mostly wait for starts and ends.
     maxWorkers: 2,
+    // See vitest.config.ts. In the long run, where rounds are counted, nothing is tried twice.
+    retry: process.env.CI && !process.env.SHEBERLIK_LONG ? 1 : 0,
   },
 });

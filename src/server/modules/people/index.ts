@@ -30,13 +30,13 @@ export {
   type PrintedName,
 } from './printed-name.ts';
 export { findPersonsAlike, personName, type PersonAlike } from './alike.service.ts';
-export { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, createPersonWithPost, declineChange, ownPersonId, tieInvitedPerson, tiePersonToAccount, withdrawRequest } from './persons.service.ts';
+export { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, contactOf, createPersonWithPost, declineChange, noteInRecords, ownPersonId, tieInvitedPerson, tiePersonToAccount, withdrawRequest } from './persons.service.ts';
 export { AttestationInput, Decline, EducationInput, EndPost, KeptDetails, NewPerson, OwnDetails, PersonInput, PostInput } from './persons.schemas.ts';
 export { addPost, changePost, endPost, removePost } from './posts.service.ts';
 export { removeAttestation, removeEducation, saveAttestation, saveEducation } from './learning.service.ts';
 export { showPerson, showPersonChanges, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
 export type { PersonContact } from './contacts.queries.ts';
-export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readFilterChoices, type PeopleLine } from './people-list.service.ts';
+export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
 export { exportPeopleFor } from './people.export.ts';
 export { listSavedFilters, RemoveFilter, removeFilter, SaveFilter, saveFilter } from './saved-filters.service.ts';
 export { searchFor } from './search.service.ts';

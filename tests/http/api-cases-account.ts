@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import { createAccount, findAccountIdByEmail, grantRole, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { ensureMailbox, writePin } from '#server/modules/access/mailbox.queries.ts';
+import { hashPin } from '#server/modules/access/pins.ts';
 import { codeOf, stepOf } from '#server/modules/access/totp.ts';
 import { randomToken } from '#server/platform/ids.ts';
 import type { Call, Case } from './api-cases.ts';
@@ -38,6 +40,14 @@ async function withSecondStep(world: World, isOn: boolean): Promise<{ caller: Ca
   if (isOn) await served.call(caller, 'POST', '/account/second-step/confirm', { code });
   return { caller, email, code, later: codeOf(bytes, step + 1) };
 }
+/** Somebody who signs in through a mailbox. */
+async function withPin({ served }: World): Promise<Caller> {
+  const caller = await served.account('somebody with a PIN');
+  const { accountId } = (await served.call(caller, 'GET', '/me')).body as { accountId: string };
+  const mailboxId = await ensureMailbox(served.platform.db, `library-${randomToken()}@example.kz`.toLowerCase());
+  await writePin(served.platform.db, { accountId, mailboxId, pinHash: await hashPin(served.platform, accountId, '4821'), now: served.clock.now() });
+  return caller;
+}
 /** Somebody with a role and a token. */
 async function withToken({ served }: World): Promise<{ caller: Caller; id: string }> {
   const caller = await served.account('somebody with a token', { role: 'coordinator', scopeKind: 'organisation', scopeId: served.organisationId });
@@ -62,6 +72,13 @@ export const accountCases: Record<string, Case> = {
     status: 204,
     holds: async (_body, world, { by }) => expect(await sessionsOf(world, by)).toHaveLength(1),
     bad: { call: (call) => ({ ...call, body: { ...(call.body as object), password: 'wrong' } }), errors: [{ field: 'password', code: 'password.wrong' }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'PUT /account/pin': {
+    may: async (world) => ({ by: await withPin(world), path: '/account/pin', body: { pin: '4821', newPin: '739105' } }),
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { pin: '4820', newPin: '739105' } }), errors: [{ field: 'pin', code: 'pin.wrong' }] },
     forbidden: onlyVisitors,
     missing: null,
   },

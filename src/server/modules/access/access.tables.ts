@@ -185,6 +185,18 @@ export interface SignInCardTable {
   withdrawn_at: NullableInstant;
 }
 
+export interface MailboxTable {
+  id: Generated<string>;
+  address: string;
+}
+
+export interface MailboxPinTable {
+  account_id: string;
+  mailbox_id: string;
+  pin_hash: string;
+  set_at: Instant;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'access.account': AccountTable;
@@ -200,5 +212,7 @@ declare module '#server/platform/db.ts' {
     'access.delegation': DelegationTable;
     'access.sign_in_name': SignInNameTable;
     'access.sign_in_card': SignInCardTable;
+    'access.mailbox': MailboxTable;
+    'access.mailbox_pin': MailboxPinTable;
   }
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { body, done, inPerson, instant, json, named } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { registerDelegationApi } from './delegation.api.ts';
+import { changePin, NewPin } from './mailbox.service.ts';
 import { registerSecondStepApi } from './second-step.api.ts';
 import { registerTokensApi } from './tokens.api.ts';
 import { changePassword, endOtherSessions, endOwnSession, NewPassword, ownJournal, ownSessions, Profile, saveProfile } from './account.service.ts';
@@ -35,6 +36,14 @@ export function registerAccountApi(api: Api): void {
     async (c) => {
       const { ctx, source } = c.env;
       await changePassword(ctx, { ...c.req.valid('json'), source, userAgent: c.req.header('user-agent') });
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({ method: 'put', path: '/account/pin', tags, ...inPerson, summary: 'Changes the own PIN, asked behind links to a shared mailbox, and ends every other session', request: body(named('NewPin', NewPin)), responses: done }),
+    async (c) => {
+      const { ctx, source } = c.env;
+      await changePin(ctx, { ...c.req.valid('json'), source, userAgent: c.req.header('user-agent') });
       return c.body(null, 204);
     },
   );

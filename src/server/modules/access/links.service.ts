@@ -8,6 +8,7 @@ import { deleteLinks, findLinkByHash, findOpenLink, insertLink, useLink, withdra
 /** What a personal link opens. One purpose a link; a link for one thing never opens another. */
 export type LinkPurpose =
   | 'sign_in'
+  | 'mailbox'
   | 'set_password'
   | 'invitation'
   | 'registration'

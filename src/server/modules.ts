@@ -1,12 +1,14 @@
 import { registerHousekeeping } from './platform/housekeeping.ts';
+import { registerPersonalData } from './platform/personal-data.ts';
+import { platformData } from './platform/platform-data.ts';
 import type { Platform } from './platform/platform.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
-import { registerCredentials } from './modules/credentials/index.ts';
-import { registerPanelSource, registerPeopleJobs } from './modules/people/index.ts';
-import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarPanels, seminarTasks } from './modules/seminars/index.ts';
+import { accessData, mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
+import { credentialsData, registerCredentials } from './modules/credentials/index.ts';
+import { peopleData, registerPanelSource, registerPeopleJobs } from './modules/people/index.ts';
+import { openDesk, registerRoomJobs, roomsData } from './modules/rooms/index.ts';
+import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarPanels, seminarsData, seminarTasks } from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -24,4 +26,5 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);
   registerPanelSource(seminarPanels);
+  for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, platformData]) registerPersonalData(source);
 }

@@ -2,6 +2,7 @@ import { registerHousekeeping } from './platform/housekeeping.ts';
 import { registerPersonalData } from './platform/personal-data.ts';
 import { platformData } from './platform/platform-data.ts';
 import type { Platform } from './platform/platform.ts';
+import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import { accessData, mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
@@ -22,6 +23,7 @@ export function registerModules(platform: Platform): void {
   registerSeminarRooms();
   registerRegistrations(platform);
   registerIssuingJobs(platform);
+  registerErasing(platform);
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);

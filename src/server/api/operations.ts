@@ -1,3 +1,4 @@
+import { registerErasingApi } from '#server/flows/erasing.api.ts';
 import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
@@ -17,6 +18,7 @@ export const operations: ((api: Api) => void)[] = [
   registerAccountApi,
   registerCardsApi,
   registerPersonalDataApi,
+  registerErasingApi,
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,

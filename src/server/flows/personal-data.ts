@@ -17,7 +17,7 @@ export async function dataSubject(ctx: Ctx, who: { personId: string | null; acco
     accountId,
     // An account has one line for the name; both orders are usual.
     names: [...(record?.names ?? []), ...(account && given && rest.length > 0 ? [{ family: rest.join(' '), given }] : [])],
-    addresses: [...new Set([...(record?.addresses ?? []), ...(account ? [account.email.toLowerCase()] : [])])],
+    addresses: [...new Set([...(record?.addresses ?? []), ...(account ? (account.email ? [account.email.toLowerCase()] : []) : [])])],
     traces,
   };
   for (const source of listPersonalDataSources()) {

@@ -76,6 +76,18 @@ export async function blankAccount(tx: Ctx, accountId: string): Promise<void> {
   await sql`delete from access.sign_in_journal where account_id = ${id}`.execute(tx.db);
   await sql`delete from access.link where subject_id = ${id}`.execute(tx.db);
   await sql`delete from access.verification v using access.account a where a.id = ${id} and v.identifier = a.email`.execute(tx.db);
-  // The domain is reserved (RFC 2606): no mail can ever reach it.
-  await sql`update access.account set name = '—', email = 'erased-' || id || '@invalid', email_verified = false, image = null, preferred_locale = null, updated_at = ${tx.clock.now()} where id = ${id}`.execute(tx.db);
+  await sql`update access.account set name = '—', email = null, email_verified = false, image = null, preferred_locale = null, updated_at = ${tx.clock.now()} where id = ${id}`.execute(tx.db);
+}
+
+/** The names by which these persons sign in with a card, and the cards that hang on them. */
+export async function deleteSignInNames(tx: Ctx, personIds: readonly string[]): Promise<void> {
+  await sql`delete from access.sign_in_name where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[])`.execute(tx.db);
+}
+
+export async function listCardData(ctx: Ctx, personIds: readonly string[]) {
+  const { rows } = await sql<{ name: string; printedAt: Date; expiresAt: Date; usedAt: Date | null }>`
+    select n.name || case when n.number > 1 then ' ' || n.number else '' end as name, c.printed_at as "printedAt", c.expires_at as "expiresAt", c.used_at as "usedAt"
+    from access.sign_in_card c join access.sign_in_name n on n.id = c.name_id and n.network_id = c.network_id
+    where c.network_id = ${ctx.networkId} and n.person_id = any(${[...personIds]}::uuid[]) order by c.printed_at desc limit 200`.execute(ctx.db);
+  return rows;
 }

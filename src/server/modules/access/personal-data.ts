@@ -1,7 +1,7 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { choice, fact, language, type DataClaims, type DataSection, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
 import { findAccount } from './access.queries.ts';
-import { blankAccount, blankInvitations, endInNetwork, isUsedElsewhere, listInvitationData, listJournalData, listRoleData, listSessionData, listTokenData } from './personal-data.queries.ts';
+import { blankAccount, blankInvitations, deleteSignInNames, endInNetwork, isUsedElsewhere, listCardData, listInvitationData, listJournalData, listRoleData, listSessionData, listTokenData } from './personal-data.queries.ts';
 
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
 const RIGHTS = 'which rights an account had and when: proof that what was done was allowed';
@@ -19,6 +19,8 @@ const claims: DataClaims = {
     'access.second_step': { erased: 'account_id secret' },
     'access.recovery_code': { erased: 'account_id code_hash' },
     'access.api_token': { erased: 'account_id name token_hash', plain: 'scope_kind' },
+    'access.sign_in_name': { erased: 'person_id account_id name name_key' },
+    'access.sign_in_card': { erased: 'account_id code_hash', kept: { [AUTHOR]: 'printed_by' }, plain: 'role' },
     'access.delegation': { kept: { [RIGHTS]: 'from_account_id to_account_id assignment_ids' } },
   },
 };
@@ -30,7 +32,12 @@ async function describe(ctx: Ctx, subject: DataSubject): Promise<DataSection[]> 
     title: 'access.invitation.title',
     items: invitations.map((row) => [fact('createdAt', 'ui.field.created', row.created_at), fact('name', 'access.field.name', row.name), fact('email', 'ui.field.email', row.email), fact('role', 'settings.roles.role', choice('access.role', row.role)), fact('state', 'ui.field.status', row.state)]),
   };
-  if (!subject.accountId) return [invited];
+  const cards: DataSection = {
+    id: 'cards',
+    title: 'privacy.data.cards',
+    items: (await listCardData(ctx, subject.personIds)).map((row) => [fact('name', 'access.field.name', row.name), fact('printedAt', 'ui.field.created', row.printedAt), fact('expiresAt', 'account.tokens.until', row.expiresAt), fact('usedAt', 'account.sessions.used', row.usedAt)]),
+  };
+  if (!subject.accountId) return [cards, invited];
   const id = subject.accountId;
   const [account, roles, sessions, journal, tokens] = await Promise.all([findAccount(ctx.db, id), listRoleData(ctx, id), listSessionData(ctx, id), listJournalData(ctx, id), listTokenData(ctx, id)]);
   return [
@@ -61,6 +68,7 @@ async function describe(ctx: Ctx, subject: DataSubject): Promise<DataSection[]> 
       ]),
     },
     { id: 'tokens', title: 'account.tokens.title', items: tokens.map((row) => [fact('name', 'account.tokens.name', row.name), fact('createdAt', 'ui.field.created', row.created_at), fact('expiresAt', 'account.tokens.until', row.expires_at)]) },
+    cards,
     invited,
   ];
 }
@@ -84,6 +92,7 @@ export const accessData: PersonalDataSource = {
   },
   async erase(tx, subject) {
     await blankInvitations(tx, subject);
+    await deleteSignInNames(tx, subject.personIds);
     if (!subject.accountId) return;
     await endInNetwork(tx, subject.accountId);
     if (!(await isUsedElsewhere(tx, subject.accountId))) await blankAccount(tx, subject.accountId);

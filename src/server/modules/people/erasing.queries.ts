@@ -42,6 +42,11 @@ export async function deleteAbout(tx: Ctx, personIds: readonly string[]): Promis
   await sql`delete from people.not_duplicate where network_id = ${tx.networkId} and (first_id = any(${ids}::uuid[]) or second_id = any(${ids}::uuid[]))`.execute(tx.db);
 }
 
+/** Reasons why she was not erased before. */
+export async function blankErasures(tx: Ctx, personIds: readonly string[]): Promise<void> {
+  await sql`update people.erasure set declined_reason = null where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[])`.execute(tx.db);
+}
+
 /** Her name as the one who did or brought something. */
 export async function blankAuthor(tx: Ctx, accountId: string, name: string): Promise<void> {
   await sql`update people.record_change set actor_name = null where network_id = ${tx.networkId} and actor_id = ${accountId}::uuid`.execute(tx.db);

@@ -18,6 +18,7 @@ export const peopleClaims: DataClaims = {
     'people.record_change': { erased: 'subject_id actor_name on_behalf_name changes', kept: { [AUTHOR]: 'actor_id' }, plain: 'subject_type actor_kind act' },
     'people.change_request': { erased: 'person_id changes reason', kept: { [AUTHOR]: 'asked_by decided_by' }, plain: 'state' },
     'people.card_view': { erased: 'person_id', kept: { 'whom others may ask who looked': 'account_id' } },
+    'people.erasure': { erased: 'declined_reason', kept: { 'that somebody was erased, and when: an id without a name': 'person_id', [AUTHOR]: 'decided_by' }, plain: 'state' },
     'people.not_duplicate': { erased: 'first_id second_id', kept: { [AUTHOR]: 'decided_by' } },
     'people.saved_filter': { erased: 'account_id name query', plain: 'list' },
     'people.search_word': { erased: 'word' },

@@ -1,12 +1,15 @@
 import { registerHousekeeping } from './platform/housekeeping.ts';
+import { registerPersonalData } from './platform/personal-data.ts';
+import { platformData } from './platform/platform-data.ts';
 import type { Platform } from './platform/platform.ts';
+import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
-import { certificateSearch, registerCredentials } from './modules/credentials/index.ts';
-import { registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
-import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarPanels, seminarSearch, seminarTasks } from './modules/seminars/index.ts';
+import { accessData, mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
+import { certificateSearch, credentialsData, registerCredentials } from './modules/credentials/index.ts';
+import { peopleData, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
+import { openDesk, registerRoomJobs, roomsData } from './modules/rooms/index.ts';
+import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarPanels, seminarsData, seminarSearch, seminarTasks } from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -20,10 +23,12 @@ export function registerModules(platform: Platform): void {
   registerSeminarRooms();
   registerRegistrations(platform);
   registerIssuingJobs(platform);
+  registerErasing(platform);
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);
   registerPanelSource(seminarPanels);
   registerSearchSource(seminarSearch);
   registerSearchSource(certificateSearch);
+  for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, platformData]) registerPersonalData(source);
 }

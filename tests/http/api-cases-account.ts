@@ -59,6 +59,13 @@ const tenCodes = ({ codes }: { codes: string[] }) => expect(codes).toHaveLength(
 
 /** What everybody does with the own account. */
 export const accountCases: Record<string, Case> = {
+  'GET /account/data': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/data' }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ network: 'pavlodar', held: { access: { account: [{ name: 'Сауле Оспанова' }], signIns: [{ outcome: 'signed_in' }, {}] } } }),
+    forbidden: onlyVisitors,
+    missing: null,
+  },
   'PUT /account': {
     may: async (world) => ({ by: (await person(world)).caller, path: '/account', body: { name: 'Сауле Ержанова', locale: 'kk' } }),
     status: 204,

@@ -9,7 +9,7 @@ import { visitor, type Caller } from './served.ts';
 let made = 0;
 
 /** A library of its own below the centre, with one person in it. */
-async function staff(world: World) {
+export async function staff(world: World) {
   const { served } = world;
   const system = served.system();
   made += 1;
@@ -20,7 +20,7 @@ async function staff(world: World) {
 }
 
 /** Beside the strangers: people of the same network whose rights do not reach here. */
-const neighbours = async (world: World): Promise<Caller[]> => {
+export const neighbours = async (world: World): Promise<Caller[]> => {
   const beside = await createOrganisation(world.served.system(), { parentId: world.served.organisationId, kind: 'library', code: `NB${(made += 1)}`, name: localized('ru', 'Соседняя'), country: 'KZ', timeZone: 'Asia/Almaty' });
   const at = { scopeKind: 'organisation', scopeId: beside } as const;
   return [
@@ -35,21 +35,21 @@ const neighboursHere = async (world: World): Promise<Caller[]> => (await neighbo
 /** Who may read names of organisations may not be among the refused. */
 const outsiders = async (world: World): Promise<Caller[]> => world.strangers.filter((caller) => caller.at === '/ru');
 
-type Staff = Awaited<ReturnType<typeof staff>>;
-const by = (path: (at: Staff) => string, body?: (at: Staff, world: World) => unknown, before?: (world: World, at: Staff) => Promise<unknown>) => async (world: World): Promise<Call> => {
+export type Staff = Awaited<ReturnType<typeof staff>>;
+export const by = (path: (at: Staff) => string, body?: (at: Staff, world: World) => unknown, before?: (world: World, at: Staff) => Promise<unknown>) => async (world: World): Promise<Call> => {
   const at = await staff(world);
   await before?.(world, at);
   return { by: world.coordinator, path: path(at), ...(body ? { body: await body(at, world) } : {}) };
 };
 
 /** The person herself, signed in. */
-async function herself(world: World, at: Staff): Promise<Caller> {
+export async function herself(world: World, at: Staff): Promise<Caller> {
   const caller = await world.served.account('Қасымова Әйгүл');
   const me = await world.served.call(caller, 'GET', '/me');
   await updatePersonAccount(world.served.system(), at.personId, (me.body as { accountId: string }).accountId);
   return caller;
 }
-const asHerself = (path: (at: Staff) => string, body?: (at: Staff) => unknown, before?: (world: World, at: Staff, self: Caller) => Promise<unknown>) => async (world: World): Promise<Call> => {
+export const asHerself = (path: (at: Staff) => string, body?: (at: Staff) => unknown, before?: (world: World, at: Staff, self: Caller) => Promise<unknown>) => async (world: World): Promise<Call> => {
   const at = await staff(world);
   const self = await herself(world, at);
   await before?.(world, at, self);
@@ -57,7 +57,7 @@ const asHerself = (path: (at: Staff) => string, body?: (at: Staff) => unknown, b
 };
 
 const emptied = (call: Call): Call => ({ ...call, body: {} });
-const idIn = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
+export const idIn = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
 const secondId = (path: string): string => [...path.matchAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g)][1]?.[0] ?? '';
 const card = (world: World, call: Call) => showPerson(world.served.system(), idIn(call.path));
 const organisation = (world: World, call: Call) => getOrganisation(world.served.system(), idIn(call.path));

@@ -1,3 +1,5 @@
+import { registerErasingApi } from '#server/flows/erasing.api.ts';
+import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
 import { registerCardsApi } from '#server/modules/access/cards.api.ts';
@@ -15,6 +17,8 @@ export const operations: ((api: Api) => void)[] = [
   registerAccessApi,
   registerAccountApi,
   registerCardsApi,
+  registerPersonalDataApi,
+  registerErasingApi,
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,

@@ -9,6 +9,7 @@ import {
   certificateTexts,
   letterTexts,
   moderatorsLine,
+  ownDataTexts,
   participantCardTexts,
   programmeTexts,
   rightStatement,
@@ -17,6 +18,7 @@ import type {
   AttendanceSheetData,
   CertificateData,
   InformationLetterData,
+  OwnDataData,
   ParticipantCardData,
   ProgrammeData,
 } from '#server/platform/pdf/index.ts';
@@ -268,6 +270,16 @@ export function sampleSheet(lang: Locale, names = 30): AttendanceSheetData {
     blankLines: 5,
     watermark: null,
   };
+}
+
+export function sampleOwnData(lang: Locale): OwnDataData {
+  const words = WORDS[lang];
+  const t = translator(lang);
+  const item = [
+    { term: t('ui.field.full_name'), text: words.name },
+    { term: t('ui.field.organisation'), text: words.organisation },
+  ];
+  return { lang, texts: ownDataTexts(t, words.issued), network: words.organisation, name: words.name, sections: [{ title: t('people.own.title'), items: [item, item] }], watermark: null };
 }
 
 export function sampleCards(lang: Locale, count = 3): ParticipantCardData {

@@ -20,6 +20,7 @@ export {
   endOwnSession,
   NewPassword,
   ownAccount,
+  ownerOf,
   ownJournal,
   ownSessions,
   Profile,
@@ -63,5 +64,7 @@ export { registerAccessMails } from './access.mail.ts';
 export { getMailFor, listMailsFor, OutboxFilter, readsOutbox, sendMailAgain, type MailLine, type OpenedMail } from './outbox.service.ts';
 export { getJobFor, listJobsFor, resumeJobFor, stopJobFor, type JobState } from './jobs.service.ts';
 export { listTaskSources, registerTaskSource, type Appointment, type Task, type TaskSource, type Wording } from './tasks.port.ts';
+export { accessData } from './personal-data.ts';
+export { isLastAdministrator } from './personal-data.queries.ts';
 export { mailTasks } from './mail-tasks.ts';
 export { listInvitedPersons, listRolesOfOrganisation } from './organisation-roles.queries.ts';

@@ -7,6 +7,7 @@ export {
   type Issue,
   type IssueOutcome,
 } from './issues.service.ts';
+export { credentialsData } from './data-source.ts';
 export { certificateFileFor, getCertificateFor, renderCertificate, type OwnCertificate } from './certificates.service.ts';
 export { getIssueFor, mailCertificateAgain, mayReadIssue, type IssueDetail } from './issue-detail.service.ts';
 export { listRegisterFor, listWholeRegisterFor, REGISTER_PRINT_LIMIT, RegisterFilter, type RegisterLine, type RegisterList } from './register.service.ts';

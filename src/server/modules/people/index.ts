@@ -78,6 +78,24 @@ export {
   type CountryView,
 } from './country-rules.service.ts';
 export { RULE_GROUPS, RULE_SHAPES, type RuleField, type RuleGroup, type RuleShape } from './country-shapes.ts';
+export { peopleData, viewsOf } from './personal-data.ts';
+export { subjectOf, type SubjectRecord } from './data-subject.ts';
+export { CardViewsFilter, listCardViewsFor, type CardViewLine } from './card-views.service.ts';
+export {
+  askErasure,
+  beginErasure,
+  declineErasure,
+  DeclineErasure,
+  endErasure,
+  ERASE_JOB,
+  erasureOf,
+  erasuresWaiting,
+  erasureToRun,
+  ownErasure,
+  StartErasure,
+  withdrawErasure,
+  type ErasureView,
+} from './erasures.service.ts';
 export { registryWaiting } from './waiting.service.ts';
 export { bringList, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
 export { ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';

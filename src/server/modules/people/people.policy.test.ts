@@ -115,14 +115,20 @@ describe('what may be done with the record of a person', () => {
   )('%s: %s', (who, may) => expect(allowed(personAbilities(ACTORS[who]!, person))).toBe(may));
 
   it('the person herself, without a role', () => {
-    expect(allowed(personAbilities(account(), { ...person, accountId: 'me' }))).toBe('askChange editOwn read readChanges readSensitive readViews');
+    expect(allowed(personAbilities(account(), { ...person, accountId: 'me' }))).toBe('askChange askErasure editOwn read readChanges readSensitive readViews');
   });
 
   it('a head in her own record: changes it, and does not confirm what she asked for herself', () => {
     const own = personAbilities(ACTORS['head of the library']!, { ...person, accountId: 'me' });
-    expect(allowed(own)).toBe('edit editOwn read readChanges readSensitive readViews');
+    expect(allowed(own)).toBe('askErasure edit editOwn read readChanges readSensitive readViews');
     expect(own.decideChange).toEqual({ allowed: false, reason: 'own_record' });
     expect(own.askChange).toEqual({ allowed: false, reason: 'may_edit' });
+  });
+
+  it('who keeps the network does not take herself out of it', () => {
+    const own = personAbilities(ACTORS['network administrator']!, { ...person, accountId: 'me' });
+    expect(own.anonymise).toEqual({ allowed: false, reason: 'own_record' });
+    expect(own.askErasure.allowed).toBe(true);
   });
 
   it.each([

@@ -30,6 +30,7 @@ export type { Announcement } from './announcement.view.ts';
 export type { ShownProgramme, ShownSection, ShownSpeaker, ShownTalk } from './programme.view.ts';
 export type { ShownText } from './shown-text.ts';
 export type { EligibilityRule } from './eligibility.rule.ts';
+export { seminarsData } from './data-source.ts';
 export { registerSeminarRooms } from './session-room-owner.ts';
 export { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 export { calendarText, calendarUid, eventAddress, type CalendarEntry, type CalendarHead } from './calendar.ts';

@@ -237,12 +237,30 @@ export interface ParticipantCardData extends Document<ParticipantCardTexts> {
   watermark: 'demo' | null;
 }
 
+export interface OwnDataTexts {
+  /** «Мои данные» */
+  kind: string;
+  /** «Составлено: 18.05.2026» */
+  made: string;
+  demo: string;
+  demoMark: string;
+}
+
+/** A4 portrait, any number of pages: what is held about one person, for herself. */
+export interface OwnDataData extends Document<OwnDataTexts> {
+  network: string;
+  name: string;
+  sections: { title: string; items: { term: string; text: string }[][] }[];
+  watermark: 'demo' | null;
+}
+
 export interface TemplateData {
   certificate: CertificateData;
   'information-letter': InformationLetterData;
   programme: ProgrammeData;
   'attendance-sheet': AttendanceSheetData;
   'participant-card': ParticipantCardData;
+  'own-data': OwnDataData;
 }
 
 export type TemplateName = keyof TemplateData;
@@ -254,4 +272,5 @@ export const TEMPLATES: { [T in TemplateName]: { file: string; qr: (data: Templa
   programme: { file: 'programme.typ', qr: () => [] },
   'attendance-sheet': { file: 'attendance-sheet.typ', qr: () => [] },
   'participant-card': { file: 'participant-card.typ', qr: (data) => data.cards.map(({ url }) => url) },
+  'own-data': { file: 'own-data.typ', qr: () => [] },
 };

@@ -1,12 +1,13 @@
 import { registerHousekeeping } from './platform/housekeeping.ts';
 import type { Platform } from './platform/platform.ts';
+import { registryNames } from './flows/audit-names.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
+import { mailTasks, registerAccessMails, registerAuditNames, registerTaskSource } from './modules/access/index.ts';
 import { registerCredentials } from './modules/credentials/index.ts';
 import { registerPanelSource, registerPeopleJobs } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarPanels, seminarTasks } from './modules/seminars/index.ts';
+import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarNames, seminarPanels, seminarTasks } from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -24,4 +25,6 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);
   registerPanelSource(seminarPanels);
+  registerAuditNames(registryNames);
+  registerAuditNames(seminarNames);
 }

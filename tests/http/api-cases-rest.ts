@@ -108,6 +108,26 @@ export const otherCases: Record<string, Case> = {
     forbidden: async () => [visitor],
     missing: null,
   },
+  'GET /audit': {
+    may: async (world) => {
+      const by = await administrator(world);
+      await world.served.call(by, 'PUT', '/countries/BY/list_retention', { trust: 'own', value: { days: 61 } });
+      return { by, path: '/audit?act=setting' };
+    },
+    status: 200,
+    holds: async (body: { lines: object[] }, { served }, call) => {
+      expect(body.lines[0]).toMatchObject({ by: { kind: 'account', onBehalfOf: null, token: null }, source: '127.0.0.1', act: 'country_rule.changed', subject: { type: 'country_rule' }, changes: [] });
+      // Coordinators read what lies below their organisations.
+      const coordinator = await served.account('a coordinator who reads', { role: 'coordinator', scopeKind: 'organisation', scopeId: served.organisationId });
+      const { lines } = (await served.call(coordinator, 'GET', '/audit?act=role.granted')).body as { lines: { by: object; subject: object }[] };
+      expect(lines[0]).toMatchObject({ by: { kind: 'system' }, subject: { type: 'account', name: 'a coordinator who reads' } });
+      expect((await served.call(coordinator, 'GET', call.path)).body).toEqual({ lines: [], next: null });
+    },
+    bad: { call: (call) => ({ ...call, path: '/audit?act=Everything' }), errors: [{ field: 'act', code: 'choice.missing' }] },
+    // Those of another network read the journal of their own.
+    forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
+    missing: null,
+  },
   'POST /sign-in': {
     may: async ({ served }) => {
       const email = `program-${randomToken()}@example.kz`.toLowerCase();

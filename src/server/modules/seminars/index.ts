@@ -208,4 +208,5 @@ export {
 export { exportCollectivesFor, listCollectivesFor, listOf, type CollectiveListPage, type ShownCollectiveLine } from './collective-desk.service.ts';
 export { confirmAll, confirmLines, showPresence, type PresenceLine, type PresencePage } from './collective-presence.service.ts';
 export type { PresentAnswer } from './presence-times.ts';
+export { seminarNames } from './audit-names.service.ts';
 export { seminarPanels } from './panels.service.ts';

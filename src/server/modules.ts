@@ -2,12 +2,13 @@ import { registerHousekeeping } from './platform/housekeeping.ts';
 import type { Platform } from './platform/platform.ts';
 import { registryNames } from './flows/audit-names.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
+import { registryPolicies } from './flows/policies.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { mailTasks, registerAccessMails, registerAuditNames, registerTaskSource } from './modules/access/index.ts';
-import { registerCredentials } from './modules/credentials/index.ts';
+import { accessPolicies, mailTasks, registerAccessMails, registerAuditNames, registerPolicies, registerTaskSource } from './modules/access/index.ts';
+import { credentialPolicies, registerCredentials } from './modules/credentials/index.ts';
 import { registerPanelSource, registerPeopleJobs } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarNames, seminarPanels, seminarTasks } from './modules/seminars/index.ts';
+import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarNames, seminarPanels, seminarPolicies, seminarTasks } from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -27,4 +28,5 @@ export function registerModules(platform: Platform): void {
   registerPanelSource(seminarPanels);
   registerAuditNames(registryNames);
   registerAuditNames(seminarNames);
+  for (const source of [accessPolicies, registryPolicies, credentialPolicies, seminarPolicies]) registerPolicies(source);
 }

@@ -108,6 +108,22 @@ export const otherCases: Record<string, Case> = {
     forbidden: async () => [visitor],
     missing: null,
   },
+  'GET /policies': {
+    may: async (world) => ({ by: await administrator(world), path: `/policies?organisation=${world.served.organisationId}&ability=register.revoke` }),
+    status: 200,
+    holds: async (body: { abilities: object[]; holders: { name: string; because: object[] }[] }, { served }, call) => {
+      expect(body).toMatchObject({ organisationId: served.organisationId, account: null });
+      expect(body.abilities).toContainEqual({ area: 'register', ability: 'revoke', roles: ['coordinator'] });
+      expect(body.holders.find(({ name }) => name === 'a coordinator')?.because).toMatchObject([{ kind: 'role', role: 'coordinator', scopeKind: 'organisation', giver: null, until: null }]);
+      const { accountId } = (await served.call(call.by, 'GET', '/me')).body as { accountId: string };
+      const own = (await served.call(call.by, 'GET', `/policies?account=${accountId}`)).body as { account: { answers: object[] } };
+      expect(own.account.answers).toContainEqual(expect.objectContaining({ area: 'access', ability: 'manageRoles', because: [expect.objectContaining({ role: 'network_admin', scopeKind: 'network' })] }));
+      expect((await served.call(call.by, 'GET', `/policies?organisation=${served.otherOrganisationId}`)).status).toBe(404);
+    },
+    bad: { call: (call) => ({ ...call, path: '/policies?ability=everything' }), errors: [{ field: 'ability', code: 'choice.missing' }] },
+    forbidden: othersThanAdministrators,
+    missing: null,
+  },
   'GET /audit': {
     may: async (world) => {
       const by = await administrator(world);

@@ -209,4 +209,5 @@ export { exportCollectivesFor, listCollectivesFor, listOf, type CollectiveListPa
 export { confirmAll, confirmLines, showPresence, type PresenceLine, type PresencePage } from './collective-presence.service.ts';
 export type { PresentAnswer } from './presence-times.ts';
 export { seminarNames } from './audit-names.service.ts';
+export { seminarPolicies } from './seminars.policies.ts';
 export { seminarPanels } from './panels.service.ts';

@@ -2,14 +2,16 @@ import { registerHousekeeping } from './platform/housekeeping.ts';
 import { registerPersonalData } from './platform/personal-data.ts';
 import { platformData } from './platform/platform-data.ts';
 import type { Platform } from './platform/platform.ts';
+import { registryNames } from './flows/audit-names.ts';
 import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
+import { registryPolicies } from './flows/policies.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { accessData, mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
-import { certificateSearch, credentialsData, registerCredentials } from './modules/credentials/index.ts';
+import { accessData, accessPolicies, mailTasks, registerAccessMails, registerAuditNames, registerPolicies, registerTaskSource } from './modules/access/index.ts';
+import { certificateSearch, credentialPolicies, credentialsData, registerCredentials } from './modules/credentials/index.ts';
 import { peopleData, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomsData } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarPanels, seminarsData, seminarSearch, seminarTasks } from './modules/seminars/index.ts';
+import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarNames, seminarPanels, seminarPolicies, seminarsData, seminarSearch, seminarTasks } from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -31,4 +33,7 @@ export function registerModules(platform: Platform): void {
   registerSearchSource(seminarSearch);
   registerSearchSource(certificateSearch);
   for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, platformData]) registerPersonalData(source);
+  registerAuditNames(registryNames);
+  registerAuditNames(seminarNames);
+  for (const source of [accessPolicies, registryPolicies, credentialPolicies, seminarPolicies]) registerPolicies(source);
 }

@@ -8,6 +8,7 @@ import { registerCountryRulesApi } from '#server/modules/people/country-rules.ap
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
 import { registerRoomsApi } from '#server/modules/rooms/rooms.api.ts';
 import { registerSeminarsApi } from '#server/modules/seminars/seminars.api.ts';
+import { registerPoliciesApi } from '#server/flows/policies.api.ts';
 import type { Api } from './env.ts';
 
 /** Each module adds its `register<Module>Api` here; the order is the order of the document. */
@@ -22,4 +23,5 @@ export const operations: ((api: Api) => void)[] = [
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,
+  registerPoliciesApi,
 ];

@@ -11,6 +11,11 @@ export interface AuditEntryTable {
   actor_id: string | null;
   /** In whose place. */
   on_behalf_of: string | null;
+  session_id: string | null;
+  token_id: string | null;
+  /** Of accounts only: the address and the browser it came from. */
+  source: string | null;
+  user_agent: string | null;
   act: string;
   subject_type: string;
   subject_id: string | null;

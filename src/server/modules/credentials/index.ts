@@ -29,3 +29,4 @@ export { CertificateFields, Revocation, type NewIssue, type PrintedFields } from
 export { certificateSearch } from './search.service.ts';
 export { credentialAbilities, readsRegister } from './credentials.policy.ts';
 export type { CredentialKind, IssueCardView, Series } from './credentials.tables.ts';
+export { credentialPolicies } from './credentials.policies.ts';

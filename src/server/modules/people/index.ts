@@ -29,11 +29,13 @@ export {
   type NameWarningCode,
   type PrintedName,
 } from './printed-name.ts';
-export { findPersonsAlike, personName, type PersonAlike } from './alike.service.ts';
+export { findPersonsAlike, personName, personNames, type PersonAlike } from './alike.service.ts';
 export { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, contactOf, createPersonWithPost, declineChange, noteInRecords, ownPersonId, tieInvitedPerson, tiePersonToAccount, withdrawRequest } from './persons.service.ts';
 export { AttestationInput, Decline, EducationInput, EndPost, KeptDetails, NewPerson, OwnDetails, PersonInput, PostInput } from './persons.schemas.ts';
 export { addPost, changePost, endPost, removePost } from './posts.service.ts';
 export { removeAttestation, removeEducation, saveAttestation, saveEducation } from './learning.service.ts';
+export { changesOfAudit } from './changes.ts';
+export type { FieldChange } from './registry.tables.ts';
 export { showPerson, showPersonChanges, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
 export type { PersonContact } from './contacts.queries.ts';
 export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
@@ -47,7 +49,8 @@ export { readTree, showOrganisation, showOrganisationChanges, showStaffing, type
 export { districtMap, mapAreas } from './map.service.ts';
 export { listPanelSources, registerPanelSource, type LifeMoment, type Panel, type PanelLine, type PanelSource } from './panels.port.ts';
 export type { ShownPanel, ShownTitle } from './panels.service.ts';
-export { readsFigures, readsOrganisations, readsPeople } from './people.policy.ts';
+export { arrangesPositions, organisationAbilities, personAbilities, readsFigures, readsOrganisations, readsPeople } from './people.policy.ts';
+export { personForRights } from './person-rights.service.ts';
 export {
   countryProfile,
   fieldsAsked,

@@ -19,7 +19,7 @@ export const actions: Actions = {
     goTo(locals, `/people${query ? `${query}&` : '?'}done=filter`);
   },
   forget: async ({ request, locals }) => {
-    const done = await submit(locals, await request.formData(), RemoveFilter, ({ id }) => removeFilter(locals.ctx, id));
+    const done = await submit(locals, await request.formData(), RemoveFilter, ({ id }) => removeFilter(locals.ctx, 'people', id));
     if (!done.ok) return done.failure;
     goTo(locals, '/people');
   },

@@ -38,6 +38,8 @@ export { showPerson, showPersonChanges, type ChangeView, type PersonCard, type P
 export type { PersonContact } from './contacts.queries.ts';
 export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readFilterChoices, type PeopleLine } from './people-list.service.ts';
 export { exportPeopleFor } from './people.export.ts';
+export { listOrganisationsFor, OrganisationsFilter, readOrganisationChoices, type OrganisationLine } from './organisations-list.service.ts';
+export { exportOrganisationsFor } from './organisations.export.ts';
 export { listSavedFilters, RemoveFilter, removeFilter, SaveFilter, saveFilter } from './saved-filters.service.ts';
 export { searchFor } from './search.service.ts';
 export { CloseOrganisation, editOrganisation, MoveOrganisation, newOrganisation } from './organisations.schemas.ts';

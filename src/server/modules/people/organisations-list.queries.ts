@@ -38,7 +38,7 @@ function shownText(column: 'name' | 'settlement', locale: Locale): RawBuilder<st
 
 function sortValue(sort: OrganisationSort, locale: Locale): RawBuilder<string> {
   if (sort === 'code') return sql<string>`o.code collate "C"`;
-  return sql<string>`${shownText(sort, locale)} collate ${sql.id(COLLATION[locale])}`;
+  return sql<string>`${shownText(sort === 'settlement' ? 'settlement' : 'name', locale)} collate ${sql.id(COLLATION[locale])}`;
 }
 
 /** Nobody holds a post there today that leads an organisation. */

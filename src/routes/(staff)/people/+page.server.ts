@@ -8,7 +8,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
   const filter = PeopleFilter.parse(filterOf(url));
   const [list, choices, saved] = await Promise.all([listPeopleFor(locals.ctx, filter), readFilterChoices(locals.ctx), listSavedFilters(locals.ctx, 'people')]);
-  return { filter, list, choices, saved, counted: COUNTED, invited: url.searchParams.get('done') === 'invited' ? Math.max(0, Number(url.searchParams.get('invited')) || 0) : null };
+  const told = (deed: 'invited' | 'changed') => (url.searchParams.get('done') === deed ? Math.max(0, Number(url.searchParams.get(deed)) || 0) : null);
+  return { filter, list, choices, saved, counted: COUNTED, invited: told('invited'), changed: told('changed') };
 };
 
 export const actions: Actions = {

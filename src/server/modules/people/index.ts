@@ -37,6 +37,8 @@ export { removeAttestation, removeEducation, saveAttestation, saveEducation } fr
 export { showPerson, showPersonChanges, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
 export type { PersonContact } from './contacts.queries.ts';
 export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readFilterChoices, type PeopleLine } from './people-list.service.ts';
+export { applyBulk, BULK_MOST, BulkChosen, previewBulk, type BulkLine } from './bulk-changes.service.ts';
+export { BULK_ACTS, BulkAct } from './bulk-changes.rule.ts';
 export { exportPeopleFor } from './people.export.ts';
 export { listOrganisationsFor, OrganisationsFilter, readOrganisationChoices, type OrganisationLine } from './organisations-list.service.ts';
 export { exportOrganisationsFor } from './organisations.export.ts';

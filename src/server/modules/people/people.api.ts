@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { json, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
+import { registerBulkApi } from './bulk-changes.api.ts';
 import { registerImportsApi } from './imports.api.ts';
 import { registerMergingApi } from './merging.api.ts';
 import { registerOrganisationsApi } from './organisations.api.ts';
@@ -76,6 +77,7 @@ export function registerPeopleApi(api: Api): void {
     },
   );
   registerOrganisationsApi(api);
+  registerBulkApi(api);
   registerPersonsApi(api);
   registerMergingApi(api);
   registerImportsApi(api);

@@ -8,6 +8,7 @@ import {
   certificateLines,
   certificateTexts,
   letterTexts,
+  listTexts,
   moderatorsLine,
   participantCardTexts,
   programmeTexts,
@@ -17,6 +18,7 @@ import type {
   AttendanceSheetData,
   CertificateData,
   InformationLetterData,
+  ListData,
   ParticipantCardData,
   ProgrammeData,
 } from '#server/platform/pdf/index.ts';
@@ -266,6 +268,25 @@ export function sampleSheet(lang: Locale, names = 30): AttendanceSheetData {
     rightStatement: rightStatement(t, words.issued),
     names: Array.from({ length: names }, (_, index) => `${words.name} ${index + 1}`),
     blankLines: 5,
+    watermark: null,
+  };
+}
+
+export function sampleList(lang: Locale, rows = 60): ListData {
+  const words = WORDS[lang];
+  return {
+    lang,
+    texts: listTexts(translator(lang)),
+    organisation: words.organisation,
+    title: words.kind,
+    caption: words.sentence,
+    asOf: words.dates,
+    columns: [
+      { title: words.post, width: 3, numeric: false },
+      { title: words.country, width: 4, numeric: false },
+      { title: '%', width: 1, numeric: true },
+    ],
+    rows: Array.from({ length: rows }, (_, index) => [`${words.name} ${index + 1}`, words.organisation, String(index)]),
     watermark: null,
   };
 }

@@ -39,6 +39,8 @@ export type { PersonContact } from './contacts.queries.ts';
 export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readFilterChoices, type PeopleLine } from './people-list.service.ts';
 export { applyBulk, BULK_MOST, BulkChosen, previewBulk, type BulkLine } from './bulk-changes.service.ts';
 export { BULK_ACTS, BulkAct } from './bulk-changes.rule.ts';
+export { organisationsFilterWords, peopleFilterWords } from './list-words.ts';
+export { PRINT_LIMIT, printOrganisationsFor, printPeopleFor } from './lists.print.ts';
 export { exportPeopleFor } from './people.export.ts';
 export { listOrganisationsFor, OrganisationsFilter, readOrganisationChoices, type OrganisationLine } from './organisations-list.service.ts';
 export { exportOrganisationsFor } from './organisations.export.ts';

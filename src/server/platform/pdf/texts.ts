@@ -3,6 +3,7 @@ import type {
   AttendanceSheetTexts,
   CertificateTexts,
   LetterTexts,
+  ListTexts,
   ParticipantCardTexts,
   ProgrammeTexts,
 } from './templates.ts';
@@ -125,6 +126,8 @@ export function attendanceSheetTexts(t: T): AttendanceSheetTexts {
     ...demo(t),
   };
 }
+
+export const listTexts = (t: T): ListTexts => demo(t);
 
 /** What the contact person stated when giving the names, with the date written out. */
 export function rightStatement(t: T, date: string): string {

@@ -1,6 +1,7 @@
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { listOrganisationsFor, listSavedFilters, OrganisationsFilter, readOrganisationChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
+import { translator } from '#lib/i18n/index.ts';
+import { listOrganisationsFor, listSavedFilters, OrganisationsFilter, organisationsFilterWords, PRINT_LIMIT, readOrganisationChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
 import { filterOf } from '../../people/people-address.ts';
 import { organisationsAddress } from './organisations-address.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,7 +11,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const filter = OrganisationsFilter.parse(filterOf(url));
   const list = await listOrganisationsFor(locals.ctx, filter);
   const [choices, saved] = await Promise.all([readOrganisationChoices(locals.ctx), listSavedFilters(locals.ctx, 'organisations')]);
-  return { filter, choices, saved, total: list.total, after: list.after, before: list.before, lines: list.lines.map(({ written: _, ...line }) => line) };
+  const words = organisationsFilterWords(translator(locals.locale), filter, choices);
+  return { filter, choices, saved, words, printed: PRINT_LIMIT, total: list.total, after: list.after, before: list.before, lines: list.lines.map(({ written: _, ...line }) => line) };
 };
 
 export const actions: Actions = {

@@ -51,7 +51,7 @@ const record = fc.record({
   category: maybe(fc.constantFrom('first' as const, 'highest' as const, 'none' as const)),
 });
 
-const made = (one: fc.RandomType<typeof record>): NewRecord => ({
+const made = (one: typeof record extends fc.Arbitrary<infer One> ? One : never): NewRecord => ({
   familyName: one.familyName, givenName: one.givenName, patronymic: one.patronymic, nameLocale: null, birthDate: one.birthDate, sex: null,
   email: one.email, phone: one.phone, preferredLocale: null, languages: [], librarySince: one.librarySince, professionSince: one.professionSince,
   posts: [{

@@ -1,6 +1,7 @@
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
 import { registerCardsApi } from '#server/modules/access/cards.api.ts';
+import { registerRolesApi } from '#server/modules/access/roles.api.ts';
 import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
@@ -16,6 +17,7 @@ export const operations: ((api: Api) => void)[] = [
   registerAccessApi,
   registerAccountApi,
   registerCardsApi,
+  registerRolesApi,
   registerSignOnApi,
   registerSeminarsApi,
   registerRoomsApi,

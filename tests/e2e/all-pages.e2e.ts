@@ -31,6 +31,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/imports/[listId]/columns': 'imports.e2e.ts',
   '(manage)/manage/imports/[listId]/remove': 'imports.e2e.ts',
   '(manage)/manage/imports/[listId]/undo': 'imports.e2e.ts',
+  '(staff)/organisations/[organisationId]/roles/[roleId]': 'roles.service.test.ts: its organisation may lie beyond those that the walk opens',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',

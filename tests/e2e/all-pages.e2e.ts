@@ -21,6 +21,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'its room may lie beyond the rooms that the walk opens',
   '(public)/check/[code]': 'codes stand on paper and in mails',
   '(public)/sign-in/card/password': 'sign-in.e2e.ts: follows a card',
+  '(public)/sign-in/sign-on': 'sign-on.test.ts: is there once a provider is set up',
   '(public)/sign-in/code': 'account.e2e.ts: follows the password of who has a second step',
   '(staff)/account/looking': 'account.e2e.ts: opens while somebody looks as somebody else',
   '(staff)/account/second-step/set-up': 'account.e2e.ts: follows a button',
@@ -30,6 +31,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/imports/[listId]/columns': 'imports.e2e.ts',
   '(manage)/manage/imports/[listId]/remove': 'imports.e2e.ts',
   '(manage)/manage/imports/[listId]/undo': 'imports.e2e.ts',
+  '(staff)/organisations/[organisationId]/roles/[roleId]': 'roles.service.test.ts: its organisation may lie beyond those that the walk opens',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',

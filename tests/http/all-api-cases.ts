@@ -4,13 +4,13 @@ import { deskCases } from './api-cases-desk.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { importCases } from './api-cases-imports.ts';
-import { cardCases } from './api-cases-cards.ts';
+import { accessCases } from './api-cases-access.ts';
 import { peopleCases } from './api-cases-people.ts';
 import { privacyCases } from './api-cases-privacy.ts';
 import { otherCases } from './api-cases-rest.ts';
 
 /** Every operation of the API, as a test calls it. */
-export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...cardCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases, ...privacyCases };
+export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...accessCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
 

@@ -89,6 +89,24 @@ export const accountCases: Record<string, Case> = {
     forbidden: onlyVisitors,
     missing: null,
   },
+  'GET /settings/sign-on': {
+    may: async ({ served }) => ({ by: await served.account('who looks after the installation', { role: 'system_admin', scopeKind: 'installation', scopeId: null }), path: '/settings/sign-on' }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ isOn: false, redirectUri: expect.stringMatching(/\/sign-in\/sign-on$/) as string }),
+    forbidden: async (world) => [...world.strangers, world.coordinator],
+    missing: null,
+  },
+  'PUT /settings/sign-on': {
+    may: async ({ served }) => ({
+      by: await served.account('who looks after the installation', { role: 'system_admin', scopeKind: 'installation', scopeId: null }),
+      path: '/settings/sign-on',
+      body: { name: 'Портал', issuer: 'https://id.example.kz', clientId: 'sheberlik', domains: 'example.kz', isOn: false },
+    }),
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), issuer: 'http://id.example.kz' } }), errors: [{ field: 'issuer', code: 'sign_on.issuer_malformed' }] },
+    forbidden: async (world) => [...world.strangers, world.coordinator],
+    missing: null,
+  },
   'GET /account/sessions': {
     may: async (world) => ({ by: (await person(world)).caller, path: '/account/sessions' }),
     status: 200,

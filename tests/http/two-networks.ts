@@ -104,9 +104,10 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
   const asker = { kind: 'account', accountId: second.accountId, name: mark, email: '', grants: [] } as const;
   await askForChange({ ...system, actor: asker }, second.scene.personId ?? '', { familyName: `${mark} Wanted` });
   const cookie = `${SESSION_COOKIE}=${await openSession(served.platform, first.accountId)}`;
+  const roleId = await grantRole(system, { accountId: second.accountId, role: 'specialist', scopeKind: 'organisation', scopeId: libraryId });
   const scenes = [
     { ...first.scene, otherId: second.scene.personId ?? '' },
-    { ...second.scene, otherId: first.scene.personId ?? '' },
+    { ...second.scene, roleId, otherId: first.scene.personId ?? '' },
   ];
   return { scenes, herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at } };
 }

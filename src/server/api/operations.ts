@@ -3,6 +3,8 @@ import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
 import { registerCardsApi } from '#server/modules/access/cards.api.ts';
+import { registerRolesApi } from '#server/modules/access/roles.api.ts';
+import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
@@ -20,6 +22,8 @@ export const operations: ((api: Api) => void)[] = [
   registerCardsApi,
   registerPersonalDataApi,
   registerErasingApi,
+  registerRolesApi,
+  registerSignOnApi,
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,

@@ -23,6 +23,7 @@ import * as accessMailboxPins from './20261130_1410_access_mailbox_pins.ts';
 import * as roomsEraseReasons from './20261130_1300_rooms_erase_reasons.ts';
 import * as peopleCreateErasures from './20261130_1310_people_create_erasures.ts';
 import * as platformAuditOrigin from './20261130_1500_platform_audit_origin.ts';
+import * as accessSingleSignOn from './20261130_1420_access_single_sign_on.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_1300_rooms_erase_reasons': roomsEraseReasons,
   '20261130_1310_people_create_erasures': peopleCreateErasures,
   '20261130_1500_platform_audit_origin': platformAuditOrigin,
+  '20261130_1420_access_single_sign_on': accessSingleSignOn,
 };

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { goTo, needAccount } from '#routes/go.ts';
 import { dropSessionCookie } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
-import { changePassword, changePin, endOtherSessions, endOwnSession, NewPassword, NewPin, ownAccount, ownJournal, ownPin, ownSessions, Profile, saveProfile, SESSION_COOKIE, signOut, signOutEverywhere } from '#server/modules/access/index.ts';
+import { changePassword, changePin, endOtherSessions, endOwnSession, NewPassword, NewPin, ownAccount, ownAssignments, ownJournal, ownPin, ownSessions, Profile, saveProfile, SESSION_COOKIE, signOut, signOutEverywhere } from '#server/modules/access/index.ts';
+import { organisationNames } from '#server/flows/network-settings.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
-  const [account, pin, sessions, journal] = await Promise.all([ownAccount(locals.ctx), ownPin(locals.ctx), ownSessions(locals.ctx), ownJournal(locals.ctx)]);
-  return { account, pin, sessions, journal, done: url.searchParams.get('done') };
+  const [account, pin, sessions, journal, own, names] = await Promise.all([ownAccount(locals.ctx), ownPin(locals.ctx), ownSessions(locals.ctx), ownJournal(locals.ctx), ownAssignments(locals.ctx), organisationNames(locals.ctx)]);
+  const places = own.map((one) => ({ ...one, organisation: names.get(one.scopeId ?? '') ?? null }));
+  return { account, pin, places, sessions, journal, done: url.searchParams.get('done') };
 };
 
 export const actions: Actions = {

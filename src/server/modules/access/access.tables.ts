@@ -197,6 +197,11 @@ export interface MailboxPinTable {
   set_at: Instant;
 }
 
+export interface SpentSignOnTable {
+  state_hash: string;
+  spent_at: Instant;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'access.account': AccountTable;
@@ -213,6 +218,7 @@ declare module '#server/platform/db.ts' {
     'access.sign_in_name': SignInNameTable;
     'access.sign_in_card': SignInCardTable;
     'access.mailbox': MailboxTable;
+    'access.spent_sign_on': SpentSignOnTable;
     'access.mailbox_pin': MailboxPinTable;
   }
 }

@@ -30,11 +30,11 @@ const PENDING = 'sign-in-second-step';
 const PENDING_MS = 10 * 60_000;
 interface FirstStep {
   accountId: string;
-  method: 'password' | 'link' | 'card' | 'pin';
+  method: 'password' | 'link' | 'card' | 'pin' | 'single_sign_on';
 }
 
 /** After the first step: opens the session, or asks for the second. */
-async function afterFirstStep(ctx: Ctx, { accountId, method }: FirstStep, origin: Origin): Promise<SignInOutcome> {
+export async function afterFirstStep(ctx: Ctx, { accountId, method }: FirstStep, origin: Origin): Promise<SignInOutcome> {
   const now = ctx.clock.now();
   const asks = await needsSecondStep(ctx, accountId);
   await insertJournalLine(ctx.db, { accountId, method, outcome: asks ? 'code_asked' : 'signed_in', source: origin.source, userAgent: origin.userAgent ?? null, now });

@@ -4,7 +4,7 @@ import { registryNames } from './flows/audit-names.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registryPolicies } from './flows/policies.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { accessPolicies, mailTasks, registerAccessMails, registerAuditNames, registerPolicies, registerTaskSource } from './modules/access/index.ts';
+import { accessPolicies, mailTasks, registerAccessMails, registerAuditNames, registerDigest, registerPolicies, registerTaskSource } from './modules/access/index.ts';
 import { credentialPolicies, registerCredentials } from './modules/credentials/index.ts';
 import { registerPanelSource, registerPeopleJobs } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs } from './modules/rooms/index.ts';
@@ -16,6 +16,7 @@ export function registerModules(platform: Platform): void {
   registerHousekeeping(platform);
   registerPeopleJobs(platform);
   registerAccessMails(platform);
+  registerDigest(platform);
   registerCredentials(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);

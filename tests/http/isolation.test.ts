@@ -32,6 +32,7 @@ const NOT_OF_A_NETWORK: Record<string, string> = {
 /** Addresses that say in words, and not by a status, that there is nothing; alike for what is of another network and for what is not there. */
 const SAYS_SO: Record<string, string> = {
   '(public)/l/[token]': 'somebody stands before a dead link with a paper in her hand',
+  '(public)/unsubscribe/[token]': 'as other links: it says that it is dead',
   '(public)/rooms/[roomId]': 'whoever comes without a link is told that it is in her mail',
   '(public)/rooms/[roomId]/here-frame': 'a frame within a page, which goes on saying something',
 };
@@ -43,7 +44,7 @@ const QUERY: Record<string, (scene: Scene) => string> = {
 };
 
 /** Actions that belong to whoever is signed in, not to a network: they would end the session of who asks. */
-const OF_ONESELF = ['(staff)/account', '(staff)/account/second-step', '(staff)/account/second-step/set-up', '(staff)/account/second-step/off', '(staff)/account/delegation', '(staff)/account/looking', '(public)/sign-in/code', '(public)/sign-in/card', '(public)/sign-in/card/password', '(public)/sign-in', '(public)/first-run', '(public)/design', '(public)/check'];
+const OF_ONESELF = ['(staff)/account', '(staff)/account/second-step', '(staff)/account/second-step/set-up', '(staff)/account/second-step/off', '(staff)/account/delegation', '(staff)/account/mails', '(staff)/account/looking', '(public)/sign-in/code', '(public)/sign-in/card', '(public)/sign-in/card/password', '(public)/sign-in', '(public)/first-run', '(public)/design', '(public)/check'];
 
 const served = servedInstallation();
 let own: SeededNetwork;

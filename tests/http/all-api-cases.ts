@@ -6,9 +6,10 @@ import { delegationCases } from './api-cases-delegation.ts';
 import { importCases } from './api-cases-imports.ts';
 import { peopleCases } from './api-cases-people.ts';
 import { otherCases } from './api-cases-rest.ts';
+import { rightsCases } from './api-cases-rights.ts';
 
 /** Every operation of the API, as a test calls it. */
-export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases };
+export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases, ...rightsCases };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
 

@@ -26,13 +26,13 @@ const NOT_OF_A_NETWORK: Record<string, string> = {
   '(public)/demo/mail/[mailId]/[index]': 'as the mailbox',
   '(manage)/manage/settings/countries/[country]': 'the five countries are the same everywhere; what a network wrote for them is asked for below',
   '(manage)/manage/settings/countries/[country]/[rule]': 'as its country',
+  '(public)/unsubscribe/[token]': 'the daily mail is stopped for an account, which is one over all networks; unsubscribe.test.ts',
   'api/v1/[...path]': 'operations of the API are asked for one by one below and in api.test.ts',
 };
 
 /** Addresses that say in words, and not by a status, that there is nothing; alike for what is of another network and for what is not there. */
 const SAYS_SO: Record<string, string> = {
   '(public)/l/[token]': 'somebody stands before a dead link with a paper in her hand',
-  '(public)/unsubscribe/[token]': 'as other links: it says that it is dead',
   '(public)/rooms/[roomId]': 'whoever comes without a link is told that it is in her mail',
   '(public)/rooms/[roomId]/here-frame': 'a frame within a page, which goes on saying something',
 };

@@ -4,7 +4,7 @@ import type { Ctx } from '#server/platform/context.ts';
 import { queueMail } from '#server/platform/mail.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { findAccount } from './access.queries.ts';
-import { notBefore } from './mail-settings.service.ts';
+import { notBefore } from './mail-habits.ts';
 
 /** What the owner of an account is told of, since she may not have done it herself. */
 const TOLD = {

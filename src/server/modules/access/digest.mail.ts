@@ -4,7 +4,7 @@ import type { Ctx } from '#server/platform/context.ts';
 import { systemCtx, type Platform, type RenderedMail } from '#server/platform/platform.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { actingCtx, unsubscribeLink, waitingTasks } from './digest.service.ts';
-import { mailHabits } from './mail-settings.service.ts';
+import { mailHabits } from './mail-habits.ts';
 import type { Wording } from './tasks.port.ts';
 
 interface Line {

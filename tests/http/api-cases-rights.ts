@@ -58,6 +58,24 @@ export const rightsCases: Record<string, Case> = {
     forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
     missing: null,
   },
+  'GET /figures': {
+    may: async (world) => {
+      await staff(world);
+      return { by: world.inspector, path: '/figures' };
+    },
+    status: 200,
+    holds: async (body: { districts: { name: string; staff: number; classes: { age: object | null } }[] }, { served }, call) => {
+      // One person of one library: the inspector learns that she is there and nothing of her.
+      const small = body.districts.filter(({ staff: people }) => people > 0 && people < 5);
+      expect(small.length).toBeGreaterThan(0);
+      expect(small.map(({ classes }) => classes)).toEqual(small.map(() => ({ age: null, education: null, tenure: null, retirement: null })));
+      const keeper = await served.account('who keeps all records', { role: 'network_admin', scopeKind: 'network', scopeId: null });
+      const whole = (await served.call(keeper, 'GET', call.path)).body as typeof body;
+      expect(whole.districts.find(({ name }) => name === small[0]?.name)?.classes.age).toMatchObject({ ageUnknown: 1 });
+    },
+    forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
+    missing: null,
+  },
   'GET /people/{personId}/readers': {
     may: async (world) => {
       const at = await staff(world);

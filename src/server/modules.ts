@@ -7,7 +7,7 @@ import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registryPolicies } from './flows/policies.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { accessData, accessPolicies, mailTasks, registerAccessMails, registerAuditNames, registerPolicies, registerTaskSource } from './modules/access/index.ts';
+import { accessData, accessPolicies, mailTasks, registerAccessMails, registerAuditNames, registerDigest, registerPolicies, registerTaskSource } from './modules/access/index.ts';
 import { certificateSearch, credentialPolicies, credentialsData, registerCredentials } from './modules/credentials/index.ts';
 import { peopleData, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomsData } from './modules/rooms/index.ts';
@@ -19,6 +19,7 @@ export function registerModules(platform: Platform): void {
   registerHousekeeping(platform);
   registerPeopleJobs(platform);
   registerAccessMails(platform);
+  registerDigest(platform);
   registerCredentials(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);

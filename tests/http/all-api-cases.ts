@@ -8,6 +8,7 @@ import { accessCases } from './api-cases-access.ts';
 import { peopleCases } from './api-cases-people.ts';
 import { privacyCases } from './api-cases-privacy.ts';
 import { otherCases } from './api-cases-rest.ts';
+import { rightsCases } from './api-cases-rights.ts';
 
 /** Every operation of the API, as a test calls it. */
 export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...accessCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases };

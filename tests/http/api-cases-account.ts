@@ -74,6 +74,21 @@ export const accountCases: Record<string, Case> = {
     forbidden: onlyVisitors,
     missing: null,
   },
+  'GET /account/mails': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/mails' }),
+    status: 200,
+    holds: (body: object) => expect(body).toEqual({ digest: true, hour: 8, quietFrom: 21, quietUntil: 8, zone: null, placeZone: 'Asia/Almaty' }),
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'PUT /account/mails': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/mails', body: { digest: true, hour: 10, quietFrom: 20, quietUntil: 9, zone: 'Europe/Minsk' } }),
+    status: 204,
+    holds: async (_body, { served }, call) => expect((await served.call(call.by, 'GET', call.path)).body).toMatchObject({ hour: 10, quietFrom: 20, quietUntil: 9, zone: 'Europe/Minsk' }),
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), hour: 21 } }), errors: [{ field: 'hour', code: 'digest.in_quiet_hours' }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
   'PUT /account/password': {
     may: async (world) => ({ by: (await person(world)).caller, path: '/account/password', body: { password: PASSWORD, newPassword: 'another long password' } }),
     status: 204,

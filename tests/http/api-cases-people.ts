@@ -207,21 +207,6 @@ export const peopleCases: Record<string, Case> = {
     holds: (body: object) => expect(body).toMatchObject([{ act: 'person.created', who: null }]),
     forbidden: neighbours,
   },
-  'GET /people/{personId}/readers': {
-    may: async (world) => {
-      const at = await staff(world);
-      await herself(world, at);
-      await world.served.account('the head here', { role: 'head', scopeKind: 'organisation', scopeId: at.organisationId });
-      return { by: await world.served.account('an administrator who asks', { role: 'network_admin', scopeKind: 'network', scopeId: null }), path: `/people/${at.personId}/readers` };
-    },
-    status: 200,
-    holds: ({ readers }: { readers: { name: string; because: { kind: string; role: string | null }[] }[] }) => {
-      expect(readers[0]).toMatchObject({ name: 'Қасымова Әйгүл', because: [{ kind: 'oneself' }] });
-      expect(readers.find(({ name }) => name === 'the head here')?.because).toMatchObject([{ kind: 'role', role: 'head' }]);
-      expect(readers.map(({ name }) => name)).not.toContain('an inspector');
-    },
-    forbidden: async (world) => [...(await neighbours(world)), world.coordinator],
-  },
   'PUT /people/{personId}': {
     may: by(({ personId }) => `/people/${personId}`, ({ version }) => ({ ...WISH, version })),
     status: 204,

@@ -108,42 +108,6 @@ export const otherCases: Record<string, Case> = {
     forbidden: async () => [visitor],
     missing: null,
   },
-  'GET /policies': {
-    may: async (world) => ({ by: await administrator(world), path: `/policies?organisation=${world.served.organisationId}&ability=register.revoke` }),
-    status: 200,
-    holds: async (body: { abilities: object[]; holders: { name: string; because: object[] }[] }, { served }, call) => {
-      expect(body).toMatchObject({ organisationId: served.organisationId, account: null });
-      expect(body.abilities).toContainEqual({ area: 'register', ability: 'revoke', roles: ['coordinator'] });
-      expect(body.holders.find(({ name }) => name === 'a coordinator')?.because).toMatchObject([{ kind: 'role', role: 'coordinator', scopeKind: 'organisation', giver: null, until: null }]);
-      const { accountId } = (await served.call(call.by, 'GET', '/me')).body as { accountId: string };
-      const own = (await served.call(call.by, 'GET', `/policies?account=${accountId}`)).body as { account: { answers: object[] } };
-      expect(own.account.answers).toContainEqual(expect.objectContaining({ area: 'access', ability: 'manageRoles', because: [expect.objectContaining({ role: 'network_admin', scopeKind: 'network' })] }));
-      expect((await served.call(call.by, 'GET', `/policies?organisation=${served.otherOrganisationId}`)).status).toBe(404);
-    },
-    bad: { call: (call) => ({ ...call, path: '/policies?ability=everything' }), errors: [{ field: 'ability', code: 'choice.missing' }] },
-    forbidden: othersThanAdministrators,
-    missing: null,
-  },
-  'GET /audit': {
-    may: async (world) => {
-      const by = await administrator(world);
-      await world.served.call(by, 'PUT', '/countries/BY/list_retention', { trust: 'own', value: { days: 61 } });
-      return { by, path: '/audit?act=setting' };
-    },
-    status: 200,
-    holds: async (body: { lines: object[] }, { served }, call) => {
-      expect(body.lines[0]).toMatchObject({ by: { kind: 'account', onBehalfOf: null, token: null }, source: '127.0.0.1', act: 'country_rule.changed', subject: { type: 'country_rule' }, changes: [] });
-      // Coordinators read what lies below their organisations.
-      const coordinator = await served.account('a coordinator who reads', { role: 'coordinator', scopeKind: 'organisation', scopeId: served.organisationId });
-      const { lines } = (await served.call(coordinator, 'GET', '/audit?act=role.granted')).body as { lines: { by: object; subject: object }[] };
-      expect(lines[0]).toMatchObject({ by: { kind: 'system' }, subject: { type: 'account', name: 'a coordinator who reads' } });
-      expect((await served.call(coordinator, 'GET', call.path)).body).toEqual({ lines: [], next: null });
-    },
-    bad: { call: (call) => ({ ...call, path: '/audit?act=Everything' }), errors: [{ field: 'act', code: 'choice.missing' }] },
-    // Those of another network read the journal of their own.
-    forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
-    missing: null,
-  },
   'POST /sign-in': {
     may: async ({ served }) => {
       const email = `program-${randomToken()}@example.kz`.toLowerCase();

@@ -12,7 +12,7 @@ export const AUDIT_GROUPS = {
   list: ['import.brought', 'import.mapped', 'import.started', 'import.done', 'import.undo_started', 'import.undone', 'import.removed'],
   role: ['role.granted', 'role.ended', 'invitation.sent', 'invitation.accepted', 'invitation.withdrawn', 'delegation.given', 'delegation.taken_up', 'delegation.ended', 'token.given', 'token.withdrawn'],
   account: [
-    'account.created', 'account.profile_changed', 'account.password_changed', 'account.looked_at', 'account.looking_ended', 'session.ended', 'session.ended_elsewhere', 'session.ended_everywhere',
+    'account.created', 'account.profile_changed', 'account.mails_changed', 'account.digest_stopped', 'account.password_changed', 'account.looked_at', 'account.looking_ended', 'session.ended', 'session.ended_elsewhere', 'session.ended_everywhere',
     'second_step.switched_on', 'second_step.switched_off', 'second_step.codes_renewed', 'second_step.reset',
   ],
   event: [

@@ -31,7 +31,7 @@ const holder = ({ accountId, name, because }: Holder) => ({ accountId, name, bec
 /** Who may do what and why, as the pages for administrators say it. */
 export function registerPoliciesApi(api: Api): void {
   const Query = z.object({
-    organisation: z.uuid('choice.missing').optional().openapi({ description: 'Where; without it the first organisation of the tree' }),
+    organisation: z.uuid('choice.missing').optional().openapi({ description: 'Where; without it the root with most organisations below it' }),
     account: z.uuid('choice.missing').optional(),
     ability: z.string().regex(/^[a-z_]+\.[a-zA-Z]+$/, 'choice.missing').max(80).optional().openapi({ description: 'area.ability: who holds it there', example: 'person.edit' }),
   });

@@ -45,6 +45,8 @@ export interface MailMessageTable {
   error_code: string | null;
   created_at: Instant;
   sent_at: NullableInstant;
+  /** Not to be sent earlier: somebody's quiet hours. */
+  not_before: NullableInstant;
 }
 
 export interface JobTable {

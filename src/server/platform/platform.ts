@@ -101,6 +101,7 @@ export interface RenderedMail {
   /** An iTIP invitation, update or cancellation that calendars understand. */
   calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
   replyTo?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Renders a mail at the moment of sending, from ids: nothing personal and no token lies in the queue. */

@@ -3,6 +3,7 @@ import { body, done, inPerson, instant, json, named } from '#server/api/describe
 import { problems, type Api } from '#server/api/env.ts';
 import { registerDelegationApi } from './delegation.api.ts';
 import { changePin, NewPin } from './mailbox.service.ts';
+import { registerMailSettingsApi } from './mail-settings.api.ts';
 import { registerSecondStepApi } from './second-step.api.ts';
 import { registerTokensApi } from './tokens.api.ts';
 import { changePassword, endOtherSessions, endOwnSession, NewPassword, ownJournal, ownSessions, Profile, saveProfile } from './account.service.ts';
@@ -78,4 +79,5 @@ export function registerAccountApi(api: Api): void {
   registerSecondStepApi(api);
   registerTokensApi(api);
   registerDelegationApi(api);
+  registerMailSettingsApi(api);
 }

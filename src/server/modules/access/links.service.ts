@@ -14,6 +14,7 @@ export type LinkPurpose =
   | 'registration'
   | 'collective'
   | 'certificate'
+  | 'unsubscribe'
   | 'first_run';
 
 export interface IssuedLink {

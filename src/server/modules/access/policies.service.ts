@@ -32,7 +32,7 @@ export const POLICY_COLUMNS = [...POLICY_ROLES, 'oneself'] as const;
 export type PolicyColumn = (typeof POLICY_COLUMNS)[number];
 
 export const PoliciesFilter = z.object({
-  /** Where; without it the first organisation of the tree. */
+  /** Where; without it the root with most below it. */
   organisation: orNothing(z.uuid()),
   /** Part of a name or an address. */
   who: orNothing(z.string().trim().min(1).max(120)),
@@ -121,7 +121,9 @@ async function organisationsOf(ctx: Ctx) {
 
 /** The place the page asks about. Error: `page.not_found`. */
 function placeOf(ctx: Ctx, rows: readonly { id: string; path: string[] }[], organisationId: string | undefined): { place: Place; id: string | null } {
-  const found = organisationId === undefined ? rows.find(({ path }) => path.length === 1) : rows.find(({ id }) => id === organisationId);
+  const below = Map.groupBy(rows, ({ path }) => path[0] ?? '');
+  const [root] = [...below].toSorted(([, a], [, b]) => b.length - a.length);
+  const found = rows.find(({ id }) => id === (organisationId ?? root?.[0]));
   if (!found && organisationId !== undefined) throw notFound();
   return { place: { networkId: ctx.networkId, eventId: EVENT, ...(found ? { organisationPath: found.path } : {}) }, id: found?.id ?? null };
 }

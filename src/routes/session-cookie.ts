@@ -15,6 +15,9 @@ export function dropSessionCookie(cookies: Cookies): void {
 /** Says, sealed, who has passed the first step of signing in. */
 export const PENDING_COOKIE = 'sheberlik_second_step';
 
+/** Says, sealed, whose card was proven and waits for a password. */
+export const CARD_COOKIE = 'sheberlik_card';
+
 /** Where signing in leads: into the working area or back to where one came from, or first to the page that asks for a code. */
 export function afterSignIn(locals: RequestLocals, cookies: Cookies, url: URL, outcome: SignInOutcome, next: string): never {
   if (outcome.pending !== undefined) {

@@ -20,6 +20,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/rooms/[roomId]/imports/[importId]/undo': 'its room may lie beyond the rooms that the walk opens',
   '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'its room may lie beyond the rooms that the walk opens',
   '(public)/check/[code]': 'codes stand on paper and in mails',
+  '(public)/sign-in/card/password': 'sign-in.e2e.ts: follows a card',
   '(public)/sign-in/code': 'account.e2e.ts: follows the password of who has a second step',
   '(staff)/account/looking': 'account.e2e.ts: opens while somebody looks as somebody else',
   '(staff)/account/second-step/set-up': 'account.e2e.ts: follows a button',

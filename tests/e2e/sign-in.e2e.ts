@@ -26,4 +26,35 @@ describe.each([{ js: true }, { js: false }])('signing in (JavaScript: $js)', ({ 
     await page.waitForURL(/sent=1/);
     expect(await page.textContent('main')).toContain('Проверьте почту');
   });
+
+  it('leads who has no mailbox in by a printed card, and afterwards by name and password', async () => {
+    const desk = await web.visitAs('coordinator', { js });
+    await desk.goto('/ru/people');
+    await desk.click('main table a[href*="/people/"]');
+    await desk.click('main a[href*="/people/cards?person="]');
+    await desk.click('main form button[type=submit], main form button:not([type])');
+    const card = desk.locator('.paper-card');
+    await card.waitFor();
+    expect(await card.count()).toBe(1);
+    if (js) await expectAccessible(desk);
+    const [, name = '', code = ''] = await card.locator('dd').allTextContents();
+    const page = await web.visit({ js });
+    await page.goto('/ru/sign-in');
+    await page.click('main a[href="/ru/sign-in/card"]');
+    await page.fill('main [name=name]', name);
+    await page.fill('main [name=code]', code.replace('-', ''));
+    await page.click('main form button');
+    await page.waitForURL(/sign-in\/card\/password/);
+    if (js) await expectAccessible(page);
+    await expectNoOverflow(page);
+    await page.fill('main [name=password]', 'новый длинный пароль');
+    await page.click('main form button');
+    await page.waitForURL(/my-day/);
+    const again = await web.visit({ js });
+    await again.goto('/ru/sign-in');
+    await again.fill('[name=email]', name.toUpperCase());
+    await again.fill('[name=password]', 'новый длинный пароль');
+    await again.click('form button:not([formaction])');
+    await again.waitForURL(/my-day/);
+  });
 });

@@ -1,17 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { translator } from '#lib/i18n/index.ts';
-import { api } from '#server/api/app.ts';
 import { problemText } from '#server/http/problems.ts';
 import { newId } from '#server/platform/ids.ts';
 import { TEST_NOW } from '#server/testing/installation.ts';
-import type { Call, Case } from './api-cases.ts';
-import { seminarCases } from './api-cases.ts';
-import { deskCases } from './api-cases-desk.ts';
-import { accountCases } from './api-cases-account.ts';
-import { delegationCases } from './api-cases-delegation.ts';
-import { importCases } from './api-cases-imports.ts';
-import { peopleCases } from './api-cases-people.ts';
-import { otherCases } from './api-cases-rest.ts';
+import { apiCases as cases, apiOperations as operations, apiPaths as paths } from './all-api-cases.ts';
+import type { Call } from './api-cases.ts';
 import { makeWorld, type World } from './api-world.ts';
 import { checksums } from './rows.ts';
 import { servedInstallation, type Caller } from './served.ts';
@@ -22,11 +15,6 @@ beforeAll(async () => {
   world = await makeWorld(served);
 }, 60_000);
 beforeEach(() => served.clock.set(TEST_NOW));
-
-const cases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases };
-
-const { paths = {} } = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
-const operations = Object.entries(paths).flatMap(([path, item]) => Object.keys(item ?? {}).map((method) => `${method.toUpperCase()} ${path}`));
 
 const send = (method: string, { by, path, body, headers }: Call) => served.call(by, method, path, body, headers);
 const elsewhere = (path: string) => path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, () => newId());

@@ -43,7 +43,7 @@ const QUERY: Record<string, (scene: Scene) => string> = {
 };
 
 /** Actions that belong to whoever is signed in, not to a network: they would end the session of who asks. */
-const OF_ONESELF = ['(staff)/account', '(staff)/account/second-step', '(staff)/account/second-step/set-up', '(staff)/account/second-step/off', '(staff)/account/delegation', '(staff)/account/looking', '(public)/sign-in/code', '(public)/sign-in', '(public)/first-run', '(public)/design', '(public)/check'];
+const OF_ONESELF = ['(staff)/account', '(staff)/account/second-step', '(staff)/account/second-step/set-up', '(staff)/account/second-step/off', '(staff)/account/delegation', '(staff)/account/looking', '(public)/sign-in/code', '(public)/sign-in/card', '(public)/sign-in/card/password', '(public)/sign-in', '(public)/first-run', '(public)/design', '(public)/check'];
 
 const served = servedInstallation();
 let own: SeededNetwork;

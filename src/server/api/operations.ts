@@ -1,5 +1,6 @@
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
+import { registerCardsApi } from '#server/modules/access/cards.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
@@ -13,6 +14,7 @@ export const operations: ((api: Api) => void)[] = [
   registerCountryRulesApi,
   registerAccessApi,
   registerAccountApi,
+  registerCardsApi,
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,

@@ -50,7 +50,7 @@ export async function inviteStaff(ctx: Ctx, { organisation, ...input }: z.output
 }
 
 export interface StaffList {
-  roles: { id: string; accountId: string; name: string; email: string; role: string; organisation: string | null; isEvent: boolean; since: Date; hasSecondStep: boolean }[];
+  roles: { id: string; accountId: string; name: string; email: string | null; role: string; organisation: string | null; isEvent: boolean; since: Date; hasSecondStep: boolean }[];
   /** Open ones, newest first. */
   invitations: { id: string; name: string; email: string; role: string; organisation: string | null; isEvent: boolean; expiresAt: Date; isExpired: boolean }[];
 }
@@ -66,7 +66,7 @@ export async function listStaffFor(ctx: Ctx, search: string): Promise<StaffList>
     isEvent: kind === 'event',
   });
   const wanted = search.trim().toLocaleLowerCase(ctx.locale);
-  const matches = (row: { name: string; email: string }) => `${row.name} ${row.email}`.toLocaleLowerCase(ctx.locale).includes(wanted);
+  const matches = (row: { name: string; email: string | null }) => `${row.name} ${row.email ?? ''}`.toLocaleLowerCase(ctx.locale).includes(wanted);
   const byName = compareText(ctx.locale);
   return {
     roles: roles

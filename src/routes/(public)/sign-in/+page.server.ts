@@ -1,10 +1,8 @@
 import { goTo, safeNext } from '#routes/go.ts';
 import { afterSignIn } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
-import { requestSignInLink, SignIn, signInWithPassword } from '#server/modules/access/index.ts';
+import { MailSignIn, requestSignInLink, SignIn, signInWithPassword } from '#server/modules/access/index.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const Address = SignIn.pick({ email: true });
 
 export const load: PageServerLoad = ({ locals, url }) => {
   const next = safeNext(url.searchParams.get('next'));
@@ -25,7 +23,7 @@ export const actions: Actions = {
     afterSignIn(locals, cookies, url, done.result, safeNext(form.get('next') as string | null));
   },
   link: async ({ request, locals }) => {
-    const done = await submit(locals, await request.formData(), Address, (input) =>
+    const done = await submit(locals, await request.formData(), MailSignIn, (input) =>
       requestSignInLink(locals.ctx, { ...input, source: locals.source }),
     );
     if (!done.ok) return done.failure;

@@ -14,7 +14,7 @@ const Me = z
   .object({
     accountId: z.uuid(),
     name: z.string(),
-    email: z.string(),
+    email: z.string().openapi({ description: 'Empty: an account without an address of its own' }),
     roles: z.array(
       z.object({
         role: z.string(),

@@ -1,8 +1,21 @@
 import { z } from 'zod';
 import { LOCALES } from '#lib/i18n/index.ts';
 
-/** Sign-in by e-mail and password, as page and API send it. */
-export const SignIn = z.object({ email: z.email('email.invalid').max(254), password: z.string('field.required').min(1, 'field.required').max(200) });
+const email = z.email('email.invalid').max(254);
+
+/** Who signs in by a password: an address, or the name of a card. */
+const Identity = z
+  .string('field.required')
+  .trim()
+  .min(1, 'field.required')
+  .max(254)
+  .refine((typed) => !typed.includes('@') || email.safeParse(typed).success, 'email.invalid');
+
+/** Who asks for a link by mail. */
+export const MailSignIn = z.object({ email });
+
+/** Sign-in by e-mail or name and password, as page and API send it. */
+export const SignIn = z.object({ email: Identity, password: z.string('field.required').min(1, 'field.required').max(200) });
 
 /** What everybody may change of their own account. No language: that of the browser. */
 export const Profile = z.object({

@@ -6,7 +6,8 @@ type NullableInstant = ColumnType<Date | null, Date | null | undefined, Date | n
 export interface AccountTable {
   id: Generated<string>;
   name: string;
-  email: string;
+  /** Null: somebody without a mailbox of her own. */
+  email: string | null;
   email_verified: Generated<boolean>;
   image: string | null;
   preferred_locale: string | null;
@@ -34,7 +35,7 @@ export interface SessionTable {
 }
 
 /** By what a session was opened. */
-export type SignInMethod = 'password' | 'link' | 'invitation' | 'first_run';
+export type SignInMethod = 'password' | 'link' | 'invitation' | 'first_run' | 'card' | 'pin' | 'single_sign_on';
 
 /** better-auth's "account": one way to sign in; of passwords the provider is `credential`. */
 export interface SignInMethodTable {
@@ -158,6 +159,32 @@ export interface DelegationTable {
   ended_at: NullableInstant;
 }
 
+export interface SignInNameTable {
+  id: Generated<string>;
+  network_id: string;
+  person_id: string;
+  account_id: string | null;
+  name: string;
+  name_key: string;
+  number: number;
+  created_at: Instant;
+}
+
+export interface SignInCardTable {
+  id: Generated<string>;
+  network_id: string;
+  name_id: string;
+  account_id: string | null;
+  code_hash: string;
+  role: 'head' | 'specialist';
+  organisation_id: string;
+  printed_by: string | null;
+  printed_at: Instant;
+  expires_at: Instant;
+  used_at: NullableInstant;
+  withdrawn_at: NullableInstant;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'access.account': AccountTable;
@@ -171,5 +198,7 @@ declare module '#server/platform/db.ts' {
     'access.recovery_code': RecoveryCodeTable;
     'access.api_token': ApiTokenTable;
     'access.delegation': DelegationTable;
+    'access.sign_in_name': SignInNameTable;
+    'access.sign_in_card': SignInCardTable;
   }
 }

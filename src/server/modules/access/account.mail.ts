@@ -17,7 +17,8 @@ export type AccountMail = keyof typeof TOLD;
 
 export async function queueAccountMail(tx: Ctx, template: AccountMail, accountId: string): Promise<void> {
   const account = await findAccount(tx.db, accountId);
-  if (!account || tx.networkId === '') return;
+  // Without a mailbox the journal of signing in alone says it.
+  if (!account?.email || tx.networkId === '') return;
   const locale = account.preferred_locale;
   await queueMail(tx, {
     template,

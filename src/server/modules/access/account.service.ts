@@ -7,11 +7,13 @@ import { countGrowingTry, forgetTries } from '#server/platform/rate-limit.ts';
 import { findAccount } from './access.queries.ts';
 import type { NewPassword, Profile } from './access.schemas.ts';
 import { findPasswordHash, updateProfile, writePasswordHash } from './account.queries.ts';
+import { signInNameOf } from './cards.queries.ts';
 import { deviceOf, type Device } from './device.ts';
 import { queueAccountMail } from './account.mail.ts';
 import { checkPassword, hashPassword, PASSWORD_TRIES, passwordMatches } from './passwords.ts';
 import { deleteSessionsOf, insertJournalLine, listJournal, listSessions } from './sessions.queries.ts';
 import type { Origin } from './sessions.service.ts';
+import { shownSignInName } from './sign-in-names.ts';
 
 export { NewPassword, Profile } from './access.schemas.ts';
 
@@ -26,16 +28,18 @@ export function ownerOf(ctx: Ctx): Owner {
 
 export interface OwnAccount {
   name: string;
-  email: string;
+  /** Null: signs in by a name. */
+  email: string | null;
+  signInName: string | null;
   locale: string | null;
   hasPassword: boolean;
 }
 
 export async function ownAccount(ctx: Ctx): Promise<OwnAccount> {
   const { accountId } = ownerOf(ctx);
-  const [row, hash] = await Promise.all([findAccount(ctx.db, accountId), findPasswordHash(ctx.db, accountId)]);
+  const [row, hash, name] = await Promise.all([findAccount(ctx.db, accountId), findPasswordHash(ctx.db, accountId), signInNameOf(ctx.db, accountId)]);
   if (!row) throw notFound();
-  return { name: row.name, email: row.email, locale: row.preferred_locale, hasPassword: hash !== undefined };
+  return { name: row.name, email: row.email, signInName: name ? shownSignInName(name) : null, locale: row.preferred_locale, hasPassword: hash !== undefined };
 }
 
 export interface OwnSession {
@@ -96,7 +100,7 @@ export async function saveProfile(ctx: Ctx, input: z.output<typeof Profile>): Pr
 
 /** Asks the password that is there; tries are counted as at the door. Error beside the field: `password.wrong`. */
 export async function provePassword(ctx: Ctx, owner: Owner, field: string, password: string, source: string): Promise<void> {
-  const subject = `${owner.email.toLowerCase()}|${source}`;
+  const subject = `${owner.email.toLowerCase() || owner.accountId}|${source}`;
   await countGrowingTry(ctx.db, PASSWORD_TRIES, subject, ctx.clock.now());
   if (!(await passwordMatches(ctx.platform, await findPasswordHash(ctx.db, owner.accountId), password))) throw invalid(field, 'password.wrong');
   await forgetTries(ctx.db, PASSWORD_TRIES, subject);

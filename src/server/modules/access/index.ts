@@ -5,6 +5,7 @@ export {
   findAccount,
   findAccountIdByEmail,
   requestSignInLink,
+  signInWithCard,
   signInWithCode,
   signInWithLink,
   signInWithPassword,
@@ -39,7 +40,8 @@ export { actForGiver, actForOneself, delegate, endOwnDelegation, NewDelegation, 
 export { lookRefusal, startLooking, stopLooking } from './looking.service.ts';
 export { giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPlaces, withdrawOwnToken } from './tokens.service.ts';
 export type { Device } from './device.ts';
-export { SignIn } from './access.schemas.ts';
+export { MailSignIn, SignIn } from './access.schemas.ts';
+export { CardPassword, CardSignIn, openCard, planCards, PrintCards, printCards, readOpenCard, type CardLine, type PrintedCard, type PrintedCards } from './cards.service.ts';
 export { consumeLink, eraseLinksFor, findLinkFor, issueLink, readLink, withdrawLinksFor, type IssuedLink, type LinkPurpose, type OpenLink } from './links.service.ts';
 export {
   acceptInvitation,

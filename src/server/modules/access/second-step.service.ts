@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
@@ -21,14 +20,13 @@ import {
   useStep,
   writeNewSecret,
 } from './second-step.queries.ts';
+import { plainCode, randomCode, shownCode } from './codes.ts';
 import { authenticatorUri, base32, matchingStep, newSecret } from './totp.ts';
 
 const PURPOSE = 'second-step-secret';
 const FOR_EVER = new Date('9999-01-01T00:00:00Z');
 const CODES = 10;
 const RECOVERY_LENGTH = 16;
-/** Letters that are not taken for one another: 32 of them, so that a code of 16 has 80 bits. */
-const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const CODE_TRIES: Limit = { name: 'second_step', max: 8, windowSeconds: 600 };
 /** From all sources together: only who knows the password comes so far, and six digits must not be guessed from many addresses. */
 const ACCOUNT_TRIES: Limit = { name: 'second_step_account', max: 60, windowSeconds: 3600 };
@@ -78,16 +76,16 @@ export async function secondStepSetup(ctx: Ctx): Promise<{ secret: string; uri: 
   const row = await findSecondStep(ctx.db, owner.accountId);
   const secret = row && !row.confirmed_at ? secretOf(ctx, owner.accountId, row.secret) : null;
   if (!secret) throw notFound();
-  const uri = authenticatorUri(secret, owner.email);
+  const uri = authenticatorUri(secret, owner.email || owner.name);
   return { secret: (base32(secret).match(/.{1,4}/g) ?? []).join(' '), uri, svg: await qrSvg(uri) };
 }
 
 const hashOf = (accountId: string, code: string) => hashToken(`${accountId}:${code}`);
 
 async function newCodes(tx: Ctx, accountId: string): Promise<string[]> {
-  const codes = Array.from({ length: CODES }, () => [...randomBytes(RECOVERY_LENGTH)].map((byte) => LETTERS[byte & 31]).join(''));
+  const codes = Array.from({ length: CODES }, () => randomCode(RECOVERY_LENGTH));
   await replaceRecoveryCodes(tx.db, accountId, codes.map((code) => hashOf(accountId, code)));
-  return codes.map((code) => (code.match(/.{4}/g) ?? []).join('-'));
+  return codes.map((code) => shownCode(code, 4));
 }
 
 /** By what a code was right. */
@@ -107,7 +105,7 @@ async function useCode(tx: Ctx, accountId: string, code: string): Promise<CodeKi
 export async function proveCode(ctx: Ctx, accountId: string, typed: string, source: string): Promise<CodeKind> {
   const now = ctx.clock.now();
   const subject = `${accountId}|${source}`;
-  const code = typed.toUpperCase().replaceAll(/[\s-]/g, '');
+  const code = plainCode(typed);
   await countGrowingTry(ctx.db, CODE_TRIES, subject, now);
   if (code.length !== RECOVERY_LENGTH) await countTry(ctx.db, ACCOUNT_TRIES, accountId, now);
   const kind = await inTransaction(ctx, (tx) => useCode(tx, accountId, code));

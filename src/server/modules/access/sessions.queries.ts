@@ -34,7 +34,7 @@ export interface SessionRow {
 export async function findSession(platform: Platform, token: string, now: Date): Promise<SessionRow | null> {
   const { rows } = await platform.pool.query<SessionRow>({
     name: 'access_find_session',
-    text: `select s.id as session_id, a.id as account_id, a.name, a.email, a.preferred_locale, s.expires_at, s.updated_at,
+    text: `select s.id as session_id, a.id as account_id, a.name, coalesce(a.email, '') as email, a.preferred_locale, s.expires_at, s.updated_at,
              g.id as giver_id, g.name as giver_name,
              v.id as viewed_id, v.name as viewed_name, v.email as viewed_email, s.viewed_network_id, s.viewed_until,
              case when v.id is not null then coalesce((select json_agg(json_build_object('role', w.role, 'networkId', w.network_id, 'scopeKind', w.scope_kind, 'scopeId', w.scope_id))

@@ -7,11 +7,13 @@ import { seal, unseal } from '#server/platform/sealed.ts';
 import { findAccount, findAccountByEmail, listAccountNames, markEmailVerified } from './access.queries.ts';
 import { findPasswordHash } from './account.queries.ts';
 import { authOf } from './auth.ts';
+import { useOpenCard } from './cards.service.ts';
 import { consumeLink, issueLink } from './links.service.ts';
 import { checkPassword, PASSWORD_TRIES, passwordMatches } from './passwords.ts';
 import { needsSecondStep, proveCode } from './second-step.service.ts';
 import { insertJournalLine } from './sessions.queries.ts';
 import { openSession, type Origin } from './sessions.service.ts';
+import { findAccountByIdentity, identityOf } from './sign-in-names.ts';
 
 const SOURCE_TRIES: Limit = { name: 'password_source', max: 100, windowSeconds: 600 };
 const MAIL_TRIES: Limit = { name: 'sign_in_mail', max: 4, windowSeconds: 900 };
@@ -26,7 +28,7 @@ const PENDING = 'sign-in-second-step';
 const PENDING_MS = 10 * 60_000;
 interface FirstStep {
   accountId: string;
-  method: 'password' | 'link';
+  method: 'password' | 'link' | 'card';
 }
 
 /** After the first step: opens the session, or asks for the second. */
@@ -60,16 +62,15 @@ export async function signInWithCode(ctx: Ctx, input: { pending: string; code: s
 }
 
 /**
- * Signs in by e-mail and password. Unknown address, missing password and wrong password are one error, `sign_in.wrong`; too many
- * tries `request.too_many`.
+ * Signs in by e-mail, or the name of a card, and password. Unknown address or name, missing password and wrong password are one error,
+ * `sign_in.wrong`; too many tries `request.too_many`.
  */
 export async function signInWithPassword(ctx: Ctx, input: { email: string; password: string } & Origin): Promise<SignInOutcome> {
-  const email = input.email.trim().toLowerCase();
   const now = ctx.clock.now();
-  const pair = `${email}|${input.source}`;
+  const pair = `${identityOf(input.email)}|${input.source}`;
   await countTry(ctx.db, SOURCE_TRIES, input.source, now);
   await countGrowingTry(ctx.db, PASSWORD_TRIES, pair, now);
-  const account = await findAccountByEmail(ctx.db, email);
+  const account = await findAccountByIdentity(ctx.db, input.email);
   const right = await passwordMatches(ctx.platform, account && (await findPasswordHash(ctx.db, account.id)), input.password);
   if (!account || !right) {
     if (account) await insertJournalLine(ctx.db, { accountId: account.id, method: 'password', outcome: 'refused', source: input.source, userAgent: input.userAgent ?? null, now });
@@ -79,13 +80,19 @@ export async function signInWithPassword(ctx: Ctx, input: { email: string; passw
   return afterFirstStep(ctx, { accountId: account.id, method: 'password' }, { source: input.source, userAgent: input.userAgent });
 }
 
+/** Uses up a card that was proven and sets the password chosen. Errors as in `useOpenCard`. */
+export async function signInWithCard(ctx: Ctx, input: { pending: string; password: string } & Origin): Promise<SignInOutcome> {
+  const accountId = await useOpenCard(ctx, input);
+  return afterFirstStep(ctx, { accountId, method: 'card' }, { source: input.source, userAgent: input.userAgent });
+}
+
 /** Sends a one-time link to the address if it has an account; answers alike whether it has one or not. */
 export async function requestSignInLink(ctx: Ctx, input: { email: string; source: string }): Promise<void> {
   const email = input.email.trim().toLowerCase();
   await countTry(ctx.db, MAIL_TRIES, `${email}|${input.source}`, ctx.clock.now());
   await countTry(ctx.db, { ...MAIL_TRIES, name: 'sign_in_mail_source', max: 20 }, input.source, ctx.clock.now());
   const account = await findAccountByEmail(ctx.db, email);
-  if (!account) return;
+  if (!account?.email) return;
   try {
     await countTry(ctx.db, MAILBOX_MAILS, email, ctx.clock.now());
   } catch (error) {
@@ -103,7 +110,7 @@ export async function requestSignInLink(ctx: Ctx, input: { email: string; source
     await queueMail(tx, {
       template: 'access.sign_in_link',
       params: { linkId: link.id, accountId: account.id },
-      to: account.email,
+      to: email,
       locale: ctx.locale,
       subjectType: 'account',
       subjectId: account.id,

@@ -30,7 +30,7 @@ export interface TokenRow {
 export async function findToken(platform: Platform, tokenHash: string, now: Date): Promise<TokenRow | null> {
   const { rows } = await platform.pool.query<TokenRow>({
     name: 'access_find_token',
-    text: `select t.id as token_id, t.network_id, t.scope_kind, t.scope_id, t.writes, t.last_used_at, a.id as account_id, a.name, a.email,
+    text: `select t.id as token_id, t.network_id, t.scope_kind, t.scope_id, t.writes, t.last_used_at, a.id as account_id, a.name, coalesce(a.email, '') as email,
              coalesce((select json_agg(json_build_object('role', r.role, 'networkId', coalesce(r.network_id::text, ''), 'scopeKind', r.scope_kind, 'scopeId', r.scope_id,
                  'isAbove', coalesce(r.scope_id = any(o.path), false), 'isBelow', coalesce(t.scope_id = any(g.path), false)))
                from access.role_assignment r

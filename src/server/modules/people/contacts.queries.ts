@@ -4,9 +4,15 @@ import type { Ctx } from '#server/platform/context.ts';
 export interface PersonContact {
   id: string;
   name: string;
+  /** Family and given name, as a card bears it. */
+  shortName: string;
   email: string | null;
   accountId: string | null;
   isWorking: boolean;
+  /** Ancestors of every place where she works. */
+  place: string[];
+  /** Erased, or merged into another record. */
+  isGone: boolean;
   organisationId: string | null;
   organisationPath: string[];
   /** She leads an organisation by her position. */
@@ -20,7 +26,8 @@ export interface PersonContact {
 export async function listContacts(ctx: Ctx, ids: readonly string[]): Promise<PersonContact[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<PersonContact>`
-    select p.id, p.sort_name as name, p.email, p.account_id as "accountId", p.is_working as "isWorking", p.organisation_id as "organisationId",
+    select p.id, p.sort_name as name, concat_ws(' ', p.family_name, p.given_name) as "shortName", p.email, p.account_id as "accountId", p.is_working as "isWorking", p.place,
+      p.anonymised_at is not null or exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id) as "isGone", p.organisation_id as "organisationId",
       coalesce(o.path, '{}') as "organisationPath", coalesce(s.is_head, false) as "isHead", p.preferred_locale as "preferredLocale",
       (select count(*)::int from people.person e where e.network_id = p.network_id and lower(e.email) = lower(p.email) and e.anonymised_at is null) as sharers
     from unnest(${[...ids]}::uuid[]) with ordinality w(id, n)

@@ -32,6 +32,8 @@ import {
 } from './imports.queries.ts';
 import type { Decisions, Mapping } from './imports.schemas.ts';
 import type { ImportCounts, ImportSettings, StoredCell, StoredHeader } from './imports.tables.ts';
+import { openOrganisation } from './organisations.access.ts';
+import { findOrganisation } from './organisations.queries.ts';
 import { siftRows } from './import-rows.ts';
 import { addDays } from '#server/platform/time/wall-time.ts';
 
@@ -127,12 +129,13 @@ export async function readMapping(ctx: Ctx, id: string) {
 
 /**
  * Says which column is what and reads the rows by it: at once, or as a job when there are many. Errors: `page.not_found`,
- * `import.not_possible_now`, `import.field_twice`, `import.name_missing` beside `columns`.
+ * `import.not_possible_now`, `import.field_twice`, `import.name_missing` beside `columns`, `choice.missing` beside `kind` or `organisationId`.
  */
 export async function mapColumns(ctx: Ctx, id: string, input: Mapping): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const found = await getImportFor(tx, id, 'edit', { states: ['draft', 'checked'], lock: true });
     checkMapping(tx, input);
+    await checkPlace(tx, input);
     const columns = found.header.columns.map((column) => {
       const field = (input.columns[String(column.index)] ?? null) as ImportField | null;
       return { ...column, field: field !== null && fieldsOf(input.kind).includes(field) ? field : null, certainty: field === column.field ? column.certainty : 1 };
@@ -156,6 +159,13 @@ function checkMapping(ctx: Ctx, input: Mapping): void {
   const names = input.kind === 'staff' ? ['fullName', 'familyName', 'givenName'] : ['name', 'nameKk', 'nameRu', 'nameEn', 'nameKy', 'nameBe', 'nameHy', 'code'];
   if (!fields.some((field) => names.includes(field))) throw invalid('columns', 'import.name_missing');
   if (!bringsLists(ctx.actor, ctx.networkId, input.kind)) throw invalid('kind', 'choice.missing');
+}
+
+/** The place for rows that name none must be one to which she may bring such rows: said at once, not by each of the rows. */
+async function checkPlace(tx: Ctx, { kind, organisationId }: Mapping): Promise<void> {
+  const place = organisationId === undefined ? null : await findOrganisation(tx, organisationId);
+  if (place === null) return;
+  if (!place || !openOrganisation(tx, place).abilities[kind === 'staff' ? 'addPerson' : 'addBelow'].allowed) throw invalid('organisationId', 'choice.missing');
 }
 
 const ids = z.record(z.string(), z.string());

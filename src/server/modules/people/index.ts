@@ -30,17 +30,17 @@ export {
   type PrintedName,
 } from './printed-name.ts';
 export { findPersonsAlike, personName, type PersonAlike } from './alike.service.ts';
-export { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, createPersonWithPost, declineChange, ownPersonId, tieInvitedPerson, tiePersonToAccount, withdrawRequest } from './persons.service.ts';
+export { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, contactOf, createPersonWithPost, declineChange, noteInRecords, ownPersonId, tieInvitedPerson, tiePersonToAccount, withdrawRequest } from './persons.service.ts';
 export { AttestationInput, Decline, EducationInput, EndPost, KeptDetails, NewPerson, OwnDetails, PersonInput, PostInput } from './persons.schemas.ts';
 export { addPost, changePost, endPost, removePost } from './posts.service.ts';
 export { removeAttestation, removeEducation, saveAttestation, saveEducation } from './learning.service.ts';
 export { showPerson, showPersonChanges, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
 export type { PersonContact } from './contacts.queries.ts';
-export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readFilterChoices, type PeopleLine } from './people-list.service.ts';
 export { applyBulk, BULK_MOST, BulkChosen, previewBulk, type BulkLine } from './bulk-changes.service.ts';
 export { BULK_ACTS, BulkAct } from './bulk-changes.rule.ts';
 export { organisationsFilterWords, peopleFilterWords } from './list-words.ts';
 export { PRINT_LIMIT, printOrganisationsFor, printPeopleFor } from './lists.print.ts';
+export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
 export { exportPeopleFor } from './people.export.ts';
 export { listOrganisationsFor, OrganisationsFilter, readOrganisationChoices, type OrganisationLine } from './organisations-list.service.ts';
 export { exportOrganisationsFor } from './organisations.export.ts';

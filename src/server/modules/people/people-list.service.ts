@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { orNothing } from '#server/platform/fields.ts';
+import { isId } from '#server/platform/ids.ts';
 import { readPageKey, turnPage } from '#server/platform/paging.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { listContacts, type PersonContact } from './contacts.queries.ts';
@@ -172,6 +173,14 @@ export async function listContactsFor(ctx: Ctx, filter: PeopleFilter, limit: num
   const today = await todayOf(ctx);
   const rows = await listPeople(ctx, await wishOf(ctx, filter, today), { descending: false, limit, from: null });
   return listContacts(ctx, rows.slice(0, limit).map(({ id }) => id));
+}
+
+/** The same for people named one by one; who is not the actor's to keep is left out. Error as above. */
+export async function readContactsFor(ctx: Ctx, ids: readonly string[]): Promise<PersonContact[]> {
+  const scope = personScope(ctx.actor, ctx.networkId);
+  if (scope !== 'network' && scope.length === 0) throw notFound();
+  const rows = await listContacts(ctx, ids.filter(isId));
+  return rows.filter(({ place, isGone }) => !isGone && (scope === 'network' || place.some((id) => scope.includes(id))));
 }
 
 /** The people a filter finds, by name, at most `limit`. Error: `page.not_found` for whoever keeps nobody's record. */

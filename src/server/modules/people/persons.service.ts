@@ -3,6 +3,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { conflict, invalid, notFound, type FieldProblem, InvalidInput } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { differences, recordChanges } from './changes.ts';
+import { listContacts, type PersonContact } from './contacts.queries.ts';
 import { closeRequest, findOpenRequest, insertChangeRequest } from './changes.queries.ts';
 import { comparablePerson, keptValues, keysOf, otherNames, ownValues, storedPerson, valuesOf } from './person-values.ts';
 import { getPersonFor } from './persons.access.ts';
@@ -135,6 +136,16 @@ async function decide(tx: Ctx, personId: string, state: 'confirmed' | 'declined'
 export async function tieInvitedPerson(tx: Ctx, personId: string, accountId: string): Promise<void> {
   if (await findPersonOfAccount(tx, accountId)) return;
   await updatePersonAccount(tx, personId, accountId);
+}
+
+/** How one person can be reached, without asking rights: for whoever has proven to be her. */
+export async function contactOf(tx: Ctx, personId: string): Promise<PersonContact | null> {
+  return (await listContacts(tx, [personId]))[0] ?? null;
+}
+
+/** Notes in the journal of persons what was done with their way in. Belongs into the transaction of the deed. */
+export async function noteInRecords(tx: Ctx, personIds: readonly string[], act: 'person.card_printed' | 'person.card_used'): Promise<void> {
+  await recordChanges(tx, personIds.map((subjectId) => ({ subjectType: 'person', subjectId, act, changes: [] })));
 }
 
 /** The actor's own record in this network; null when there is none. */

@@ -1,0 +1,17 @@
+import { api } from '#server/api/app.ts';
+import { seminarCases, type Case } from './api-cases.ts';
+import { deskCases } from './api-cases-desk.ts';
+import { accountCases } from './api-cases-account.ts';
+import { delegationCases } from './api-cases-delegation.ts';
+import { importCases } from './api-cases-imports.ts';
+import { peopleCases } from './api-cases-people.ts';
+import { otherCases } from './api-cases-rest.ts';
+
+/** Every operation of the API, as a test calls it. */
+export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases };
+
+const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
+
+export const apiPaths = document.paths ?? {};
+/** `GET /people/{personId}` and so on: what the document says there is. */
+export const apiOperations = Object.entries(apiPaths).flatMap(([path, item]) => Object.keys(item ?? {}).map((method) => `${method.toUpperCase()} ${path}`));

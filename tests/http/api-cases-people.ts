@@ -9,7 +9,7 @@ import { visitor, type Caller } from './served.ts';
 let made = 0;
 
 /** A library of its own below the centre, with one person in it. */
-async function staff(world: World) {
+export async function staff(world: World) {
   const { served } = world;
   const system = served.system();
   made += 1;
@@ -20,7 +20,7 @@ async function staff(world: World) {
 }
 
 /** Beside the strangers: people of the same network whose rights do not reach here. */
-const neighbours = async (world: World): Promise<Caller[]> => {
+export const neighbours = async (world: World): Promise<Caller[]> => {
   const beside = await createOrganisation(world.served.system(), { parentId: world.served.organisationId, kind: 'library', code: `NB${(made += 1)}`, name: localized('ru', 'Соседняя'), country: 'KZ', timeZone: 'Asia/Almaty' });
   const at = { scopeKind: 'organisation', scopeId: beside } as const;
   return [
@@ -333,23 +333,6 @@ export const peopleCases: Record<string, Case> = {
     status: 204,
     holds: async (_: never, world, call) => expect((await card(world, call)).attestations).toEqual([]),
     forbidden: neighbours,
-  },
-  'POST /people/bulk': {
-    may: async (world) => {
-      const [first, second] = [await staff(world), await staff(world)];
-      return { by: world.coordinator, path: '/people/bulk', body: { people: [first.personId, second.personId], change: { act: 'end_posts', lastDay: '2026-05-10', leavingReason: 'reorganisation' } } };
-    },
-    status: 200,
-    holds: async (body: object, world, call) => {
-      expect(body).toEqual({ changed: 2, people: [] });
-      const { people } = call.body as { people: string[] };
-      for (const id of people) expect((await showPerson(world.served.system(), id)).posts).toMatchObject([{ toDate: '2026-05-10', leavingReason: 'reorganisation' }]);
-      const check = await world.served.call(call.by, 'POST', '/people/bulk', { ...(call.body as object), check: true });
-      expect(check.body).toMatchObject({ changed: 0, people: people.map((id) => ({ id, reason: 'no_open_post', records: [] })) });
-    },
-    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), change: { act: 'end_posts' } } }), errors: [{ field: 'change.lastDay', code: 'field.required' }] },
-    forbidden: neighbours,
-    missing: null,
   },
   'GET /duplicates': {
     may: async (world) => {

@@ -5,10 +5,11 @@ import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { importCases } from './api-cases-imports.ts';
 import { peopleCases } from './api-cases-people.ts';
+import { listCases } from './api-cases-lists.ts';
 import { otherCases } from './api-cases-rest.ts';
 
 /** Every operation of the API, as a test calls it. */
-export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases };
+export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...listCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
 

@@ -7,9 +7,10 @@ import { importCases } from './api-cases-imports.ts';
 import { peopleCases } from './api-cases-people.ts';
 import { listCases } from './api-cases-lists.ts';
 import { otherCases } from './api-cases-rest.ts';
+import { webhookCases } from './api-cases-webhooks.ts';
 
 /** Every operation of the API, as a test calls it. */
-export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...listCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases };
+export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...listCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases, ...webhookCases };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
 

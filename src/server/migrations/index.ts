@@ -18,6 +18,7 @@ import * as accessInvitePersons from './20261130_0610_access_invite_persons.ts';
 import * as peopleCreateImports from './20261130_0700_people_create_imports.ts';
 import * as peopleIndexReferences from './20261130_0710_people_index_references.ts';
 import * as accessSignInCards from './20261130_1400_access_sign_in_cards.ts';
+import * as accessCreateWebhooks from './20261130_1600_access_create_webhooks.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_0700_people_create_imports': peopleCreateImports,
   '20261130_0710_people_index_references': peopleIndexReferences,
   '20261130_1400_access_sign_in_cards': accessSignInCards,
+  '20261130_1600_access_create_webhooks': accessCreateWebhooks,
 };

@@ -4,6 +4,7 @@ import { problems, type Api } from '#server/api/env.ts';
 import { registerDelegationApi } from './delegation.api.ts';
 import { registerSecondStepApi } from './second-step.api.ts';
 import { registerTokensApi } from './tokens.api.ts';
+import { registerWebhooksApi } from './webhooks.api.ts';
 import { changePassword, endOtherSessions, endOwnSession, NewPassword, ownJournal, ownSessions, Profile, saveProfile } from './account.service.ts';
 
 const tags = ['Account'];
@@ -68,5 +69,6 @@ export function registerAccountApi(api: Api): void {
   );
   registerSecondStepApi(api);
   registerTokensApi(api);
+  registerWebhooksApi(api);
   registerDelegationApi(api);
 }

@@ -63,3 +63,20 @@ export { getJobFor, listJobsFor, resumeJobFor, stopJobFor, type JobState } from 
 export { listTaskSources, registerTaskSource, type Appointment, type Task, type TaskSource, type Wording } from './tasks.port.ts';
 export { mailTasks } from './mail-tasks.ts';
 export { listInvitedPersons, listRolesOfOrganisation } from './organisation-roles.queries.ts';
+export {
+  addWebhook,
+  changeWebhook,
+  EditWebhook,
+  getWebhookFor,
+  listWebhooksFor,
+  NewWebhook,
+  removeWebhook,
+  renewWebhookSecret,
+  replayDelivery,
+  testWebhook,
+  webhookEventNames,
+  type DeliveryView,
+} from './webhooks.service.ts';
+export { registerWebhookJobs, wakeWebhooks } from './webhooks.delivery.ts';
+export { registerWebhookMails, webhookTasks } from './webhooks.mail.ts';
+export { registerWebhookEvents } from './webhooks.port.ts';

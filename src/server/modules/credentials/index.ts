@@ -27,3 +27,4 @@ export { registerCredentials } from './credentials.jobs.ts';
 export { CertificateFields, Revocation, type NewIssue, type PrintedFields } from './credentials.schemas.ts';
 export { credentialAbilities, readsRegister } from './credentials.policy.ts';
 export type { CredentialKind, IssueCardView, Series } from './credentials.tables.ts';
+export { credentialEvents } from './credentials.events.ts';

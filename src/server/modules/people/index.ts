@@ -92,3 +92,4 @@ export { fieldsOf, IMPORT_KINDS, type ImportField, type ImportKind } from './imp
 export type { ImportProblem } from './import-problems.ts';
 export { keepApart, listDuplicatesFor, MERGE_FIELDS, MergeInput, mergePersons, showMerge, unmergePerson, type DuplicatePair, type MergeField, type MergeSide } from './merging.service.ts';
 export { FIGURE_TABLES, readFigures, type FigureRow, type Figures, type FigureTable } from './figures.service.ts';
+export { peopleEvents } from './people.events.ts';

@@ -209,3 +209,4 @@ export { exportCollectivesFor, listCollectivesFor, listOf, type CollectiveListPa
 export { confirmAll, confirmLines, showPresence, type PresenceLine, type PresencePage } from './collective-presence.service.ts';
 export type { PresentAnswer } from './presence-times.ts';
 export { seminarPanels } from './panels.service.ts';
+export { seminarEvents } from './seminars.events.ts';

@@ -7,11 +7,35 @@ import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registryPolicies } from './flows/policies.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { accessData, accessPolicies, mailTasks, registerAccessMails, registerAuditNames, registerDigest, registerPolicies, registerTaskSource } from './modules/access/index.ts';
-import { certificateSearch, credentialPolicies, credentialsData, registerCredentials } from './modules/credentials/index.ts';
-import { peopleData, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
-import { openDesk, registerRoomJobs, roomsData } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarNames, seminarPanels, seminarPolicies, seminarsData, seminarSearch, seminarTasks } from './modules/seminars/index.ts';
+import {
+  accessData,
+  accessPolicies,
+  mailTasks,
+  registerAccessMails,
+  registerAuditNames,
+  registerDigest,
+  registerPolicies,
+  registerTaskSource,
+  registerWebhookEvents,
+  registerWebhookJobs,
+  registerWebhookMails,
+  webhookTasks,
+} from './modules/access/index.ts';
+import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, registerCredentials } from './modules/credentials/index.ts';
+import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
+import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
+import {
+  registerIssuingJobs,
+  registerRegistrations,
+  registerSeminarRooms,
+  seminarEvents,
+  seminarNames,
+  seminarPanels,
+  seminarPolicies,
+  seminarsData,
+  seminarSearch,
+  seminarTasks,
+} from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -20,6 +44,9 @@ export function registerModules(platform: Platform): void {
   registerPeopleJobs(platform);
   registerAccessMails(platform);
   registerDigest(platform);
+  registerWebhookMails(platform);
+  registerWebhookJobs(platform);
+  registerWebhookEvents([...peopleEvents, ...roomEvents, ...credentialEvents, ...seminarEvents]);
   registerCredentials(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
@@ -30,6 +57,7 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);
+  registerTaskSource(webhookTasks);
   registerPanelSource(seminarPanels);
   registerSearchSource(seminarSearch);
   registerSearchSource(certificateSearch);

@@ -33,6 +33,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/imports/[listId]/remove': 'imports.e2e.ts',
   '(manage)/manage/imports/[listId]/undo': 'imports.e2e.ts',
   '(staff)/organisations/[organisationId]/roles/[roleId]': 'roles.service.test.ts: its organisation may lie beyond those that the walk opens',
+  '(manage)/manage/settings/webhooks/[webhookId]': 'lists.e2e.ts: the demo begins without webhooks',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',

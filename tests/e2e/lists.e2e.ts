@@ -57,4 +57,33 @@ describe.each(modes(false))('lists (JavaScript: $js)', ({ js }) => {
     expect(await boxes.count()).toBe(1);
     expect((await page.locator('main tbody tr').first().innerText()).slice(0, 12)).toBe(spared.slice(0, 12));
   });
+
+  it('lets an administrator name a program that is told of events, shows its secret once and what was sent', async () => {
+    const page = await web.visitAs('system_admin', { js });
+    await page.goto('/ru/manage/settings/webhooks');
+    await page.getByRole('link', { name: 'Добавить вебхук' }).click();
+    await page.fill('main [name=name]', 'Сайт области');
+    await page.fill('main [name=url]', 'https://192.168.1.10/hook');
+    await page.getByLabel('Выдан сертификат').check();
+    await page.getByRole('button', { name: 'Добавить вебхук' }).click();
+    await expect.poll(() => page.locator('main .field-error').allInnerTexts()).toEqual([expect.stringContaining('внутреннюю сеть')]);
+    // Nobody answers at an address that is given to nobody.
+    await page.fill('main [name=url]', 'https://8.8.8.8:9/hook');
+    await page.getByRole('button', { name: 'Добавить вебхук' }).click();
+    await expect.poll(() => page.locator('main').innerText()).toContain('показывается один раз');
+    expect(await page.locator('main textarea, main input').evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value).join(' '))).toContain('whsec_');
+    if (js) await expectAccessible(page);
+    await page.getByRole('link', { name: 'Ключ сохранён' }).click();
+    await page.waitForURL(/webhooks\/[0-9a-f-]{36}$/);
+    expect(await page.locator('main').innerText()).not.toContain('whsec_');
+    await press(page, 'Отправить проверку', /done=test_failed/);
+    expect(await page.locator('main tbody tr').first().innerText()).toMatch(/webhook\.test[\s\S]*Не доставлено/);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectNoOverflow(page);
+      await photograph(page, `lists/webhook-${js ? 'JS' : 'PL'}-${width}`);
+    }
+    await page.locator('summary', { hasText: 'Удалить вебхук' }).click();
+    await press(page, 'Удалить вебхук', /done=removed/);
+  });
 });

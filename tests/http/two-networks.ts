@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { grantRole, invite, openSession, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { addWebhook, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import {
   askForChange,
   bringList,
@@ -192,6 +192,10 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   await sql`update seminars.registration set name_confirmed_at = now() where network_id = ${networkId} and id = ${left}`.execute(db);
   const runId = await startIssuing(desk, held.eventId, { unconfirmedToo: true });
 
+  // Nobody listens there: the answer comes at once.
+  const { id: webhookId } = await addWebhook(desk, { name: `Программа ${mark}`, url: `http://127.0.0.1:9/${low}`, events: ['credentials.issued'] });
+  const deliveryId = (await testWebhook(desk, webhookId))?.id ?? '';
+
   const lists = await bringLists(desk, mark);
   const [rows, link] = [
     (table: string, column: string, value: string) => one(sql`select id from ${sql.table(table)} where network_id = ${networkId} and ${sql.ref(column)} = ${value} order by id limit 1`),
@@ -199,6 +203,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   ];
   const shared: Scene = {
     invitationId,
+    webhookId,
+    deliveryId,
     assignmentId: await one(sql`select id from access.role_assignment where network_id = ${networkId} order by id desc limit 1`),
     mailId: await one(sql`select id from platform.mail_message where network_id = ${networkId} and subject_type = 'registration' order by id limit 1`),
     jobId: await one(sql`select id from platform.job where network_id = ${networkId} limit 1`),

@@ -25,6 +25,7 @@ import * as peopleCreateErasures from './20261130_1310_people_create_erasures.ts
 import * as platformAuditOrigin from './20261130_1500_platform_audit_origin.ts';
 import * as accessSingleSignOn from './20261130_1420_access_single_sign_on.ts';
 import * as accessDigest from './20261130_1510_access_digest.ts';
+import * as accessCreateWebhooks from './20261130_1600_access_create_webhooks.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_1500_platform_audit_origin': platformAuditOrigin,
   '20261130_1420_access_single_sign_on': accessSingleSignOn,
   '20261130_1510_access_digest': accessDigest,
+  '20261130_1600_access_create_webhooks': accessCreateWebhooks,
 };

@@ -79,3 +79,20 @@ export { accessData } from './personal-data.ts';
 export { isLastAdministrator } from './personal-data.queries.ts';
 export { mailTasks } from './mail-tasks.ts';
 export { listInvitedPersons, listRolesOfOrganisation } from './organisation-roles.queries.ts';
+export {
+  addWebhook,
+  changeWebhook,
+  EditWebhook,
+  getWebhookFor,
+  listWebhooksFor,
+  NewWebhook,
+  removeWebhook,
+  renewWebhookSecret,
+  replayDelivery,
+  testWebhook,
+  webhookEventNames,
+  type DeliveryView,
+} from './webhooks.service.ts';
+export { registerWebhookJobs, wakeWebhooks } from './webhooks.delivery.ts';
+export { registerWebhookMails, webhookTasks } from './webhooks.mail.ts';
+export { registerWebhookEvents } from './webhooks.port.ts';

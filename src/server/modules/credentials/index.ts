@@ -30,3 +30,4 @@ export { certificateSearch } from './search.service.ts';
 export { credentialAbilities, readsRegister } from './credentials.policy.ts';
 export type { CredentialKind, IssueCardView, Series } from './credentials.tables.ts';
 export { credentialPolicies } from './credentials.policies.ts';
+export { credentialEvents } from './credentials.events.ts';

@@ -116,3 +116,4 @@ export type { ImportProblem } from './import-problems.ts';
 export { keepApart, listDuplicatesFor, MERGE_FIELDS, MergeInput, mergePersons, showMerge, unmergePerson, type DuplicatePair, type MergeField, type MergeSide } from './merging.service.ts';
 export { exportFiguresFor } from './figures.export.ts';
 export { FIGURE_TABLES, readFigures, type FigureRow, type Figures, type FigureTable } from './figures.service.ts';
+export { peopleEvents } from './people.events.ts';

@@ -213,3 +213,4 @@ export { seminarNames } from './audit-names.service.ts';
 export { seminarPolicies } from './seminars.policies.ts';
 export { seminarPanels } from './panels.service.ts';
 export { seminarSearch } from './search.service.ts';
+export { seminarEvents } from './seminars.events.ts';

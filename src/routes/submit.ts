@@ -1,6 +1,6 @@
 import { fail, type ActionFailure } from '@sveltejs/kit';
 import type { z } from 'zod';
-import { readForm, type FormState } from '#lib/forms/index.ts';
+import { readForm, settle, type FormState } from '#lib/forms/index.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { LARGEST_FORM } from '#server/http/limits.ts';
 import { problemsOf, problemText, shownProblems } from '#server/http/problems.ts';
@@ -30,6 +30,15 @@ export async function submit<S extends z.ZodType, R>(
     if (!shown) throw error;
     return { ok: false, failure: fail(shown.status, { values, problems: shown.problems }) };
   }
+}
+
+/** A form of a record that somebody else may have changed meanwhile: what the reader has decided is put in, what is still open is asked. */
+export async function submitMeanwhile<S extends z.ZodType, R>(locals: RequestLocals, form: FormData, schema: S, work: (input: z.output<S>) => Promise<R>) {
+  const open = settle(form);
+  return submit(locals, form, schema, (input) => {
+    if (open.length > 0) throw new InvalidInput(open.map((unit) => ({ field: `take.${unit}`, code: 'choice.missing' })));
+    return work(input);
+  });
 }
 
 /** What an upload that is too large to be read answers: a sentence beside the field, as for a file just over its own limit. Null: read it. */

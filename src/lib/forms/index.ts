@@ -10,4 +10,5 @@ export {
   type SummaryLine,
 } from './form-view.ts';
 export { dateAnswer, numberAnswer, readDate, readNumber, readTime, timeAnswer } from './lenient.ts';
+export { asked, divergences, settle, type Divergence } from './meanwhile.ts';
 export { plainName, readForm, type FormValue, type FormValues } from './read-form.ts';

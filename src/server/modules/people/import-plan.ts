@@ -92,11 +92,15 @@ export const newAttestations = (draft: StaffDraft): AttestationValues[] => (draf
 const same = (a: object, b: object): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 const sorted = (values: object) => Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
+const words = (name: string): number => name.split(/\s+/).length;
+
 function personAfter(draft: StaffDraft, now: PersonValues): PersonValues {
+  // «Ван дер Берг Анна» in one cell is taken apart otherwise than in the record: nothing of it completes anything.
+  const alike = words(now.familyName) === words(draft.name.familyName);
   return {
     ...now,
-    givenName: now.givenName ?? draft.name.givenName,
-    patronymic: now.patronymic ?? draft.name.patronymic,
+    givenName: now.givenName ?? (alike ? draft.name.givenName : null),
+    patronymic: now.patronymic ?? (alike ? draft.name.patronymic : null),
     birthDate: draft.birthDate ?? now.birthDate,
     sex: draft.sex ?? now.sex,
     email: draft.email ?? now.email,

@@ -1,6 +1,6 @@
 import { goTo, needAccount } from '#routes/go.ts';
 import { originalLanguage } from '#routes/original-language.ts';
-import { submit } from '#routes/submit.ts';
+import { submitMeanwhile } from '#routes/submit.ts';
 import { changeOrganisation, editOrganisation, mapAreas, ORGANISATION_KINDS, showOrganisation } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { originalOf } from '#server/platform/text/index.ts';
@@ -18,7 +18,7 @@ export const actions: Actions = {
   default: async ({ request, locals, params }) => {
     const form = await request.formData();
     const original = originalLanguage(form.get('original'), locals.locale);
-    const done = await submit(locals, form, editOrganisation(original), (input) => changeOrganisation(locals.ctx, params.organisationId, input));
+    const done = await submitMeanwhile(locals, form, editOrganisation(original), (input) => changeOrganisation(locals.ctx, params.organisationId, input));
     if (!done.ok) return done.failure;
     goTo(locals, `/organisations/${params.organisationId}?done=saved&draft=organisation-${params.organisationId}`);
   },

@@ -1,5 +1,5 @@
 import { goTo, needAccount } from '#routes/go.ts';
-import { submit } from '#routes/submit.ts';
+import { submitMeanwhile } from '#routes/submit.ts';
 import { changeOwnDetails, OwnDetails, showPerson } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
   default: async ({ request, locals, params }) => {
-    const done = await submit(locals, await request.formData(), OwnDetails, (input) => changeOwnDetails(locals.ctx, params.personId, input));
+    const done = await submitMeanwhile(locals, await request.formData(), OwnDetails, (input) => changeOwnDetails(locals.ctx, params.personId, input));
     if (!done.ok) return done.failure;
     goTo(locals, `/people/${params.personId}?done=saved&draft=own-${params.personId}`);
   },

@@ -1,0 +1,59 @@
+import type { FormValues, FormView } from '#lib/forms/index.ts';
+import type { OrganisationPage, PersonCard } from '#server/modules/people/index.ts';
+
+type Stored = PersonCard['values'];
+const filled = (fields: Record<string, string | readonly string[] | number | null | undefined>): FormValues =>
+  Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === null || value === undefined || value === '' ? [] : [[name, typeof value === 'number' ? String(value) : value]])));
+
+/** What a person may change herself, by the names of its fields. */
+export const ownFields = (values: Stored, otherNames: PersonCard['otherNames']): FormValues =>
+  filled({
+    phone: values.phone,
+    email: values.email,
+    preferredLocale: values.preferredLocale,
+    ...Object.fromEntries(values.languages.map(({ language, level }) => [`languages.${language}`, level])),
+    ...Object.fromEntries(otherNames.flatMap((name) => (['familyName', 'givenName', 'patronymic'] as const).map((part) => [`names.${name.locale}.${part}`, name[part]]))),
+  });
+
+export const personFields = (values: Stored, otherNames: PersonCard['otherNames']): FormValues => ({
+  ...filled({
+    familyName: values.familyName,
+    givenName: values.givenName,
+    patronymic: values.patronymic,
+    nameLocale: values.nameLocale,
+    birthDate: values.birthDate,
+    sex: values.sex,
+    professionSince: values.professionSince,
+    librarySince: values.librarySince,
+  }),
+  ...ownFields(values, otherNames),
+});
+
+/** `arranged`: with what only the centre changes, as the form shows it to her. */
+export function organisationFields(values: OrganisationPage['values'], arranged: boolean): FormValues {
+  const texts = (name: 'name' | 'settlement' | 'address' | 'founder' | 'signatoryPost') => Object.fromEntries(Object.entries(values[name] ?? {}).map(([locale, { text }]) => [`${name}.${locale}`, text]));
+  return filled({
+    ...texts('name'),
+    ...texts('settlement'),
+    ...texts('address'),
+    ...texts('founder'),
+    phone: values.phone,
+    contactEmail: values.contactEmail,
+    website: values.website,
+    timeZone: values.timeZone,
+    languages: values.languages.length > 0 ? values.languages : null,
+    latitude: values.latitude,
+    longitude: values.longitude,
+    signatoryName: values.signatoryName,
+    ...texts('signatoryPost'),
+    ...(arranged ? { 'arrangement.kind': values.kind, 'arrangement.code': values.code, 'arrangement.mapArea': values.mapArea } : {}),
+  });
+}
+
+export const isOutdated = (view: FormView, version: number): boolean => view.wasSent && view.values['version'] !== undefined && view.values['version'] !== String(version);
+
+/** The errors of the form without the one that the comparison on the page answers. */
+export function meanwhileView(view: FormView, version: number): FormView {
+  if (!isOutdated(view, version)) return view;
+  return { ...view, errors: Object.fromEntries(Object.entries(view.errors).filter(([field]) => field !== '')) };
+}

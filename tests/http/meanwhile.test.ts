@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { createOrganisation, createPersonWithPost, getOrganisation, showPerson } from '#server/modules/people/index.ts';
+import { localized } from '#server/platform/text/index.ts';
+import { createVisitor, type Form, type Page, type Visitor } from '../running/visitor.ts';
+import { servedInstallation } from './served.ts';
+
+/** Two keepers with one card open in two browsers, without a script. */
+const served = servedInstallation();
+let first: Visitor;
+let second: Visitor;
+let library: string;
+let person: string;
+
+beforeAll(async () => {
+  const system = served.system();
+  library = await createOrganisation(system, { parentId: served.organisationId, kind: 'library', code: 'AKT04', name: localized('ru', 'Аксуская библиотека'), country: 'KZ', timeZone: 'Asia/Almaty' });
+  person = await createPersonWithPost(system, { familyName: 'Қасымова', givenName: 'Әйгүл', patronymic: null, locale: 'kk', organisationId: library, position: 'Кітапханашы', rate: '1', fromDate: '2020-09-01' });
+  const browser = async (name: string) => {
+    const caller = await served.account(name, { role: 'coordinator', scopeKind: 'organisation', scopeId: served.organisationId });
+    const made = createVisitor(served.address);
+    made.cookies.set(SESSION_COOKIE, caller.cookie ?? '');
+    return made;
+  };
+  [first, second] = [await browser('First'), await browser('Second')];
+});
+afterAll(() => [first, second].map((one) => one?.close()));
+
+const theForm = (page: Page): Form => {
+  const found = page.forms.find(({ fields }) => fields.some(([name]) => name === 'was'));
+  if (!found) throw new Error(`${page.path} (${page.status}) has no form with what stood there`);
+  return found;
+};
+const plain = (page: Page) => page.html.replaceAll(/<!--.*?-->|&nbsp;|\u00a0/g, ' ').replaceAll(/\s+/g, ' ');
+
+describe('a card that two people edit', () => {
+  it('keeps what each changed alone, and asks about what both changed', async () => {
+    const path = `/ru/people/${person}/edit`;
+    const [one, two] = [await first.get(path), await second.get(path)];
+    await first.submit(theForm(one), { familyName: 'Қасымқызы', phone: '+7 701 000 00 01' });
+    const clash = await second.submit(theForm(two), { familyName: 'Касымова', email: 'aigul@example.kz', 'languages.ru': 'c1' });
+    expect(clash.status).toBe(409);
+    expect(plain(clash)).toContain('Записано сейчас: Қасымқызы');
+    expect(plain(clash)).toContain('У вас: Касымова');
+    expect(plain(clash)).toContain('Записано сейчас: +7 701 000 00 01');
+    expect(plain(clash)).not.toContain('aigul@example.kz</span> Записано');
+
+    // Sent again without a decision: asked again, nothing lost.
+    const undecided = await second.submit(theForm(clash), {});
+    expect(undecided.status).toBe(422);
+    expect(plain(undecided)).toContain('Выберите один из вариантов.');
+    expect((await showPerson(served.system(), person)).values).toMatchObject({ familyName: 'Қасымқызы', email: null });
+
+    const done = await second.submit(theForm(undecided), { 'take.familyName': 'mine', 'take.phone': 'theirs' });
+    expect(done.path).toContain(`/people/${person}`);
+    expect((await showPerson(served.system(), person)).values).toMatchObject({ familyName: 'Касымова', phone: '+7 701 000 00 01', email: 'aigul@example.kz', languages: [{ language: 'ru', level: 'c1' }] });
+  });
+
+  it('is saved after another look when the two touched different things of an organisation', async () => {
+    const path = `/ru/organisations/${library}/edit`;
+    const [one, two] = [await first.get(path), await second.get(path)];
+    await first.submit(theForm(one), { 'name.ru': 'Аксуская модельная библиотека', phone: '+7 718 370 00 01' });
+    const clash = await second.submit(theForm(two), { website: 'https://aksu.example.kz', phone: '+7 718 370 00 02' });
+    expect(plain(clash)).toContain('Записано сейчас: Аксуская модельная библиотека');
+    expect(plain(clash)).not.toContain('У вас: https://aksu.example.kz');
+    const done = await second.submit(theForm(clash), { 'take.phone': 'theirs' });
+    expect(done.path).toContain(`/organisations/${library}`);
+    expect(await getOrganisation(served.system(), library)).toMatchObject({ name: { ru: { text: 'Аксуская модельная библиотека' } }, phone: '+7 718 370 00 01', website: 'https://aksu.example.kz' });
+  });
+});

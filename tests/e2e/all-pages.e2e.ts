@@ -32,6 +32,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/imports/[listId]/undo': 'imports.e2e.ts',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
+  '(public)/consents/[askedId]': 'consents.test.ts: a parent is asked by a link that a keeper hands over',
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/cancel': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/done': 'registration.e2e.ts',

@@ -5,11 +5,12 @@ import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { importCases } from './api-cases-imports.ts';
 import { peopleCases } from './api-cases-people.ts';
+import { consentCases } from './api-cases-consents.ts';
 import { privacyCases } from './api-cases-privacy.ts';
 import { otherCases } from './api-cases-rest.ts';
 
 /** Every operation of the API, as a test calls it. */
-export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases, ...privacyCases };
+export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases, ...privacyCases, ...consentCases };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
 

@@ -1,3 +1,4 @@
+import { registerConsentsApi } from '#server/flows/consents.api.ts';
 import { registerErasingApi } from '#server/flows/erasing.api.ts';
 import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
@@ -19,6 +20,7 @@ export const operations: ((api: Api) => void)[] = [
   registerCardsApi,
   registerPersonalDataApi,
   registerErasingApi,
+  registerConsentsApi,
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,

@@ -20,6 +20,7 @@ import * as peopleIndexReferences from './20261130_0710_people_index_references.
 import * as accessSignInCards from './20261130_1400_access_sign_in_cards.ts';
 import * as roomsEraseReasons from './20261130_1300_rooms_erase_reasons.ts';
 import * as peopleCreateErasures from './20261130_1310_people_create_erasures.ts';
+import * as peopleCreateConsents from './20261130_1320_people_create_consents.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_1400_access_sign_in_cards': accessSignInCards,
   '20261130_1300_rooms_erase_reasons': roomsEraseReasons,
   '20261130_1310_people_create_erasures': peopleCreateErasures,
+  '20261130_1320_people_create_consents': peopleCreateConsents,
 };

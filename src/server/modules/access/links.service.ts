@@ -13,6 +13,7 @@ export type LinkPurpose =
   | 'registration'
   | 'collective'
   | 'certificate'
+  | 'consent'
   | 'first_run';
 
 export interface IssuedLink {

@@ -36,6 +36,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/settings/webhooks/[webhookId]': 'lists.e2e.ts: the demo begins without webhooks',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
+  '(public)/consents/[askedId]': 'consents.test.ts: a parent is asked by a link that a keeper hands over',
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/cancel': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/done': 'registration.e2e.ts',

@@ -7,6 +7,7 @@ import { importCases } from './api-cases-imports.ts';
 import { accessCases } from './api-cases-access.ts';
 import { peopleCases } from './api-cases-people.ts';
 import { listCases } from './api-cases-lists.ts';
+import { consentCases } from './api-cases-consents.ts';
 import { privacyCases } from './api-cases-privacy.ts';
 import { otherCases } from './api-cases-rest.ts';
 import { rightsCases } from './api-cases-rights.ts';
@@ -24,6 +25,7 @@ export const apiCases: Record<string, Case> = {
   ...accountCases,
   ...delegationCases,
   ...privacyCases,
+  ...consentCases,
   ...rightsCases,
   ...webhookCases,
 };

@@ -59,7 +59,7 @@ const tenCodes = ({ codes }: { codes: string[] }) => expect(codes).toHaveLength(
 
 /** What everybody does with the own account. */
 export const accountCases: Record<string, Case> = {
-  'GET /account/data': {
+  'POST /account/data': {
     may: async (world) => ({ by: (await person(world)).caller, path: '/account/data' }),
     status: 200,
     holds: (body: object) => expect(body).toMatchObject({ network: 'pavlodar', held: { access: { account: [{ name: 'Сауле Оспанова' }], signIns: [{ outcome: 'signed_in' }, {}] } } }),

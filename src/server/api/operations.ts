@@ -1,3 +1,4 @@
+import { registerConsentsApi } from '#server/flows/consents.api.ts';
 import { registerErasingApi } from '#server/flows/erasing.api.ts';
 import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
@@ -24,6 +25,7 @@ export const operations: ((api: Api) => void)[] = [
   registerErasingApi,
   registerRolesApi,
   registerSignOnApi,
+  registerConsentsApi,
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,

@@ -16,7 +16,7 @@ const OwnData = z
 /** What everybody may ask about the own data. */
 export function registerPersonalDataApi(api: Api): void {
   api.openapi(
-    createRoute({ method: 'get', path: '/account/data', tags: ['Account'], ...inPerson, summary: 'Everything that is held about oneself in this network', responses: { 200: json(OwnData, 'That it was taken is noted'), ...problems } }),
+    createRoute({ method: 'post', path: '/account/data', tags: ['Account'], ...inPerson, summary: 'Makes a copy of everything that is held about oneself in this network', responses: { 200: json(OwnData, 'That it was taken is noted'), ...problems } }),
     async (c) => c.json((await ownDataFile(c.env.ctx)) as z.infer<typeof OwnData>, 200),
   );
 }

@@ -26,6 +26,7 @@ import * as platformAuditOrigin from './20261130_1500_platform_audit_origin.ts';
 import * as accessSingleSignOn from './20261130_1420_access_single_sign_on.ts';
 import * as accessDigest from './20261130_1510_access_digest.ts';
 import * as accessCreateWebhooks from './20261130_1600_access_create_webhooks.ts';
+import * as peopleCreateConsents from './20261130_1320_people_create_consents.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_1420_access_single_sign_on': accessSingleSignOn,
   '20261130_1510_access_digest': accessDigest,
   '20261130_1600_access_create_webhooks': accessCreateWebhooks,
+  '20261130_1320_people_create_consents': peopleCreateConsents,
 };

@@ -15,6 +15,7 @@ export type LinkPurpose =
   | 'collective'
   | 'certificate'
   | 'unsubscribe'
+  | 'consent'
   | 'first_run';
 
 export interface IssuedLink {

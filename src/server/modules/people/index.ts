@@ -89,6 +89,33 @@ export {
 export { RULE_GROUPS, RULE_SHAPES, type RuleField, type RuleGroup, type RuleShape } from './country-shapes.ts';
 export { peopleData, viewsOf } from './personal-data.ts';
 export { subjectOf, type SubjectRecord } from './data-subject.ts';
+export {
+  addConsentText,
+  changeConsentText,
+  consentTextInput,
+  getConsentTextFor,
+  listConsentTextsFor,
+  publishConsentText,
+  retireConsentText,
+  writesConsentTexts,
+} from './consent-texts.service.ts';
+export {
+  AskParent,
+  giveAsParent,
+  giveOwnConsent,
+  noteParentAsked,
+  PaperConsent,
+  readConsentText,
+  recordPaperConsent,
+  showConsents,
+  showParentPage,
+  WithdrawConsent,
+  withdrawAsParent,
+  withdrawConsent,
+  type ConsentsOfPerson,
+  type ConsentView,
+} from './consents.service.ts';
+export { CONSENT_PURPOSES, type ConsentPurpose } from './privacy.tables.ts';
 export { CardViewsFilter, listCardViewsFor, type CardViewLine } from './card-views.service.ts';
 export {
   askErasure,

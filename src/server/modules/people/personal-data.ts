@@ -1,6 +1,7 @@
 import { isPlainMessageKey, languageName, translator } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { choice, day, fact, language, mentionsOf, type DataFact, type DataSection, type DataSubject, type DataValue, type PersonalDataSource } from '#server/platform/personal-data.ts';
+import { blankConsents, listConsents } from './consents.queries.ts';
 import { blankAuthor, blankErasures, blankImportRows, blankMentions, blankNotes, blankPersons, countHeld, deleteAbout, deleteFilters, deleteUnusedWords, listSearchingFilters, listSearchWordsOf } from './erasing.queries.ts';
 import { listAttestations, listEducations } from './learning.queries.ts';
 import { nameKey } from './names.ts';
@@ -114,6 +115,21 @@ async function describe(ctx: Ctx, subject: DataSubject): Promise<DataSection[]> 
     },
     ...(await learning(ctx, subject)),
     {
+      id: 'consents',
+      title: 'privacy.consents.title',
+      items: (await listConsents(ctx, ids)).map((row) => [
+        fact('text', 'privacy.consents.text', { text: row.title }),
+        fact('version', 'privacy.consents.version', row.versionNumber),
+        fact('purpose', 'privacy.consents.purpose', choice('privacy.consent_purpose', row.purpose)),
+        fact('givenBy', 'privacy.consents.by', choice('privacy.consent_by', row.givenBy)),
+        fact('parentName', 'privacy.consents.parent_name', row.parentName),
+        fact('way', 'privacy.consents.way', choice('privacy.consent_way', row.way)),
+        fact('givenOn', 'privacy.consents.given_on', day(row.givenOn)),
+        fact('validUntil', 'privacy.consents.until', day(row.validUntil)),
+        fact('withdrawnAt', 'privacy.consents.withdrawn_on', row.withdrawnAt),
+      ]),
+    },
+    {
       id: 'requests',
       title: 'privacy.data.requests',
       items: requests.map((row) => [fact('createdAt', 'ui.field.created', row.created_at), fact('changes', 'people.changes.fields', changed(ctx, row.changes)), fact('state', 'ui.field.status', row.state), fact('reason', 'ui.field.reason', row.reason)]),
@@ -144,6 +160,7 @@ async function erase(tx: Ctx, subject: DataSubject): Promise<void> {
   await blankNotes(tx, personIds);
   await deleteAbout(tx, personIds);
   await blankErasures(tx, personIds);
+  await blankConsents(tx, personIds);
   if (subject.accountId) for (const name of subject.names) await blankAuthor(tx, subject.accountId, [name.given, name.family].filter(Boolean).join(' '));
   await blankImportRows(tx, personIds, mentions);
   await blankMentions(tx, mentions);

@@ -17,6 +17,7 @@ import * as peopleCreateNotDuplicate from './20261130_0600_people_create_not_dup
 import * as accessInvitePersons from './20261130_0610_access_invite_persons.ts';
 import * as peopleCreateImports from './20261130_0700_people_create_imports.ts';
 import * as peopleIndexReferences from './20261130_0710_people_index_references.ts';
+import * as peopleSlipsOfWords from './20261130_1700_people_slips_of_words.ts';
 import * as accessSignInCards from './20261130_1400_access_sign_in_cards.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_0700_people_create_imports': peopleCreateImports,
   '20261130_0710_people_index_references': peopleIndexReferences,
   '20261130_1400_access_sign_in_cards': accessSignInCards,
+  '20261130_1700_people_slips_of_words': peopleSlipsOfWords,
 };

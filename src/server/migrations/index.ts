@@ -17,6 +17,7 @@ import * as peopleCreateNotDuplicate from './20261130_0600_people_create_not_dup
 import * as accessInvitePersons from './20261130_0610_access_invite_persons.ts';
 import * as peopleCreateImports from './20261130_0700_people_create_imports.ts';
 import * as peopleIndexReferences from './20261130_0710_people_index_references.ts';
+import * as peopleSlipsOfWords from './20261130_1700_people_slips_of_words.ts';
 import * as accessSignInCards from './20261130_1400_access_sign_in_cards.ts';
 import * as platformSearchEverything from './20261130_1800_platform_search_everything.ts';
 import * as accessMailboxPins from './20261130_1410_access_mailbox_pins.ts';
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_1510_access_digest': accessDigest,
   '20261130_1600_access_create_webhooks': accessCreateWebhooks,
   '20261130_1320_people_create_consents': peopleCreateConsents,
+  '20261130_1700_people_slips_of_words': peopleSlipsOfWords,
 };

@@ -133,8 +133,8 @@ export {
   type ErasureView,
 } from './erasures.service.ts';
 export { registryWaiting } from './waiting.service.ts';
-export { bringList, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
-export { ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';
+export { bringList, choosePlaces, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
+export { ChoosePlaces, ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';
 export { bringsLists } from './imports.policy.ts';
 export { readRowView, showImport, type Beside, type RowView } from './import-view.service.ts';
 export { exportTemplate, exportWrongRows, type ImportWords } from './import-files.service.ts';

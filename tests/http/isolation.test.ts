@@ -315,6 +315,7 @@ function typed(scene: Scene, route: string): Record<string, string> {
     ids: of('registrationId'),
     registrationId: of('registrationId'),
     personId: newId(),
+    account: newId(),
     decision: 'grant',
     names: 'Ivanova Anna\nPetrova Vera',
     rightStated: 'yes',

@@ -85,6 +85,10 @@ describe('pages of a head', () => {
     expect(printed.headers['cache-control']).toContain('no-store');
     expect(textOf(printed)).toMatch(/[A-Z2-9]{5}-[A-Z2-9]{5}/);
     expect(textOf(await get(`${base}/roles/new`, cookie))).toContain(personId);
+    const held = /\/roles\/([0-9a-f-]{36})/.exec(textOf(await get(`${base}/roles`, cookie)))?.[1] ?? '';
+    const twice = await post(`${base}/roles/new`, { person: personId, role: 'specialist', from: '01.01.2099', until: '' }, cookie);
+    expect([twice.status, textOf(twice).includes('уже есть такая роль')]).toEqual([422, true]);
+    expect((await post(`${base}/roles/${held}?/end`, {}, cookie)).headers.location).toBe(`${base}/roles?done=ended`);
     const given = await post(`${base}/roles/new`, { person: personId, role: 'specialist', from: '01.01.2099', until: '' }, cookie);
     expect(given.headers.location).toBe(`${base}/roles?done=given`);
     const list = textOf(await get(`${base}/roles`, cookie));

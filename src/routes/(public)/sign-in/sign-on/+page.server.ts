@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, url, cookies, setHeaders })
     if (of('state') === null && of('error') === null) {
       const begun = await beginSignOn(locals.ctx, { next: safeNext(of('next')), network: locals.networkPrefix, locale: locals.locale, source: locals.source });
       cookies.set(SIGN_ON_COOKIE, begun.pending, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: 600 });
-      redirect(303, begun.url);
+      redirect(303, begun.url, { external: [new URL(begun.url).origin] });
     }
     const { source, userAgent } = locals;
     const pending = cookies.get(SIGN_ON_COOKIE);

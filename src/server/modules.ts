@@ -4,6 +4,7 @@ import { platformData } from './platform/platform-data.ts';
 import type { Platform } from './platform/platform.ts';
 import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
+import { registerRetention } from './flows/retention.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import { accessData, mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
 import { credentialsData, registerCredentials } from './modules/credentials/index.ts';
@@ -24,6 +25,7 @@ export function registerModules(platform: Platform): void {
   registerRegistrations(platform);
   registerIssuingJobs(platform);
   registerErasing(platform);
+  registerRetention(platform);
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);

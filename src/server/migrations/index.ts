@@ -21,6 +21,7 @@ import * as accessSignInCards from './20261130_1400_access_sign_in_cards.ts';
 import * as roomsEraseReasons from './20261130_1300_rooms_erase_reasons.ts';
 import * as peopleCreateErasures from './20261130_1310_people_create_erasures.ts';
 import * as peopleCreateConsents from './20261130_1320_people_create_consents.ts';
+import * as peopleCreateRetention from './20261130_1330_people_create_retention.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_1300_rooms_erase_reasons': roomsEraseReasons,
   '20261130_1310_people_create_erasures': peopleCreateErasures,
   '20261130_1320_people_create_consents': peopleCreateConsents,
+  '20261130_1330_people_create_retention': peopleCreateRetention,
 };

@@ -63,6 +63,6 @@ export { getMailFor, listMailsFor, OutboxFilter, readsOutbox, sendMailAgain, typ
 export { getJobFor, listJobsFor, resumeJobFor, stopJobFor, type JobState } from './jobs.service.ts';
 export { listTaskSources, registerTaskSource, type Appointment, type Task, type TaskSource, type Wording } from './tasks.port.ts';
 export { accessData } from './personal-data.ts';
-export { isLastAdministrator } from './personal-data.queries.ts';
+export { holdsRoleNow, isLastAdministrator } from './personal-data.queries.ts';
 export { mailTasks } from './mail-tasks.ts';
 export { listInvitedPersons, listRolesOfOrganisation } from './organisation-roles.queries.ts';

@@ -6,6 +6,7 @@ import { registryNames } from './flows/audit-names.ts';
 import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registryPolicies } from './flows/policies.ts';
+import { registerRetention } from './flows/retention.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import {
   accessData,
@@ -54,6 +55,7 @@ export function registerModules(platform: Platform): void {
   registerRegistrations(platform);
   registerIssuingJobs(platform);
   registerErasing(platform);
+  registerRetention(platform);
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);

@@ -46,6 +46,20 @@ async function asked(world: World): Promise<{ askedId: string; parent: Caller; p
 const strangersAndCoordinator = async (world: World): Promise<Caller[]> => [...world.strangers, world.coordinator];
 
 export const consentCases: Record<string, Case> = {
+  'GET /retention': {
+    may: async (world) => ({ by: await writer(world), path: '/retention' }),
+    status: 200,
+    holds: (body: { kinds: object[] }) => expect(body.kinds).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'people.left', days: null, least: 365 }), expect.objectContaining({ kind: 'seminars.registrations', least: null })])),
+    forbidden: notWriters,
+    missing: null,
+  },
+  'PUT /retention/{kind}': {
+    may: async (world) => ({ by: await writer(world), path: '/retention/platform.mails', body: { days: 100 } }),
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { days: 5 } }), errors: [{ field: 'days', code: 'retention.outside_bounds', params: { least: 90, most: 1825 } }] },
+    forbidden: notWriters,
+    missing: null,
+  },
   'GET /consent-texts': {
     may: onText('transfer', 'published', () => '/consent-texts'),
     status: 200,

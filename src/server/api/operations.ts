@@ -1,5 +1,6 @@
 import { registerConsentsApi } from '#server/flows/consents.api.ts';
 import { registerErasingApi } from '#server/flows/erasing.api.ts';
+import { registerRetentionApi } from '#server/flows/retention.api.ts';
 import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
@@ -26,6 +27,7 @@ export const operations: ((api: Api) => void)[] = [
   registerRolesApi,
   registerSignOnApi,
   registerConsentsApi,
+  registerRetentionApi,
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,

@@ -3,6 +3,7 @@ import { findLinkFor, readLink } from '#server/modules/access/index.ts';
 import {
   addConsentText,
   changeConsentText,
+  consentTextInput,
   createPersonWithPost,
   getConsentTextFor,
   giveAsParent,
@@ -43,6 +44,12 @@ async function somebody(birthDate: string | null): Promise<{ id: string; herself
 }
 
 describe('texts', () => {
+  it('have paragraphs, as a form sends them', () => {
+    const typed = consentTextInput('ru').parse({ purpose: 'data', title: { ru: 'Согласие' }, body: { ru: 'Первый абзац.\r\n\r\nВторой абзац.' } });
+    expect(typed.body.ru?.text).toMatch(/Первый абзац\.\s+Второй абзац\./);
+    expect(consentTextInput('ru').safeParse({ purpose: 'data', title: { ru: 'Согласие' } }).success).toBe(false);
+  });
+
   it('are written as drafts, published as numbered versions, and never changed again', async () => {
     const first = await addConsentText(admin(), draft('photo', 'Первая'));
     expect(await refusal(addConsentText(admin(), draft('photo')))).toBe('purpose: consent_text.draft_already');

@@ -67,6 +67,25 @@ export interface TableClaim {
   plain?: string;
 }
 
+/** A kind of data that is not kept for ever. */
+export interface RetentionKind {
+  /** `access.sign_ins` */
+  kind: string;
+  title: MessageKey;
+  /** Days it is kept unless the network says otherwise; null: until somebody sets a time. */
+  days: number | null;
+  /** What a network may set. Null: it is not its to change, and another job removes it. */
+  bounds: { least: number; most: number } | null;
+  /** How many would go now if everything before this instant went. */
+  count(ctx: Ctx, before: Date): Promise<number>;
+  /** Some of them, at most five: what a reader knows them by, and since when they are there. */
+  examples(ctx: Ctx, before: Date): Promise<{ text: string; at: Date }[]>;
+  /** Takes them out; how many went. A second time finds nothing. Absent where another job does it, or where whole persons are erased. */
+  remove?(tx: Ctx, before: Date): Promise<number>;
+  /** Whole persons who go: the caller erases them over all modules. At most `limit`. */
+  persons?(ctx: Ctx, before: Date, limit: number): Promise<string[]>;
+}
+
 export interface DataClaims {
   /** Table with its schema → its columns that are text, a date, or name somebody. */
   tables: Readonly<Record<string, TableClaim>>;
@@ -88,6 +107,8 @@ export interface PersonalDataSource {
   preview(ctx: Ctx, subject: DataSubject): Promise<ErasureLine[]>;
   /** Takes out her name, addresses and whatever leads to her; figures stay. In the transaction of the erasure; a second time does nothing. */
   erase(tx: Ctx, subject: DataSubject): Promise<void>;
+  /** What goes by itself in time. */
+  retention?: readonly RetentionKind[];
 }
 
 const sources = new Map<string, PersonalDataSource>();

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { fact, type DataSubject, type PersonalDataSource } from './personal-data.ts';
+import { fact, type DataSubject, type PersonalDataSource, type RetentionKind } from './personal-data.ts';
 import type { Ctx } from './platform.ts';
 import './platform.tables.ts';
 
@@ -15,12 +15,34 @@ const idsOf = (subject: DataSubject): string[] => [...subject.personIds, ...(sub
 const ownMails = (ctx: Ctx, ids: readonly string[]) =>
   ctx.db.selectFrom('platform.mail_message').select(['template', 'to_address', 'state', 'created_at']).where('network_id', '=', ctx.networkId).where('subject_id', 'in', ids).where('to_address', '<>', '').orderBy('created_at', 'desc').limit(MOST).execute();
 
+const oldMails = (ctx: Ctx, before: Date) => sql`platform.mail_message where network_id = ${ctx.networkId} and to_address <> '' and state <> 'queued' and created_at < ${before}`;
+
+const mailRetention: RetentionKind = {
+  kind: 'platform.mails',
+  title: 'privacy.kept.mails',
+  days: 365,
+  bounds: { least: 90, most: 1825 },
+  async count(ctx, before) {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${oldMails(ctx, before)}`.execute(ctx.db);
+    return rows[0]?.n ?? 0;
+  },
+  async examples(ctx, before) {
+    const { rows } = await sql<{ text: string; at: Date }>`select to_address as text, created_at as at from ${oldMails(ctx, before)} order by created_at, id limit 5`.execute(ctx.db);
+    return rows;
+  },
+  async remove(tx, before) {
+    const result = await sql`update platform.mail_message set to_address = '' where network_id = ${tx.networkId} and to_address <> '' and state <> 'queued' and created_at < ${before}`.execute(tx.db);
+    return Number(result.numAffectedRows ?? 0);
+  },
+};
+
 const NONE = '00000000-0000-0000-0000-000000000000';
 const some = (ids: readonly string[]): readonly string[] => (ids.length > 0 ? ids : [NONE]);
 
 /** What the platform itself holds: who did what, mails, files, counts of tries. */
 export const platformData: PersonalDataSource = {
   name: 'platform',
+  retention: [mailRetention],
   claims: {
     tables: {
       'platform.audit_entry': { erased: 'source user_agent', kept: { 'ids of whoever acted and was acted upon: proof of what was done; no names stand here': 'actor_id on_behalf_of subject_id' }, plain: 'actor_kind act subject_type data' },

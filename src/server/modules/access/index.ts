@@ -76,7 +76,7 @@ export { listPolicyAreas, registerPolicies, type PolicyArea, type PolicySource }
 export { PoliciesFilter, POLICY_COLUMNS, POLICY_ROLES, readPolicies, whoReadsPerson, type Because, type Holder, type PoliciesPage, type PolicyAnswer, type PolicyColumn } from './policies.service.ts';
 export { listTaskSources, registerTaskSource, type Appointment, type Task, type TaskSource, type Wording } from './tasks.port.ts';
 export { accessData } from './personal-data.ts';
-export { isLastAdministrator } from './personal-data.queries.ts';
+export { holdsRoleNow, isLastAdministrator } from './personal-data.queries.ts';
 export { mailTasks } from './mail-tasks.ts';
 export { listInvitedPersons, listRolesOfOrganisation } from './organisation-roles.queries.ts';
 export {

@@ -94,3 +94,46 @@ export async function listCardData(ctx: Ctx, personIds: readonly string[]) {
     where c.network_id = ${ctx.networkId} and n.person_id = any(${[...personIds]}::uuid[]) order by c.printed_at desc limit 200`.execute(ctx.db);
   return rows;
 }
+
+/** Whether an account holds a role in the network now. */
+export async function holdsRoleNow(ctx: Ctx, accountId: string): Promise<boolean> {
+  const now = ctx.clock.now();
+  const { rows } = await sql<{ holds: boolean }>`select exists (select from access.role_assignment where account_id = ${accountId}::uuid and (network_id = ${ctx.networkId}::uuid or network_id is null)
+    and valid_from <= ${now} and (valid_to is null or valid_to > ${now})) as holds`.execute(ctx.db);
+  return rows[0]?.holds ?? false;
+}
+
+/** Sign-ins of accounts that have or had a role here. */
+const oldSignIns = (ctx: Ctx, before: Date) => sql`access.sign_in_journal j where j.at < ${before} and exists (select from access.role_assignment r where r.account_id = j.account_id and r.network_id = ${ctx.networkId})`;
+
+export async function countOldSignIns(ctx: Ctx, before: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${oldSignIns(ctx, before)}`.execute(ctx.db);
+  return rows[0]?.n ?? 0;
+}
+
+export async function listOldSignIns(ctx: Ctx, before: Date): Promise<{ text: string; at: Date }[]> {
+  const { rows } = await sql<{ text: string; at: Date }>`select (select a.name from access.account a where a.id = j.account_id) as text, j.at from ${oldSignIns(ctx, before)} order by j.at, j.id limit 5`.execute(ctx.db);
+  return rows;
+}
+
+export async function deleteOldSignIns(tx: Ctx, before: Date): Promise<number> {
+  const result = await sql`delete from ${oldSignIns(tx, before)}`.execute(tx.db);
+  return Number(result.numAffectedRows ?? 0);
+}
+
+export async function countOldInvitations(ctx: Ctx, before: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from access.invitation where network_id = ${ctx.networkId} and email <> '' and expires_at < ${before}`.execute(ctx.db);
+  return rows[0]?.n ?? 0;
+}
+
+export async function listOldInvitations(ctx: Ctx, before: Date): Promise<{ text: string; at: Date }[]> {
+  const { rows } = await sql<{ text: string; at: Date }>`select name as text, created_at as at from access.invitation where network_id = ${ctx.networkId} and email <> '' and expires_at < ${before} order by created_at, id limit 5`.execute(ctx.db);
+  return rows;
+}
+
+/** Who was invited is forgotten; that there was an invitation to a role stays. */
+export async function blankOldInvitations(tx: Ctx, before: Date): Promise<number> {
+  const result = await sql`update access.invitation set email = '', name = '—', state = case when state = 'open' then 'withdrawn' else state end
+    where network_id = ${tx.networkId} and email <> '' and expires_at < ${before}`.execute(tx.db);
+  return Number(result.numAffectedRows ?? 0);
+}

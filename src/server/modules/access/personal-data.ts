@@ -1,7 +1,25 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { choice, fact, language, type DataClaims, type DataSection, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
 import { findAccount } from './access.queries.ts';
-import { blankAccount, blankInvitations, deleteSignInNames, endInNetwork, isUsedElsewhere, listCardData, listInvitationData, listJournalData, listRoleData, listSessionData, listTokenData } from './personal-data.queries.ts';
+import {
+  blankAccount,
+  blankInvitations,
+  blankOldInvitations,
+  countOldInvitations,
+  countOldSignIns,
+  deleteOldSignIns,
+  deleteSignInNames,
+  endInNetwork,
+  isUsedElsewhere,
+  listCardData,
+  listInvitationData,
+  listJournalData,
+  listOldInvitations,
+  listOldSignIns,
+  listRoleData,
+  listSessionData,
+  listTokenData,
+} from './personal-data.queries.ts';
 
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
 const RIGHTS = 'which rights an account had and when: proof that what was done was allowed';
@@ -84,6 +102,11 @@ async function describe(ctx: Ctx, subject: DataSubject): Promise<DataSection[]> 
 export const accessData: PersonalDataSource = {
   name: 'access',
   claims,
+  retention: [
+    // The door may be asked for a year who came in.
+    { kind: 'access.sign_ins', title: 'privacy.kept.sign_ins', days: 365, bounds: { least: 90, most: 1095 }, count: countOldSignIns, examples: listOldSignIns, remove: deleteOldSignIns },
+    { kind: 'access.invitations', title: 'privacy.kept.invitations', days: 365, bounds: { least: 30, most: 1825 }, count: countOldInvitations, examples: listOldInvitations, remove: blankOldInvitations },
+  ],
   describe,
   async preview(ctx, subject) {
     const { accountId } = subject;

@@ -18,7 +18,7 @@ export const consentTextInput = (original: Locale | null) =>
     version: versionNumber.optional(),
     purpose: z.enum(CONSENT_PURPOSES, 'choice.missing'),
     title: requiredText(original, 200),
-    body: requiredText(original, 20_000),
+    body: requiredText(original, 20_000, true),
     lastsMonths: wholeNumber(1, 600).optional(),
   });
 export type ConsentTextInput = z.output<ReturnType<typeof consentTextInput>>;

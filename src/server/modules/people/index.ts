@@ -115,6 +115,8 @@ export {
   type ConsentsOfPerson,
   type ConsentView,
 } from './consents.service.ts';
+export { setsRetention } from './retention.ts';
+export { listRetentionRules, upsertRetentionRule } from './retention.queries.ts';
 export { CONSENT_PURPOSES, type ConsentPurpose } from './privacy.tables.ts';
 export { CardViewsFilter, listCardViewsFor, type CardViewLine } from './card-views.service.ts';
 export {

@@ -8,6 +8,7 @@ import { nameKey } from './names.ts';
 import { peopleClaims } from './personal-data.claims.ts';
 import { listChangeData, listFilterData, listPostData, listRequestData, listViewData } from './personal-data.queries.ts';
 import { findPerson, listNames } from './persons.queries.ts';
+import { peopleRetention } from './retention.ts';
 import type { FieldChange, LanguageSkill } from './registry.tables.ts';
 import { todayOf } from './standing.ts';
 
@@ -173,6 +174,7 @@ async function erase(tx: Ctx, subject: DataSubject): Promise<void> {
 export const peopleData: PersonalDataSource = {
   name: 'people',
   claims: peopleClaims,
+  retention: peopleRetention,
   describe,
   async preview(ctx, subject) {
     const held = await countHeld(ctx, subject.personIds);

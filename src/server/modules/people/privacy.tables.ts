@@ -71,10 +71,19 @@ export interface ConsentAskedTable {
   consent_id: string | null;
 }
 
+export interface RetentionRuleTable {
+  network_id: string;
+  kind: string;
+  days: number | null;
+  changed_by: string | null;
+  changed_at: Instant;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'people.erasure': ErasureTable;
     'people.consent_text': ConsentTextTable;
+    'people.retention_rule': RetentionRuleTable;
     'people.consent': ConsentTable;
     'people.consent_asked': ConsentAskedTable;
   }

@@ -4,6 +4,7 @@ import { choice, fact, language, mentionsOf, type DataClaims, type DataSubject, 
 import { blankContacts, blankContributors, blankReasons, listContactData, listContributorData, listRegistrationData } from './data-source.queries.ts';
 import { eraseInEvent, forgetCollectives } from './personal-data.service.ts';
 import { ROOM_SUBJECT } from './session-rooms.ts';
+import { listExpired } from './upkeep.queries.ts';
 
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
 const PUBLISHED = 'texts of an event as they were published';
@@ -38,6 +39,17 @@ const contributorsOf = (ctx: Ctx, subject: DataSubject) => listContributorData(c
 export const seminarsData: PersonalDataSource = {
   name: 'seminars',
   claims,
+  retention: [
+    {
+      kind: 'seminars.registrations',
+      title: 'privacy.kept.registrations',
+      // Each for itself, as its notice promised.
+      days: null,
+      bounds: null,
+      count: async (ctx) => (await listExpired(ctx, ctx.clock.now(), 1000)).length,
+      examples: async () => [],
+    },
+  ],
   async trace(ctx, subject) {
     const registrations = (await listRegistrationData(ctx, subject.personIds)).map(({ id }) => id);
     const contributors = (await contributorsOf(ctx, subject)).map(({ id }) => id);

@@ -12,6 +12,7 @@ const ELSEWHERE: Record<string, string> = {
   '(public)/design': 'design.e2e.ts, in all its states',
   '(public)/first-run': 'first-run.e2e.ts: opens only on an empty installation',
   '(public)/demo/mail/[mailId]': 'certificates.e2e.ts: the demo begins with an empty mailbox',
+  '(public)/unsubscribe/[token]': 'unsubscribe.test.ts: its links come by mail',
   '(public)/l/[token]': 'sign-in.e2e.ts and registration.e2e.ts: links come by mail',
   '(manage)/manage/seminars/[eventId]/registrations/decide': 'registration-desk.e2e.ts: is reached by ticking and a button',
   '(manage)/manage/rooms/[roomId]/times': 'live-day.e2e.ts',
@@ -32,8 +33,10 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/imports/[listId]/remove': 'imports.e2e.ts',
   '(manage)/manage/imports/[listId]/undo': 'imports.e2e.ts',
   '(staff)/organisations/[organisationId]/roles/[roleId]': 'roles.service.test.ts: its organisation may lie beyond those that the walk opens',
+  '(manage)/manage/settings/webhooks/[webhookId]': 'lists.e2e.ts: the demo begins without webhooks',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
+  '(public)/consents/[askedId]': 'consents.test.ts: a parent is asked by a link that a keeper hands over',
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/cancel': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/done': 'registration.e2e.ts',

@@ -59,11 +59,33 @@ const tenCodes = ({ codes }: { codes: string[] }) => expect(codes).toHaveLength(
 
 /** What everybody does with the own account. */
 export const accountCases: Record<string, Case> = {
+  'POST /account/data': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/data' }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ network: 'pavlodar', held: { access: { account: [{ name: 'Сауле Оспанова' }], signIns: [{ outcome: 'signed_in' }, {}] } } }),
+    forbidden: onlyVisitors,
+    missing: null,
+  },
   'PUT /account': {
     may: async (world) => ({ by: (await person(world)).caller, path: '/account', body: { name: 'Сауле Ержанова', locale: 'kk' } }),
     status: 204,
     holds: async (_body, { served }, { by }) => expect((await served.call(by, 'GET', '/me')).body).toMatchObject({ name: 'Сауле Ержанова' }),
     bad: { call: emptied, errors: [{ field: 'name', ...REQUIRED }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'GET /account/mails': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/mails' }),
+    status: 200,
+    holds: (body: object) => expect(body).toEqual({ digest: true, hour: 8, quietFrom: 21, quietUntil: 8, zone: null, placeZone: 'Asia/Almaty' }),
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'PUT /account/mails': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/mails', body: { digest: true, hour: 10, quietFrom: 20, quietUntil: 9, zone: 'Europe/Minsk' } }),
+    status: 204,
+    holds: async (_body, { served }, call) => expect((await served.call(call.by, 'GET', call.path)).body).toMatchObject({ hour: 10, quietFrom: 20, quietUntil: 9, zone: 'Europe/Minsk' }),
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), hour: 21 } }), errors: [{ field: 'hour', code: 'digest.in_quiet_hours' }] },
     forbidden: onlyVisitors,
     missing: null,
   },

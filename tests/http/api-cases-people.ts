@@ -35,7 +35,7 @@ const neighboursHere = async (world: World): Promise<Caller[]> => (await neighbo
 /** Who may read names of organisations may not be among the refused. */
 const outsiders = async (world: World): Promise<Caller[]> => world.strangers.filter((caller) => caller.at === '/ru');
 
-type Staff = Awaited<ReturnType<typeof staff>>;
+export type Staff = Awaited<ReturnType<typeof staff>>;
 export const by = (path: (at: Staff) => string, body?: (at: Staff, world: World) => unknown, before?: (world: World, at: Staff) => Promise<unknown>) => async (world: World): Promise<Call> => {
   const at = await staff(world);
   await before?.(world, at);
@@ -49,7 +49,7 @@ export async function herself(world: World, at: Staff): Promise<Caller> {
   await updatePersonAccount(world.served.system(), at.personId, (me.body as { accountId: string }).accountId);
   return caller;
 }
-const asHerself = (path: (at: Staff) => string, body?: (at: Staff) => unknown, before?: (world: World, at: Staff, self: Caller) => Promise<unknown>) => async (world: World): Promise<Call> => {
+export const asHerself = (path: (at: Staff) => string, body?: (at: Staff) => unknown, before?: (world: World, at: Staff, self: Caller) => Promise<unknown>) => async (world: World): Promise<Call> => {
   const at = await staff(world);
   const self = await herself(world, at);
   await before?.(world, at, self);

@@ -3,11 +3,13 @@ import { publicUrl } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { findAccount, findInvitation } from './access.queries.ts';
 import { registerAccountMails } from './account.mail.ts';
+import { registerDigestMail } from './digest.mail.ts';
 import { findLinkFor } from './links.service.ts';
 
 /** Mails of sign-in and invitation. Links are made again from their ids at the moment of sending. */
 export function registerAccessMails(platform: Platform): void {
   registerAccountMails(platform);
+  registerDigestMail(platform);
   platform.mailer.templates.set('access.sign_in_link', async (mail) => {
     const account = await findAccount(platform.db, mail.params.accountId ?? '');
     const ctx = systemCtx(platform, mail.networkId, 'mail');

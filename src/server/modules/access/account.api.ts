@@ -3,8 +3,10 @@ import { body, done, inPerson, instant, json, named } from '#server/api/describe
 import { problems, type Api } from '#server/api/env.ts';
 import { registerDelegationApi } from './delegation.api.ts';
 import { changePin, NewPin } from './mailbox.service.ts';
+import { registerMailSettingsApi } from './mail-settings.api.ts';
 import { registerSecondStepApi } from './second-step.api.ts';
 import { registerTokensApi } from './tokens.api.ts';
+import { registerWebhooksApi } from './webhooks.api.ts';
 import { changePassword, endOtherSessions, endOwnSession, NewPassword, ownJournal, ownSessions, Profile, saveProfile } from './account.service.ts';
 
 const tags = ['Account'];
@@ -77,5 +79,7 @@ export function registerAccountApi(api: Api): void {
   );
   registerSecondStepApi(api);
   registerTokensApi(api);
+  registerWebhooksApi(api);
   registerDelegationApi(api);
+  registerMailSettingsApi(api);
 }

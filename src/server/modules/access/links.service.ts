@@ -14,6 +14,8 @@ export type LinkPurpose =
   | 'registration'
   | 'collective'
   | 'certificate'
+  | 'unsubscribe'
+  | 'consent'
   | 'first_run';
 
 export interface IssuedLink {

@@ -109,6 +109,8 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
   await askForChange({ ...system, actor: asker }, second.scene.personId ?? '', { familyName: `${mark} Wanted` });
   const cookie = `${SESSION_COOKIE}=${await openSession(served.platform, first.accountId)}`;
   const roleId = await grantRole(system, { accountId: second.accountId, role: 'specialist', scopeKind: 'organisation', scopeId: libraryId });
+  // The last role given is the one that pages of settings are asked about.
+  await grantRole(system, { accountId: second.accountId, role: 'inspector', scopeKind: 'network', scopeId: null });
   const scenes = [
     { ...first.scene, otherId: second.scene.personId ?? '' },
     { ...second.scene, roleId, otherId: first.scene.personId ?? '' },

@@ -50,7 +50,7 @@ export async function inviteStaff(ctx: Ctx, { organisation, ...input }: z.output
 }
 
 export interface StaffList {
-  roles: { id: string; accountId: string; name: string; email: string | null; role: string; organisation: string | null; isEvent: boolean; since: Date; hasSecondStep: boolean }[];
+  roles: { id: string; accountId: string; name: string; email: string | null; role: string; organisation: string | null; isEvent: boolean; organisationId: string | null; since: Date; until: Date | null; hasSecondStep: boolean }[];
   /** Open ones, newest first. */
   invitations: { id: string; name: string; email: string; role: string; organisation: string | null; isEvent: boolean; expiresAt: Date; isExpired: boolean }[];
 }
@@ -78,7 +78,10 @@ export async function listStaffFor(ctx: Ctx, search: string): Promise<StaffList>
         email: row.email,
         role: row.role,
         ...placeOf(row.scope_kind, row.scope_id),
+        organisationId: row.scope_kind === 'organisation' ? row.scope_id : null,
         since: row.valid_from,
+        // The last day, not the moment after it.
+        until: row.valid_to === null ? null : new Date(row.valid_to.getTime() - 1),
         hasSecondStep: row.second_step_since !== null,
       }))
       .sort((a, b) => byName(a.name, b.name)),

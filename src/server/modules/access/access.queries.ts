@@ -152,7 +152,7 @@ export async function listRoles(db: Db | Tx, networkId: string, now: Date) {
     .selectFrom('access.role_assignment as r')
     .innerJoin('access.account as a', 'a.id', 'r.account_id')
     .leftJoin('access.second_step as s', (join) => join.onRef('s.account_id', '=', 'a.id').on('s.confirmed_at', 'is not', null))
-    .select(['r.id', 'r.role', 'r.scope_kind', 'r.scope_id', 'r.valid_from', 'a.id as account_id', 'a.name', 'a.email', 's.confirmed_at as second_step_since'])
+    .select(['r.id', 'r.role', 'r.scope_kind', 'r.scope_id', 'r.valid_from', 'r.valid_to', 'a.id as account_id', 'a.name', 'a.email', 's.confirmed_at as second_step_since'])
     .where('r.network_id', '=', networkId)
     .where('r.valid_from', '<=', now)
     .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))

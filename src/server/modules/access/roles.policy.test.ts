@@ -32,6 +32,12 @@ describe('who gives and ends which role at a place', () => {
     expect(may(actor('coordinator', 'root'), 'a')).toEqual([]);
     expect(may(actor('network_admin', null), 'a')).toHaveLength(5);
   });
+  it('for the whole network: administrators, and nobody of one’s own', () => {
+    const whole = (who: Actor, accountId = 'b') => (['system_admin', 'network_admin', 'inspector', 'head'] as const).filter((role) => mayChangeRole(who, { role, accountId }, { networkId: 'n1' }));
+    expect(whole(actor('network_admin', null))).toEqual(['network_admin', 'inspector', 'head']);
+    expect(whole(actor('network_admin', null), 'a')).toEqual([]);
+    expect(whole(actor('coordinator', 'root'))).toEqual([]);
+  });
   it('no role of the whole installation, network or an event', () => {
     for (const role of ['system_admin', 'network_admin', 'moderator', 'speaker'] as const) expect(mayChangeRole(actor('network_admin', null), { role, accountId: 'b' }, PLACE)).toBe(false);
   });

@@ -9,12 +9,15 @@ export type PlacedRole = (typeof PLACED_ROLES)[number];
 
 /**
  * Whether the actor gives, limits and ends a role at a place: what one may invite to, and a coordinator also methodists of the subtree.
- * Only roles below one's own, in person, and none of one's own: nobody makes oneself more, or for longer.
+ * Only roles below one's own, in person, and none of one's own: nobody makes oneself more, or for longer. A place without an
+ * organisation is the whole network.
  */
 export function mayChangeRole(actor: Actor, role: { role: Role; accountId: string | null }, place: Place): boolean {
   if (actor.kind === 'account' && (actor.token || actor.viewedBy)) return false;
   const isAdmin = accessAbilities(actor, place).manageRoles.allowed;
-  if (actor.kind === 'account' && actor.accountId === role.accountId && !isAdmin) return false;
+  const isWholeNetwork = place.organisationPath === undefined;
+  if (actor.kind === 'account' && actor.accountId === role.accountId && (!isAdmin || isWholeNetwork)) return false;
+  if (isWholeNetwork && role.role === 'network_admin') return isAdmin;
   if (role.role === 'methodist' && holds(actor, ['coordinator'], place)) return true;
   return (PLACED_ROLES as readonly string[]).includes(role.role) && mayInvite(actor, role.role, place);
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import './access.tables.ts';
 import type { Role, ScopeKind } from './access.tables.ts';
@@ -52,17 +51,18 @@ export async function updateAssignmentDates(tx: Ctx, id: string, from: Date, unt
   await on(tx).updateTable('access.role_assignment').set({ valid_from: from, valid_to: until }).where('network_id', '=', tx.networkId).where('id', '=', id).execute();
 }
 
-/** Whether the account holds the role there at some moment of that time already. */
-export async function holdsMeanwhile(tx: Ctx, row: { accountId: string; role: Role; organisationId: string; from: Date; until: Date | null; but?: string }): Promise<boolean> {
+/** Whether the account holds the role there, or in the whole network where no organisation is named, at some moment of that time already. */
+export async function holdsMeanwhile(tx: Ctx, row: { accountId: string; role: Role; organisationId: string | null; from: Date; until: Date | null; but?: string }): Promise<boolean> {
   const found = await on(tx)
     .selectFrom('access.role_assignment')
     .select('id')
     .where('network_id', '=', tx.networkId)
     .where('account_id', '=', row.accountId)
     .where('role', '=', row.role)
-    .where('scope_kind', '=', 'organisation')
-    .where('scope_id', '=', row.organisationId)
-    .where(sql<boolean>`tstzrange(valid_from, valid_to) && tstzrange(${row.from}::timestamptz, ${row.until}::timestamptz)`)
+    .where('scope_kind', '=', row.organisationId === null ? 'network' : 'organisation')
+    .$if(row.organisationId !== null, (query) => query.where('scope_id', '=', row.organisationId))
+    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', row.from)]))
+    .$if(row.until !== null, (query) => query.where('valid_from', '<', row.until ?? row.from))
     .$if(row.but !== undefined, (query) => query.where('id', '!=', row.but ?? ''))
     .limit(1)
     .executeTakeFirst();

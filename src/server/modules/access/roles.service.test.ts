@@ -3,7 +3,7 @@ import { createOrganisation, createPersonWithPost, tiePersonToAccount } from '#s
 import { newId } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, coordinatorOf, testInstallation } from '#server/testing/installation.ts';
-import { changeRoleAt, endRoleAt, giveRoleAt, listCandidates, listRolesAtFor, NewRoleAt, openSession, readRoleAt, readSession, RoleDates } from './index.ts';
+import { changeNetworkRole, changeRoleAt, endRoleAt, giveRoleAt, grantRole, listCandidates, listRolesAtFor, NewRoleAt, openSession, readNetworkRole, readRoleAt, readSession, RoleDates } from './index.ts';
 
 const at = testInstallation();
 let made = 0;
@@ -45,6 +45,21 @@ describe('roles at an organisation', () => {
     expect(await codeOf(readRoleAt(centre(), library, id))).toBe('page.not_found');
     const audit = await at.platform.db.selectFrom('platform.audit_entry').select(['act', 'data']).where('subject_id', '=', accountId).orderBy('id').execute();
     expect(audit).toMatchObject([{ act: 'role.granted', data: { from: day(2), until: day(3) } }, { act: 'role.dates_changed', data: { before: { until: day(3) }, after: { until: day(4) } } }]);
+  });
+
+  it('of the whole network are limited by its administrators, never by whoever holds them', async () => {
+    const { accountId, grants } = await worker(await place(), 'Инспекторова');
+    const admin = at.ctx(account([{ role: 'network_admin', networkId: at.networkId, scopeKind: 'network', scopeId: null }]), at.networkId, 'ru');
+    const id = await grantRole(at.system(), { accountId, role: 'inspector', scopeKind: 'network', scopeId: null });
+    const { from } = await readNetworkRole(admin, id);
+    await changeNetworkRole(admin, id, RoleDates.parse({ from, until: from }));
+    expect(await readNetworkRole(admin, id)).toMatchObject({ role: 'inspector', from, until: from });
+    expect(await grants()).toEqual(['inspector']);
+    for (const ctx of [centre(), at.ctx({ ...(admin.actor as Extract<typeof admin.actor, { kind: 'account' }>), accountId }, at.networkId)]) expect(await codeOf(readNetworkRole(ctx, id))).toBe('page.not_found');
+    const library = await place();
+    expect(await codeOf(changeRoleAt(admin, library, id, RoleDates.parse({ from })))).toBe('page.not_found');
+    at.clock.advance(24 * 3600_000);
+    expect(await grants()).toEqual([]);
   });
 
   it('are not given backwards, nor past their end', async () => {

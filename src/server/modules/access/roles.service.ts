@@ -29,7 +29,8 @@ export interface RoleLine {
   mayChange: boolean;
 }
 
-async function placeOf(ctx: Ctx, organisationId: string): Promise<Place> {
+async function placeOf(ctx: Ctx, organisationId: string | null): Promise<Place> {
+  if (organisationId === null) return { networkId: ctx.networkId };
   if (!isId(organisationId)) throw notFound();
   return { networkId: ctx.networkId, organisationPath: (await getOrganisation(ctx, organisationId)).path };
 }
@@ -107,21 +108,30 @@ export async function giveRoleAt(ctx: Ctx, organisationId: string, input: z.outp
   });
 }
 
-/** The role, if it lies at that organisation and the actor may change it. Error: `page.not_found`. */
-async function assignmentFor(ctx: Ctx, organisationId: string, id: string, lock = false): Promise<{ row: AssignmentRow; place: Place }> {
+/** The role, if it lies at that organisation (null: is one of the whole network) and the actor may change it. Error: `page.not_found`. */
+async function assignmentFor(ctx: Ctx, organisationId: string | null, id: string, lock = false): Promise<{ row: AssignmentRow; place: Place }> {
   const place = await placeOf(ctx, organisationId);
   const row = isId(id) ? await findAssignment(ctx, id, lock) : undefined;
-  if (row?.scopeKind !== 'organisation' || row.scopeId !== organisationId || !mayChangeRole(ctx.actor, row, place)) throw notFound();
+  const scopeKind = organisationId === null ? 'network' : 'organisation';
+  if (row?.scopeKind !== scopeKind || row.scopeId !== organisationId || !mayChangeRole(ctx.actor, row, place)) throw notFound();
   return { row, place };
 }
 
-export async function readRoleAt(ctx: Ctx, organisationId: string, id: string): Promise<RoleLine> {
+export const readRoleAt = (ctx: Ctx, organisationId: string, id: string): Promise<RoleLine> => readRole(ctx, organisationId, id);
+/** A role of the whole network. Error: `page.not_found`. */
+export const readNetworkRole = (ctx: Ctx, id: string): Promise<RoleLine> => readRole(ctx, null, id);
+
+async function readRole(ctx: Ctx, organisationId: string | null, id: string): Promise<RoleLine> {
   const { row, place } = await assignmentFor(ctx, organisationId, id);
   return toLine(ctx, row, place, (await networkOf(ctx)).timeZone);
 }
 
 /** Moves the days of a role: the first one only while it lies ahead. Errors as in `giveRoleAt`, `role.begun` beside `from`. */
-export async function changeRoleAt(ctx: Ctx, organisationId: string, id: string, input: z.output<typeof RoleDates>): Promise<void> {
+export const changeRoleAt = (ctx: Ctx, organisationId: string, id: string, input: z.output<typeof RoleDates>): Promise<void> => changeDates(ctx, organisationId, id, input);
+/** The same of a role of the whole network. */
+export const changeNetworkRole = (ctx: Ctx, id: string, input: z.output<typeof RoleDates>): Promise<void> => changeDates(ctx, null, id, input);
+
+async function changeDates(ctx: Ctx, organisationId: string | null, id: string, input: z.output<typeof RoleDates>): Promise<void> {
   const { timeZone } = await networkOf(ctx);
   await inTransaction(ctx, async (tx) => {
     const { row } = await assignmentFor(tx, organisationId, id, true);

@@ -13,6 +13,7 @@ import { seedConfirmedNames, seedParticipants, type SeededParticipant } from './
 import { markMailsSent, quietly, refreshStatistics } from './quiet.ts';
 import { createRandom, type Random } from './random.ts';
 import { seedOpenReport } from './open-report.ts';
+import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
 import { seedDraft, seedWebinar } from './webinar.ts';
 
@@ -119,13 +120,15 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
     const accountId = await addAccount(ctx, accounts, { role, name: worker.name, password }, { role, scopeKind: 'organisation', scopeId: worker.organisationId });
     await tiePersonToAccount(ctx, worker.personId, accountId);
   }
+  const issuer = { kind: 'account', accountId: coordinatorId, name: coordinator.name, email: emailOf('coordinator'), grants: [{ ...coordinator.grant, networkId }] } as const;
+  await seedRegistryLife(ctx, issuer, staff.centre);
   const { eventId } = await seedEvent(ctx, random, {
     organisationId: centreId,
     timeZone,
     host: 'KZ',
     count: 400 * options.size,
     lists: options.seed,
-    issuer: { kind: 'account', accountId: coordinatorId, name: coordinator.name, email: emailOf('coordinator'), grants: [{ ...coordinator.grant, networkId }] },
+    issuer,
     emails: { 'Жұмабекова Айгүл Серікқызы': emailOf('coordinator'), 'Нұрғалиева Шолпан Асқарқызы': emailOf('moderator'), 'Воронова Елена Михайловна': emailOf('speaker') },
     more: async (past, { sessionIds: [sessionId] }, participants) => {
       // A stream of chance of its own: the seminar stays the same whatever is added beside it.

@@ -206,10 +206,13 @@ describe('lists, searches, feeds and exports', () => {
   });
 });
 
+/** Opens by the header of a personal link and to no account; the cases of the API ask strangers for it. */
+const BY_LINK_ONLY = '/consents/{askedId}';
+
 describe('operations of the API with ids of the other network', () => {
   it('answer as if there were nothing, at both addresses', async () => {
     const { paths = {} } = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } });
-    const reading = Object.entries(paths).flatMap(([path, item]) => (item && 'get' in item && path.includes('{') && !['/check/{code}', '/countries/{country}'].includes(path) ? [path] : []));
+    const reading = Object.entries(paths).flatMap(([path, item]) => (item && 'get' in item && path.includes('{') && !['/check/{code}', '/countries/{country}', BY_LINK_ONLY].includes(path) ? [path] : []));
     expect(reading.length).toBeGreaterThan(15);
     for (const path of reading) {
       const address = { path: `/api/v1${path.replaceAll('{', '[').replaceAll('}', ']')}`, params: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '') };
@@ -312,6 +315,7 @@ function typed(scene: Scene, route: string): Record<string, string> {
     ids: of('registrationId'),
     registrationId: of('registrationId'),
     personId: newId(),
+    account: newId(),
     decision: 'grant',
     names: 'Ivanova Anna\nPetrova Vera',
     rightStated: 'yes',

@@ -1,6 +1,11 @@
+import { registerConsentsApi } from '#server/flows/consents.api.ts';
+import { registerErasingApi } from '#server/flows/erasing.api.ts';
+import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
 import { registerCardsApi } from '#server/modules/access/cards.api.ts';
+import { registerRolesApi } from '#server/modules/access/roles.api.ts';
+import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
@@ -16,6 +21,11 @@ export const operations: ((api: Api) => void)[] = [
   registerAccessApi,
   registerAccountApi,
   registerCardsApi,
+  registerPersonalDataApi,
+  registerErasingApi,
+  registerRolesApi,
+  registerSignOnApi,
+  registerConsentsApi,
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,

@@ -23,6 +23,15 @@ export function registerAccessMails(platform: Platform): void {
     };
   });
 
+  platform.mailer.templates.set('access.mailbox_link', async (mail) => {
+    const ctx = systemCtx(platform, mail.networkId, 'mail');
+    const link = await findLinkFor(ctx, 'mailbox', mail.params.mailboxId ?? '');
+    if (!link) return null;
+    const t = translator(mail.locale);
+    const url = await publicUrl(ctx, link.path, mail.locale);
+    return { subject: t('access.mail.sign_in_subject'), text: [t('access.mail.mailbox_text'), '', url, '', t('access.mail.sign_in_ignore')].join('\n') };
+  });
+
   platform.mailer.templates.set('access.invitation', async (mail) => {
     const id = mail.params.invitationId ?? '';
     const invitation = await findInvitation(platform.db, mail.networkId, id);

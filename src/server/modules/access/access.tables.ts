@@ -185,6 +185,23 @@ export interface SignInCardTable {
   withdrawn_at: NullableInstant;
 }
 
+export interface MailboxTable {
+  id: Generated<string>;
+  address: string;
+}
+
+export interface MailboxPinTable {
+  account_id: string;
+  mailbox_id: string;
+  pin_hash: string;
+  set_at: Instant;
+}
+
+export interface SpentSignOnTable {
+  state_hash: string;
+  spent_at: Instant;
+}
+
 /** When somebody reads mails that are not urgent; hours by the clocks of the person. */
 export interface MailSettingsTable {
   account_id: string;
@@ -222,6 +239,9 @@ declare module '#server/platform/db.ts' {
     'access.delegation': DelegationTable;
     'access.sign_in_name': SignInNameTable;
     'access.sign_in_card': SignInCardTable;
+    'access.mailbox': MailboxTable;
+    'access.spent_sign_on': SpentSignOnTable;
+    'access.mailbox_pin': MailboxPinTable;
     'access.mail_settings': MailSettingsTable;
     'access.digest': DigestTable;
   }

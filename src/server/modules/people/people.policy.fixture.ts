@@ -40,4 +40,4 @@ export const MAY_WITH_PERSON = {
   'holder of a link': '',
   job: OF_THE_CENTRE,
 };
-export const MAY_WITH_OWN_RECORD = 'askChange editOwn read readChanges readSensitive readViews';
+export const MAY_WITH_OWN_RECORD = 'askChange askErasure editOwn read readChanges readSensitive readViews';

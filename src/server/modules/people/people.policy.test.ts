@@ -82,9 +82,15 @@ describe('what may be done with the record of a person', () => {
 
   it('a head in her own record: changes it, and does not confirm what she asked for herself', () => {
     const own = personAbilities(ACTORS['head of the library']!, { ...person, accountId: 'me' });
-    expect(allowed(own)).toBe('edit editOwn read readChanges readSensitive readViews');
+    expect(allowed(own)).toBe('askErasure edit editOwn read readChanges readSensitive readViews');
     expect(own.decideChange).toEqual({ allowed: false, reason: 'own_record' });
     expect(own.askChange).toEqual({ allowed: false, reason: 'may_edit' });
+  });
+
+  it('who keeps the network does not take herself out of it', () => {
+    const own = personAbilities(ACTORS['network administrator']!, { ...person, accountId: 'me' });
+    expect(own.anonymise).toEqual({ allowed: false, reason: 'own_record' });
+    expect(own.askErasure.allowed).toBe(true);
   });
 
   it.each([

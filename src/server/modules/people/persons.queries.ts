@@ -47,14 +47,26 @@ const columns = (row: PersonValues & PersonKeys) => ({
   profession_since: row.professionSince,
 });
 
-export type NewPersonRow = PersonValues & PersonKeys & { id: string; accountId: string | null };
+/** The copy of the posts in a person's row (`standing.ts`). */
+export interface Standing {
+  isWorking: boolean;
+  organisationId: string | null;
+  positionId: string | null;
+  postTitle: string | null;
+  place: readonly string[];
+}
+const NOWHERE: Standing = { isWorking: false, organisationId: null, positionId: null, postTitle: null, place: [] };
+
+export type NewPersonRow = PersonValues & PersonKeys & { id: string; accountId: string | null; standing?: Standing };
+
+const standingColumns = ({ isWorking, organisationId, positionId, postTitle, place }: Standing) => ({ is_working: isWorking, organisation_id: organisationId, position_id: positionId, post_title: postTitle, place: [...place] });
 
 export async function insertPersons(tx: Ctx, rows: readonly NewPersonRow[]): Promise<void> {
   if (rows.length === 0) return;
   const now = tx.clock.now();
   await on(tx.db)
     .insertInto('people.person')
-    .values(rows.map((row) => ({ id: row.id, network_id: tx.networkId, account_id: row.accountId, created_at: now, updated_at: now, ...columns(row) })))
+    .values(rows.map((row) => ({ id: row.id, network_id: tx.networkId, account_id: row.accountId, created_at: now, updated_at: now, ...columns(row), ...standingColumns(row.standing ?? NOWHERE) })))
     .execute();
 }
 

@@ -3,17 +3,21 @@ export const AUDIT_GROUPS = {
   person: [
     'person.created', 'person.changed', 'person.changed_by_herself', 'person.change_asked', 'person.change_confirmed', 'person.change_declined', 'person.change_withdrawn',
     'person.post_added', 'person.post_changed', 'person.post_ended', 'person.post_removed', 'person.education_added', 'person.education_changed', 'person.education_removed',
-    'person.attestation_added', 'person.attestation_changed', 'person.attestation_removed', 'person.merged', 'person.merged_into', 'person.unmerged', 'person.kept_apart',
+    'person.attestation_added', 'person.attestation_changed', 'person.attestation_removed', 'person.merged', 'person.merged_into', 'person.unmerged', 'person.kept_apart', 'people.changed_in_bulk',
   ],
   organisation: [
     'organisation.created', 'organisation.changed', 'organisation.moved', 'organisation.closed', 'organisation.reopened', 'organisation.staffing_changed',
     'position.created', 'position.changed',
   ],
-  list: ['import.brought', 'import.mapped', 'import.started', 'import.done', 'import.undo_started', 'import.undone', 'import.removed'],
-  role: ['role.granted', 'role.ended', 'invitation.sent', 'invitation.accepted', 'invitation.withdrawn', 'delegation.given', 'delegation.taken_up', 'delegation.ended', 'token.given', 'token.withdrawn'],
+  list: ['import.brought', 'import.mapped', 'import.places_chosen', 'import.started', 'import.done', 'import.undo_started', 'import.undone', 'import.removed'],
+  role: ['role.granted', 'role.dates_changed', 'role.ended', 'invitation.sent', 'invitation.accepted', 'invitation.withdrawn', 'delegation.given', 'delegation.taken_up', 'delegation.ended', 'token.given', 'token.withdrawn', 'card.printed', 'card.used'],
   account: [
     'account.created', 'account.profile_changed', 'account.mails_changed', 'account.digest_stopped', 'account.password_changed', 'account.looked_at', 'account.looking_ended', 'session.ended', 'session.ended_elsewhere', 'session.ended_everywhere',
-    'second_step.switched_on', 'second_step.switched_off', 'second_step.codes_renewed', 'second_step.reset',
+    'second_step.switched_on', 'second_step.switched_off', 'second_step.codes_renewed', 'second_step.reset', 'account.pin_changed', 'account.discarded', 'sign_on.joined',
+  ],
+  privacy: [
+    'consent.given', 'consent.parent_asked', 'consent.withdrawn', 'consent_text.added', 'consent_text.changed', 'consent_text.published', 'consent_text.retired',
+    'account.data_exported', 'person.erasure_asked', 'person.erasure_declined', 'person.erasure_withdrawn', 'person.erasure_begun', 'person.erased',
   ],
   event: [
     'event.created', 'event.edited', 'event.published', 'event.unpublished', 'event.cancelled', 'event.completed', 'event.reopened', 'event.removed', 'event.names_asked',
@@ -31,7 +35,7 @@ export const AUDIT_GROUPS = {
     'import.loaded', 'import.decided', 'import.rest_left_out', 'import.applied',
   ],
   credential: ['certificate.decided', 'certificates.issuing_started', 'certificates.issuing_stopped', 'certificates.issuing_resumed', 'credential.issued', 'credential.revoked', 'credential.mailed_again', 'credential.printed_differently'],
-  setting: ['network.created', 'network.data_location_changed', 'public_address.changed', 'country_rule.changed', 'country_rule.taken_back', 'mail.sent_again', 'job.stopped', 'job.resumed'],
+  setting: ['network.created', 'network.data_location_changed', 'public_address.changed', 'country_rule.changed', 'country_rule.taken_back', 'mail.sent_again', 'job.stopped', 'job.resumed', 'sign_on.changed', 'webhook.added', 'webhook.changed', 'webhook.secret_renewed', 'webhook.removed', 'webhook.replayed', 'webhook.gave_up'],
 } as const satisfies Readonly<Record<string, readonly string[]>>; // prettier-ignore
 
 export type AuditGroup = keyof typeof AUDIT_GROUPS;

@@ -14,6 +14,7 @@ import { seedConfirmedNames, seedParticipants, type SeededParticipant } from './
 import { markMailsSent, quietly, refreshStatistics } from './quiet.ts';
 import { createRandom, type Random } from './random.ts';
 import { seedOpenReport } from './open-report.ts';
+import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
 import { seedDraft, seedWebinar } from './webinar.ts';
 
@@ -120,6 +121,8 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
     const accountId = await addAccount(ctx, accounts, { role, name: worker.name, password }, { role, scopeKind: 'organisation', scopeId: worker.organisationId });
     await tiePersonToAccount(ctx, worker.personId, accountId);
   }
+  const issuer = { kind: 'account', accountId: coordinatorId, name: coordinator.name, email: emailOf('coordinator'), grants: [{ ...coordinator.grant, networkId }] } as const;
+  await seedRegistryLife(ctx, issuer, staff.centre);
   // The head goes on leave in two weeks: somebody stands in for her, from one day to another.
   const from = addDays(localDate(ctx.clock.now(), timeZone), 14);
   await giveRoleAt(ctx, staff.head.organisationId, { person: staff.specialist.personId, role: 'head', from, until: addDays(from, 20) });
@@ -129,7 +132,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
     host: 'KZ',
     count: 400 * options.size,
     lists: options.seed,
-    issuer: { kind: 'account', accountId: coordinatorId, name: coordinator.name, email: emailOf('coordinator'), grants: [{ ...coordinator.grant, networkId }] },
+    issuer,
     emails: { 'Жұмабекова Айгүл Серікқызы': emailOf('coordinator'), 'Нұрғалиева Шолпан Асқарқызы': emailOf('moderator'), 'Воронова Елена Михайловна': emailOf('speaker') },
     more: async (past, { sessionIds: [sessionId] }, participants) => {
       // A stream of chance of its own: the seminar stays the same whatever is added beside it.

@@ -19,6 +19,8 @@ interface SeededWorker {
 export interface SeededStaff {
   head: SeededWorker;
   specialist: SeededWorker;
+  /** People of the centre, for whom somebody has done something lately. */
+  centre: readonly string[];
 }
 
 const CENTRE: readonly (readonly [position: string, units: number])[] = [
@@ -74,7 +76,7 @@ export async function seedStaff(ctx: Ctx, network: Random, given: { centreId: st
     const record = records[index];
     return { personId: ids[index] ?? '', organisationId: record?.posts[0]?.organisationId ?? '', name: [record?.givenName, record?.familyName].filter(Boolean).join(' ') };
   };
-  return { head: somebody('branch_head'), specialist: somebody('children_librarian') };
+  return { head: somebody('branch_head'), specialist: somebody('children_librarian'), centre: ids.filter((_, index) => records[index]?.posts.some(({ organisationId, toDate }) => organisationId === given.centreId && toDate === null)).slice(0, 6) };
 }
 
 function workersOf(random: Random, post: Post, today: string, position: { id: string; is_main_personnel: boolean } | undefined): NewRecord[] {

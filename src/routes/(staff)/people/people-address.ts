@@ -2,9 +2,9 @@ import type { PeopleFilter } from '#server/modules/people/index.ts';
 
 /** The address of the list with these filters; null leaves one out. A new filter or order begins on the first page. */
 export function peopleAddress(filter: PeopleFilter, changes: Record<string, string | null>): string {
-  const { q, organisation, position, state, personnel, category, education, age, attestation, missing, sort, columns } = filter;
+  const { q, organisation, position, state, personnel, category, education, age, attestation, tenure, retirement, missing, sort, columns } = filter;
   const all: Record<string, string | null | undefined> = {
-    q, organisation, position, personnel, category, education, age, attestation, missing,
+    q, organisation, position, personnel, category, education, age, attestation, tenure, retirement, missing,
     state: state === 'working' ? null : state,
     sort: sort === 'name' ? null : sort,
     columns: columns.join(',') === 'organisation,post,education,category' ? null : columns.join(','),

@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LOCALES, translator } from '#lib/i18n/index.ts';
+import { AUDIT_GROUPS } from '#lib/ui/audit-acts.ts';
+import { actWords } from '#lib/ui/audit-words.ts';
 import { addPerson, changePerson, createOrganisation, NewPerson, PersonInput, showPerson } from '#server/modules/people/index.ts';
 import { audit, forgetOrigins } from '#server/platform/audit.ts';
 import { inTransaction, type Actor, type Ctx } from '#server/platform/context.ts';
@@ -31,6 +34,15 @@ async function rename(ctx: Ctx, id: string, familyName: string) {
 }
 const read = async (ctx: Ctx, filter: object = {}) => (await listAuditFor(ctx, AuditFilter.parse(filter))).entries;
 const acts = async (ctx: Ctx, filter: object = {}) => (await read(ctx, filter)).map(({ act, subject }) => `${act} ${subject?.name ?? '–'}`);
+
+describe('acts that can be asked for', () => {
+  it.each(LOCALES)('have words, and each stands in one group: %s', (locale) => {
+    const t = translator(locale);
+    const acts = Object.values(AUDIT_GROUPS).flat();
+    expect(acts.filter((act) => actWords(t, act) === t('audit.act.other'))).toEqual([]);
+    expect(new Set(acts).size).toBe(acts.length);
+  });
+});
 
 describe('the journal of changes', () => {
   it('says what was and what became of it, by whom and from where', async () => {

@@ -3,8 +3,9 @@ import { localized } from '#server/platform/text/index.ts';
 import { account, coordinatorOf, countQueries, testInstallation, visitor } from '#server/testing/installation.ts';
 import { createRecords, createUnits, type NewRecord } from './bulk.service.ts';
 import { exportFiguresFor } from './figures.export.ts';
-import { readFigures } from './figures.service.ts';
+import { FIGURE_TABLES, readFigures, type FigureTable } from './figures.service.ts';
 import { createOrganisation } from './organisations.service.ts';
+import { listPeopleFor, PeopleFilter } from './people-list.service.ts';
 import { positionsOf } from './positions.service.ts';
 
 const at = testInstallation();
@@ -108,5 +109,36 @@ describe('the figures as a file', () => {
     expect(rows.filter(({ cells }) => cells.age === null).length).toBeGreaterThan(1);
     expect((await exportFiguresFor(inspector, 'xlsx')).bytes.length).toBeGreaterThan(1000);
     await expect(exportFiguresFor(at.ctx(visitor), 'csv')).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('the people behind a figure', () => {
+  /** The list that each class of the page opens. */
+  const LISTS: Record<FigureTable, object[]> = {
+    age: [{ age: 'under_30' }, { age: 'from_30' }, { age: 'from_55' }, { missing: 'birth_date' }],
+    education: [{ education: 'library' }, { education: 'other' }, { education: 'unknown' }],
+    tenure: [{ tenure: 'under_3' }, { tenure: 'from_3' }, { tenure: 'from_6' }, { tenure: 'from_10' }, { tenure: 'unknown' }],
+    retirement: [{ retirement: 'sure' }, { retirement: 'maybe' }, { retirement: 'no' }, { retirement: 'unknown' }],
+  };
+
+  it.each(Object.keys(FIGURE_TABLES) as FigureTable[])('are as many as it says: %s', async (table) => {
+    const district = await place(at.organisationId);
+    const education = (isLibraryProfile: boolean | null) => ({ educations: [{ level: 'higher' as const, isLibraryProfile, institution: null, speciality: null, graduatedYear: null }] });
+    await createRecords(at.system(), [
+      // On the edges: born and begun to the day.
+      record(district, { birthDate: '1996-05-18', professionSince: '2023-05-18', ...education(false) }),
+      record(district, { birthDate: '1996-05-19', professionSince: '2023-05-19', ...education(null) }),
+      record(district, { birthDate: '1971-05-18', professionSince: '2020-05-18', educations: [] }),
+      record(district, { birthDate: '1968-06-01', sex: 'male', professionSince: '2016-05-18' }),
+      record(district, { birthDate: '1968-06-01', sex: 'female', professionSince: '2016-05-19' }),
+      record(district, { birthDate: '1968-06-01', sex: null, professionSince: null }),
+      record(district, { birthDate: null }),
+      record(district, { birthDate: '1955-01-01', sex: null }),
+    ]);
+    const centre = at.ctx(coordinatorOf(at.networkId, at.organisationId), at.networkId, 'ru');
+    const cells = (await readFigures(centre)).rows.find(({ districtId }) => districtId === district)?.cells[table];
+    const lists = await Promise.all(LISTS[table].map((filter) => listPeopleFor(centre, PeopleFilter.parse({ organisation: district, personnel: 'main', ...filter }))));
+    expect(lists.map(({ total }) => total)).toEqual(cells);
+    expect(cells?.reduce((sum, cell) => sum + cell, 0)).toBe(8);
   });
 });

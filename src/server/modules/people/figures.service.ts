@@ -2,12 +2,10 @@ import { compareText } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { textIn } from '#server/platform/text/index.ts';
-import { pensionDate } from './country-pensions.ts';
-import { rulesOf } from './country-rules.service.ts';
 import { listDistrictFigures, type DistrictFigures } from './figures.queries.ts';
-import { networkOf } from './networks.service.ts';
 import { listOrganisationNames } from './organisations.queries.ts';
 import { organisationAbilities, readsFigures } from './people.policy.ts';
+import { retirementDates } from './retirement.ts';
 import { todayOf } from './standing.ts';
 import { suppress, type CellRow } from './suppression.rule.ts';
 
@@ -42,26 +40,6 @@ export interface Figures {
 
 const yearsBefore = (date: string, years: number): string => Temporal.PlainDate.from(date).subtract({ years }).toString();
 
-/**
- * The latest birth date with which somebody of this sex has reached pension age by a day. Found by halving: who is older has reached it,
- * too. Where no rule speaks of a birth date, 65 years stand in.
- */
-function bornBy(rules: Parameters<typeof pensionDate>[0], sex: 'male' | 'female', day: string): string {
-  const base = Temporal.PlainDate.from(yearsBefore(day, 85));
-  const reached = (days: number): boolean => {
-    const born = base.add({ days }).toString();
-    const found = pensionDate(rules, sex, born);
-    return found ? found.latest <= day : born <= yearsBefore(day, 65);
-  };
-  let [low, high] = [0, 45 * 366];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (reached(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return base.add({ days: low }).toString();
-}
-
 const sum = (rows: readonly DistrictFigures[], key: keyof DistrictFigures): number => Math.round(rows.reduce((total, row) => total + Number(row[key]), 0) * 100) / 100;
 
 /**
@@ -72,10 +50,6 @@ const sum = (rows: readonly DistrictFigures[], key: keyof DistrictFigures): numb
 export async function readFigures(ctx: Ctx): Promise<Figures> {
   if (!readsFigures(ctx.actor, ctx.networkId)) throw notFound();
   const at = await todayOf(ctx);
-  const rules = await rulesOf(ctx, (await networkOf(ctx)).country);
-  const inFiveYears = Temporal.PlainDate.from(at).add({ years: 5 }).toString();
-  const [womenBy, menBy] = [bornBy(rules, 'female', inFiveYears), bornBy(rules, 'male', inFiveYears)];
-  const [earlierBy = womenBy, laterBy = menBy] = [womenBy, menBy].sort();
   const found = await listDistrictFigures(ctx, {
     asOf: at,
     born30: yearsBefore(at, 30),
@@ -83,10 +57,7 @@ export async function readFigures(ctx: Ctx): Promise<Figures> {
     since3: yearsBefore(at, 3),
     since6: yearsBefore(at, 6),
     since10: yearsBefore(at, 10),
-    womenBy,
-    menBy,
-    earlierBy,
-    laterBy,
+    ...(await retirementDates(ctx, at)),
   });
   const places = new Map((await listOrganisationNames(ctx, found.map(({ districtId }) => districtId))).map((row) => [row.id, row]));
   const own = (id: string) => organisationAbilities(ctx.actor, { networkId: ctx.networkId, organisationPath: places.get(id)?.path ?? [] }).readStaff.allowed;

@@ -18,6 +18,8 @@ export function peopleFilterWords(t: T, filter: PeopleFilter, choices: { organis
     filter.education && t(`people.education_filter.${filter.education}`),
     filter.age && t(`people.age.${filter.age}`),
     filter.attestation && t(`people.attestation_filter.${filter.attestation}`),
+    filter.tenure && t(`people.tenure.${filter.tenure}`),
+    filter.retirement && t(`people.retirement.${filter.retirement}`),
     filter.missing && t(`people.missing.${filter.missing}`),
   ]);
 }

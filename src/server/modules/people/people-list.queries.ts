@@ -23,6 +23,10 @@ export interface PeopleWish {
   /** Born after (inclusive) and not after: an age band as dates. */
   bornFrom: string | null;
   bornTo: string | null;
+  /** In the profession since after, and since not after; `since: 'unknown'`: nobody knows. */
+  since: { after: string | null; until: string | null } | 'unknown' | null;
+  /** Who surely, perhaps or not reaches pension age by birth dates that depend on the sex; `unknown`: no birth date. */
+  retirement: { state: 'sure' | 'maybe' | 'no' | 'unknown'; womenBy: string; menBy: string; earlierBy: string; laterBy: string } | null;
   attestationDueBy: string | null;
   missing: 'birth_date' | 'education' | 'email' | 'post' | null;
 }
@@ -30,6 +34,14 @@ export interface PeopleWish {
 const COLLATION: Readonly<Record<Locale, string>> = { kk: 'kk-x-icu', ru: 'ru-x-icu', en: 'en-x-icu', ky: 'ky-x-icu', be: 'be-x-icu', hy: 'hy-x-icu' };
 /** The name in the order of the reader's alphabet; there is an index for each. */
 const sortName = (locale: Locale): RawBuilder<string> => sql<string>`p.sort_name collate ${sql.id(COLLATION[locale])}`;
+
+/** As the figures reckon it: of whom the sex is not on record the earlier date is sure, the later one possible. */
+function retires({ state, womenBy, menBy, earlierBy, laterBy }: NonNullable<PeopleWish['retirement']>) {
+  const by = (otherwise: string) => sql`p.birth_date <= case p.sex when 'female' then ${womenBy}::date when 'male' then ${menBy}::date else ${otherwise}::date end`;
+  if (state === 'unknown') return sql<SqlBool>`p.birth_date is null`;
+  if (state === 'sure') return sql<SqlBool>`${by(earlierBy)}`;
+  return state === 'maybe' ? sql<SqlBool>`(${by(laterBy)} and not ${by(earlierBy)})` : sql<SqlBool>`not ${by(laterBy)}`;
+}
 
 function matching(ctx: Ctx, wish: PeopleWish) {
   let query = on(ctx.db)
@@ -55,6 +67,12 @@ function matching(ctx: Ctx, wish: PeopleWish) {
       sql<SqlBool>`(select a.category from people.attestation a where a.network_id = p.network_id and a.person_id = p.id order by a.held_on desc nulls last, a.id desc limit 1) = ${wish.category}`,
     );
   }
+  if (wish.since === 'unknown') query = query.where('p.profession_since', 'is', null);
+  else if (wish.since) {
+    if (wish.since.after) query = query.where('p.profession_since', '>', wish.since.after);
+    if (wish.since.until) query = query.where('p.profession_since', '<=', wish.since.until);
+  }
+  if (wish.retirement) query = query.where(retires(wish.retirement));
   if (wish.attestationDueBy) {
     query = query.where(
       sql<SqlBool>`(select a.due_on from people.attestation a where a.network_id = p.network_id and a.person_id = p.id order by a.held_on desc nulls last, a.id desc limit 1) <= ${wish.attestationDueBy}::date`,

@@ -13,6 +13,7 @@ import { fullName } from './person-values.ts';
 import { positionsOf } from './positions.service.ts';
 import { CATEGORIES, type Category, type EducationLevel } from './registry.tables.ts';
 import { expandWords } from './search.queries.ts';
+import { retirementDates } from './retirement.ts';
 import { searchWords } from './search-words.ts';
 import { todayOf } from './standing.ts';
 
@@ -41,6 +42,10 @@ export const PeopleFilter = z.object({
   education: orNothing(z.enum(['library', 'other', 'unknown'])),
   age: orNothing(z.enum(['under_30', 'from_30', 'from_55'])),
   attestation: orNothing(z.enum(['overdue', 'year'])),
+  /** Full years in the profession. */
+  tenure: orNothing(z.enum(['under_3', 'from_3', 'from_6', 'from_10', 'unknown'])),
+  /** Whether pension age is reached within five years. */
+  retirement: orNothing(z.enum(['sure', 'maybe', 'no', 'unknown'])),
   missing: orNothing(z.enum(['birth_date', 'education', 'email', 'post'])),
   columns: z
     .string()
@@ -109,9 +114,20 @@ async function wishOf(ctx: Ctx, filter: PeopleFilter, today: string): Promise<Pe
     // Younger than 30 today: born on the day after today thirty years ago, or later.
     bornFrom: band ? dayAfter(yearsBefore(today, band[1])) : null,
     bornTo: band ? yearsBefore(today, band[0]) : null,
+    since: filter.tenure ? sinceOf(filter.tenure, today) : null,
+    retirement: filter.retirement ? { state: filter.retirement, ...(await retirementDates(ctx, today)) } : null,
     attestationDueBy: filter.attestation === 'overdue' ? today : filter.attestation === 'year' ? yearsBefore(today, -1) : null,
     missing: filter.missing ?? null,
   };
+}
+
+/** Bands of the figures: from the lower number of full years to below the upper one. */
+const TENURE = { under_3: [0, 3], from_3: [3, 6], from_6: [6, 10], from_10: [10, null] } as const;
+
+function sinceOf(tenure: NonNullable<PeopleFilter['tenure']>, today: string): PeopleWish['since'] {
+  if (tenure === 'unknown') return 'unknown';
+  const [from, to] = TENURE[tenure];
+  return { until: from > 0 ? yearsBefore(today, from) : null, after: to === null ? null : yearsBefore(today, to) };
 }
 
 const dayAfter = (date: string): string => Temporal.PlainDate.from(date).add({ days: 1 }).toString();

@@ -31,6 +31,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/imports/[listId]/remove': 'imports.e2e.ts',
   '(manage)/manage/imports/[listId]/undo': 'imports.e2e.ts',
   '(manage)/manage/settings/webhooks/[webhookId]': 'lists.e2e.ts: the demo begins without webhooks',
+  '(staff)/people/[personId]/photo': 'lists.e2e.ts: the demo begins without photos',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',

@@ -19,6 +19,7 @@ import * as peopleCreateImports from './20261130_0700_people_create_imports.ts';
 import * as peopleIndexReferences from './20261130_0710_people_index_references.ts';
 import * as accessSignInCards from './20261130_1400_access_sign_in_cards.ts';
 import * as accessCreateWebhooks from './20261130_1600_access_create_webhooks.ts';
+import * as peoplePhotos from './20261130_1610_people_photos.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_0710_people_index_references': peopleIndexReferences,
   '20261130_1400_access_sign_in_cards': accessSignInCards,
   '20261130_1600_access_create_webhooks': accessCreateWebhooks,
+  '20261130_1610_people_photos': peoplePhotos,
 };

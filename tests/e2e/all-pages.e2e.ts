@@ -34,6 +34,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/imports/[listId]/undo': 'imports.e2e.ts',
   '(staff)/organisations/[organisationId]/roles/[roleId]': 'roles.service.test.ts: its organisation may lie beyond those that the walk opens',
   '(manage)/manage/settings/webhooks/[webhookId]': 'lists.e2e.ts: the demo begins without webhooks',
+  '(staff)/people/[personId]/photo': 'lists.e2e.ts: the demo begins without photos',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
   '(public)/consents/[askedId]': 'consents.test.ts: a parent is asked by a link that a keeper hands over',

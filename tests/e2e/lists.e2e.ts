@@ -1,3 +1,4 @@
+import jpeg from 'jpeg-js';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { browsing, expectAccessible, expectNoOverflow, modes, photograph } from './browser.ts';
@@ -85,5 +86,32 @@ describe.each(modes(false))('lists (JavaScript: $js)', ({ js }) => {
     }
     await page.locator('summary', { hasText: 'Удалить вебхук' }).click();
     await press(page, 'Удалить вебхук', /done=removed/);
+  });
+
+  it('shows a photo on a card once the network has switched photos on', async () => {
+    const administrator = await web.visitAs('system_admin', { js });
+    await administrator.goto('/ru/manage/settings');
+    await administrator.locator('main').getByLabel('Да', { exact: true }).check();
+    await administrator.locator('main form', { has: administrator.locator('[name=photos]') }).getByRole('button', { name: 'Сохранить' }).click();
+    await administrator.waitForURL(/done=photos/);
+    const page = await web.visitAs('coordinator', { js });
+    await page.goto('/ru/people');
+    await page.locator('main tbody th a').first().click();
+    await page.getByRole('link', { name: 'Добавить фотографию' }).click();
+    await page.waitForURL(/\/photo$/);
+    const send = async (buffer: Buffer) => {
+      await page.setInputFiles('main [name=photo]', { name: 'me.jpg', mimeType: 'image/jpeg', buffer });
+      await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
+    };
+    await send(Buffer.from('GIF89a no picture'));
+    await expect.poll(() => page.locator('main .field-error').allInnerTexts()).toEqual([expect.stringContaining('не изображение')]);
+    await send(jpeg.encode({ width: 300, height: 400, data: Buffer.alloc(300 * 400 * 4, 140) }, 80).data);
+    await page.waitForURL(/done=saved/);
+    expect(await page.locator('main img.photo').evaluate((image) => (image as HTMLImageElement).naturalHeight)).toBe(400);
+    await expectNoOverflow(page);
+    await photograph(page, `lists/photo-${js ? 'JS' : 'PL'}`);
+    await page.getByRole('link', { name: 'Изменить фотографию' }).click();
+    await press(page, 'Удалить фотографию', /done=removed/);
+    expect(await page.locator('main img.photo').count()).toBe(0);
   });
 });

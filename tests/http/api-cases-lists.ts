@@ -1,9 +1,24 @@
+import jpeg from 'jpeg-js';
 import { expect } from 'vitest';
-import { showPerson } from '#server/modules/people/index.ts';
+import { readPhoto, savePhoto, showPerson, updatePhotosShown } from '#server/modules/people/index.ts';
+import { inTransaction } from '#server/platform/context.ts';
 import { neighbours, staff } from './api-cases-people.ts';
-import type { Case } from './api-cases.ts';
+import type { Call, Case } from './api-cases.ts';
+import type { World } from './api-world.ts';
 
-/** What is done with a whole list. */
+const picture = (): Buffer => jpeg.encode({ width: 60, height: 40, data: Buffer.alloc(60 * 40 * 4, 90) }, 80).data;
+
+/** Somebody with a photo, in a network that shows them. */
+const withPhoto = (body?: object) => async (world: World): Promise<Call> => {
+  const { personId } = await staff(world);
+  const system = world.served.system();
+  await inTransaction(system, (tx) => updatePhotosShown(tx, true));
+  await savePhoto(system, personId, picture());
+  return { by: world.coordinator, path: `/people/${personId}/photo`, ...(body ? { body } : {}) };
+};
+const personIn = (call: Call): string => call.path.split('/')[2] ?? '';
+
+/** What is done with a whole list, and photos. */
 export const listCases: Record<string, Case> = {
   'POST /people/bulk': {
     may: async (world) => {
@@ -21,5 +36,23 @@ export const listCases: Record<string, Case> = {
     bad: { call: (call) => ({ ...call, body: { ...(call.body as object), change: { act: 'end_posts' } } }), errors: [{ field: 'change.lastDay', code: 'field.required' }] },
     forbidden: neighbours,
     missing: null,
+  },
+  'GET /people/{personId}/photo': {
+    may: withPhoto(),
+    status: 200,
+    forbidden: neighbours,
+  },
+  'PUT /people/{personId}/photo': {
+    may: withPhoto({ image: picture().toString('base64') }),
+    status: 204,
+    holds: async (_: never, world, call) => expect((await readPhoto(world.served.system(), personIn(call))).bytes.length).toBeGreaterThan(100),
+    bad: { call: (call) => ({ ...call, body: { image: Buffer.from('no picture').toString('base64') } }), errors: [{ field: 'photo', code: 'photo.not_a_picture' }] },
+    forbidden: neighbours,
+  },
+  'DELETE /people/{personId}/photo': {
+    may: withPhoto(),
+    status: 204,
+    holds: async (_: never, world, call) => expect((await showPerson(world.served.system(), personIn(call))).photo).toBeNull(),
+    forbidden: neighbours,
   },
 };

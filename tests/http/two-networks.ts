@@ -1,3 +1,4 @@
+import jpeg from 'jpeg-js';
 import { sql } from 'kysely';
 import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import { askParent } from '#server/flows/consents.ts';
@@ -15,11 +16,13 @@ import {
   runImport,
   saveAttestation,
   saveEducation,
+  savePhoto,
   saveUnit,
   showConsents,
   showPerson,
   showStaffing,
   tiePersonToAccount,
+  updatePhotosShown,
 } from '#server/modules/people/index.ts';
 import { IMPORT_JOBS } from '#server/modules/people/imports.jobs.ts';
 import { RUN_JOB } from '#server/modules/people/imports.service.ts';
@@ -41,7 +44,7 @@ import {
 } from '#server/modules/seminars/index.ts';
 import { collectiveForm, registrationForm } from '#server/modules/seminars/registrations.factory.ts';
 import { eventForm, sectionForm, sessionForm, talkForm } from '#server/modules/seminars/seminars.factory.ts';
-import type { Ctx } from '#server/platform/context.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { newId, randomToken } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, TEST_NOW } from '#server/testing/installation.ts';
@@ -94,10 +97,12 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
   const positionId = (await positionsOf(system)).find(({ code }) => code === 'librarian')?.id ?? '';
   await saveUnit(desk, libraryId, null, { positionId, units: 2, fromDate: '2020-01-01', note: mark });
   const unitId = (await showStaffing(system, libraryId)).units[0]?.id ?? '';
+  await inTransaction(system, (tx) => updatePhotosShown(tx, true));
   const scene = async (name: string): Promise<{ scene: Scene; accountId: string }> => {
     const personId = await createPersonWithPost(system, { familyName: `${mark} ${name}`, givenName: null, patronymic: null, locale: 'ru', organisationId: libraryId, position: `Пост ${mark}`, rate: '1', fromDate: '2020-09-01' });
     await saveEducation(desk, personId, null, { level: 'higher', institution: mark });
     await saveAttestation(desk, personId, null, { category: 'first', note: mark });
+    await savePhoto(desk, personId, jpeg.encode({ width: 20, height: 20, data: Buffer.alloc(1600, 90) }, 80).data);
     const accountId = newId();
     await db.insertInto('access.account').values({ id: accountId, name: `${mark} ${name}`, email: `${mark}-${name}@example.kz`.toLowerCase(), email_verified: true }).execute();
     await tiePersonToAccount(system, personId, accountId);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compareText, LOCALES } from '#lib/i18n/index.ts';
 import { accessAbilities, invite, listInvitationsFor, listRolesFor, NewInvitation } from '#server/modules/access/index.ts';
-import { getOrganisation, listOrganisationsOf, networkOf, updateDataLocation } from '#server/modules/people/index.ts';
+import { erasePhotos, getOrganisation, listOrganisationsOf, networkOf, updateDataLocation, updatePhotosShown } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
@@ -22,6 +22,18 @@ export async function changeDataLocation(ctx: Ctx, input: z.output<typeof DataLo
     const { dataLocation: before } = await networkOf(tx);
     await updateDataLocation(tx, input.data_location, input.version);
     await audit(tx, { act: 'network.data_location_changed', subjectType: 'network', subjectId: tx.networkId, data: { before, after: input.data_location } });
+  });
+}
+
+export const PhotosShown = z.object({ photos: z.enum(['on', 'off'], 'choice.missing') });
+
+/** Switches photos on cards on, or off; switched off, all of them are erased. Error: `page.not_found`. */
+export async function changePhotosShown(ctx: Ctx, input: z.output<typeof PhotosShown>): Promise<void> {
+  if (!accessAbilities(ctx.actor, { networkId: ctx.networkId }).manageRoles.allowed) throw notFound();
+  await inTransaction(ctx, async (tx) => {
+    await updatePhotosShown(tx, input.photos === 'on');
+    const erased = input.photos === 'off' ? await erasePhotos(tx) : 0;
+    await audit(tx, { act: `network.photos_${input.photos}`, subjectType: 'network', subjectId: tx.networkId, data: { erased } });
   });
 }
 

@@ -46,7 +46,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     create index webhook_delivery_of on access.webhook_delivery (network_id, webhook_id, id desc);
     create index webhook_delivery_due on access.webhook_delivery (next_at) where state in ('waiting', 'sending');
 
-    -- How far the outbox was read for webhooks; one row, made when it is first read. Numbers of transactions mean nothing elsewhere: not part of a move.
+    -- How far the outbox was read for webhooks; one row, made when it is first read. Moved to another database it may be ahead of it: then all is read again, and nothing is made twice.
     create table access.webhook_position (
       one boolean primary key default true check (one),
       xid xid8 not null,

@@ -29,6 +29,7 @@ import * as accessDigest from './20261130_1510_access_digest.ts';
 import * as accessCreateWebhooks from './20261130_1600_access_create_webhooks.ts';
 import * as peopleCreateConsents from './20261130_1320_people_create_consents.ts';
 import * as peopleCreateRetention from './20261130_1330_people_create_retention.ts';
+import * as peoplePhotos from './20261130_1610_people_photos.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_1320_people_create_consents': peopleCreateConsents,
   '20261130_1700_people_slips_of_words': peopleSlipsOfWords,
   '20261130_1330_people_create_retention': peopleCreateRetention,
+  '20261130_1610_people_photos': peoplePhotos,
 };

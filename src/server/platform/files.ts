@@ -91,6 +91,15 @@ export async function removeFilesOf(tx: Ctx, ownerType: string, ownerId: string)
   return rows.length;
 }
 
+/** Takes all files of one kind of a network away: rows now, bytes once the transaction has committed. */
+export async function removeFilesOfType(tx: Ctx, ownerType: string): Promise<number> {
+  const rows = await tx.db.deleteFrom('platform.stored_file').where('network_id', '=', tx.networkId).where('owner_type', '=', ownerType).returning('id').execute();
+  tx.afterCommit.push(() => {
+    for (const { id } of rows) void rm(pathOf(tx.platform, tx.networkId, id), { force: true });
+  });
+  return rows.length;
+}
+
 /** Removes bytes that no row names and that are older than a day: what a crash or a rolled back transaction left. Returns how many. */
 export async function sweepFiles(platform: Platform): Promise<number> {
   const root = join(platform.config.dataDir, 'files');

@@ -6,4 +6,4 @@ select typed.word as typed, found.word from unnest($1::text[]) typed(word) cross
 select id, code, name, kind, settlement, closed_on, search_words from people.organisation where network_id = $1 and search_words && $2::text[] limit 200;
 
 -- findPeopleByWords
-select p.id, p.family_name, p.given_name, p.patronymic, p.organisation_id, p.position_id, p.post_title, p.is_working, p.search_words from people.person p where p.network_id = $1 and p.anonymised_at is null and p.place && $2::uuid[] and p.search_words && $3::text[] and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id) limit 200;
+select p.id, p.family_name, p.given_name, p.patronymic, p.organisation_id, p.position_id, p.post_title, p.is_working, p.search_words from people.person p where p.network_id = $1 and p.anonymised_at is null and p.place && $2::uuid[] and p.search_words && $3::text[] and p.id not in (select a.old_person_id from people.person_alias a where a.network_id = $4) limit 200;

@@ -1,4 +1,4 @@
-export { createNetwork, findNetwork, networkOf, networksOf, publicUrl, updateDataLocation, type Network } from './networks.service.ts';
+export { createNetwork, findNetwork, networkOf, networksOf, publicUrl, updateDataLocation, updatePhotosShown, type Network } from './networks.service.ts';
 export {
   addOrganisation,
   changeOrganisation,
@@ -43,6 +43,7 @@ export { applyBulk, BULK_MOST, BulkChosen, previewBulk, type BulkLine } from './
 export { BULK_ACTS, BulkAct } from './bulk-changes.rule.ts';
 export { organisationsFilterWords, peopleFilterWords } from './list-words.ts';
 export { PRINT_LIMIT, printOrganisationsFor, printPeopleFor } from './lists.print.ts';
+export { erasePhotos, PHOTO_MOST_BYTES, readPhoto, removePhoto, savePhoto, showPhotoForm } from './photos.service.ts';
 export { exportPeopleFor } from './people.export.ts';
 export { listOrganisationsFor, OrganisationsFilter, readOrganisationChoices, type OrganisationLine } from './organisations-list.service.ts';
 export { exportOrganisationsFor } from './organisations.export.ts';

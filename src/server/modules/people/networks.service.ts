@@ -5,7 +5,7 @@ import { conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isUniqueViolation } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-import { insertNetwork, listNetworks, updateNetworkDataLocation, type NetworkRow } from './people.queries.ts';
+import { insertNetwork, listNetworks, updateNetworkDataLocation, updateNetworkPhotos, type NetworkRow } from './people.queries.ts';
 
 export interface Network {
   id: string;
@@ -17,6 +17,8 @@ export interface Network {
   dataLocation: LocalizedText;
   isDemo: boolean;
   isDefault: boolean;
+  /** Whether cards may show photos. */
+  photos: boolean;
   version: number;
 }
 
@@ -34,6 +36,7 @@ function toNetwork(row: NetworkRow): Network {
     dataLocation: row.data_location,
     isDemo: row.is_demo,
     isDefault: row.is_default,
+    photos: row.photos,
     version: row.version,
   };
 }
@@ -96,5 +99,11 @@ export async function createNetwork(
 /** Writes where the network's data lie; the caller has checked the right. Error: `record.changed_meanwhile`. */
 export async function updateDataLocation(tx: Ctx, text: LocalizedText, version: number): Promise<void> {
   if (!(await updateNetworkDataLocation(tx, text, version))) throw conflict();
+  tx.afterCommit.push(() => caches.delete(tx.platform));
+}
+
+/** Whether cards may show photos; the caller has checked the right, and erases them where they are switched off. */
+export async function updatePhotosShown(tx: Ctx, photos: boolean): Promise<void> {
+  await updateNetworkPhotos(tx, photos);
   tx.afterCommit.push(() => caches.delete(tx.platform));
 }

@@ -16,10 +16,11 @@ export interface NetworkRow {
   data_location: LocalizedText;
   is_demo: boolean;
   is_default: boolean;
+  photos: boolean;
   version: number;
 }
 
-const NETWORK = ['id', 'slug', 'name', 'country', 'default_locale', 'time_zone', 'data_location', 'is_demo', 'is_default', 'version'] as const;
+const NETWORK = ['id', 'slug', 'name', 'country', 'default_locale', 'time_zone', 'data_location', 'is_demo', 'is_default', 'photos', 'version'] as const;
 
 /** All networks of the installation: the one list that spans networks, read at the door of every request. */
 export async function listNetworks(db: Db | Tx): Promise<NetworkRow[]> {
@@ -56,4 +57,8 @@ export async function updateNetworkDataLocation(ctx: Ctx, text: LocalizedText, v
     .where('version', '=', version)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+export async function updateNetworkPhotos(ctx: Ctx, photos: boolean): Promise<void> {
+  await on(ctx.db).updateTable('people.network').set((eb) => ({ photos, version: eb('version', '+', 1) })).where('id', '=', ctx.networkId).execute();
 }

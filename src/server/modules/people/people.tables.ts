@@ -17,6 +17,7 @@ export interface NetworkTable {
   data_location: JSONColumnType<LocalizedText>;
   is_demo: Generated<boolean>;
   is_default: Generated<boolean>;
+  photos: Generated<boolean>;
   created_at: Instant;
   version: Generated<number>;
 }

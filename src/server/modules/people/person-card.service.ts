@@ -8,6 +8,7 @@ import { listPanelSources, type LifeMoment } from './panels.port.ts';
 import { shownPanels, type ShownPanel } from './panels.service.ts';
 import { ageOn } from './people-list.service.ts';
 import type { PersonAbilities } from './people.policy.ts';
+import { networkOf } from './networks.service.ts';
 import { fullName, storedPerson } from './person-values.ts';
 import { getPersonFor, type OpenPerson } from './persons.access.ts';
 import { listNames, type OtherName, type PersonValues } from './persons.queries.ts';
@@ -45,6 +46,10 @@ export interface PersonCard {
   isWorking: boolean;
   mergedInto: string | null;
   isAnonymised: boolean;
+  /** Id of the photo, where the network shows photos and one is there. */
+  photo: string | null;
+  /** Whether the actor may put one there. */
+  mayPhoto: boolean;
   age: number | null;
   /** Full years in libraries and in the profession. */
   libraryYears: number | null;
@@ -105,6 +110,7 @@ async function noteLook(ctx: Ctx, person: OpenPerson): Promise<void> {
 export async function showPerson(ctx: Ctx, id: string): Promise<PersonCard> {
   const person = await getPersonFor(ctx, id, 'readSensitive');
   const today = await todayOf(ctx);
+  const { photos } = await networkOf(ctx);
   const [names, posts, educations, attestations, request] = await Promise.all([
     listNames(ctx, [id]),
     listPostsOf(ctx, id),
@@ -144,6 +150,8 @@ export async function showPerson(ctx: Ctx, id: string): Promise<PersonCard> {
     name: fullName(values),
     values,
     otherNames: names.map(({ personId: _, ...name }) => name),
+    photo: photos ? person.photo_file : null,
+    mayPhoto: photos && (person.abilities.edit.allowed || person.abilities.editOwn.allowed),
     hasAccount: person.account_id !== null,
     isSelf: ctx.actor.kind === 'account' && person.account_id === ctx.actor.accountId,
     isWorking: person.is_working,

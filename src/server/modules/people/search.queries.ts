@@ -65,7 +65,7 @@ export async function findPeopleByWords(ctx: Ctx, scope: 'network' | readonly st
     from people.person p
     where p.network_id = ${ctx.networkId} and p.anonymised_at is null and ${inScope}
       and ${sql.join(groups.map((group) => sql`p.search_words && ${[...group]}::text[]`), sql` and `)}
-      and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id)
+      and p.id not in (select a.old_person_id from people.person_alias a where a.network_id = ${ctx.networkId})
     limit 200`.execute(ctx.db);
   return rows;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countryName, languageName } from '#lib/i18n/index.ts';
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { changeDataLocation, DataLocation } from '#server/flows/network-settings.ts';
+import { changeDataLocation, changePhotosShown, DataLocation, PhotosShown } from '#server/flows/network-settings.ts';
 import { accessAbilities, readsOutbox } from '#server/modules/access/index.ts';
 import { checkPublicAddress, NewPublicAddress, readPublicAddress, setPublicAddress } from '#server/modules/credentials/index.ts';
 import { networkOf } from '#server/modules/people/index.ts';
@@ -30,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       timeZone: network.timeZone,
       dataLocation: network.dataLocation,
       version: network.version,
+      photos: network.photos,
     },
     done: url.searchParams.get('done'),
   };
@@ -45,6 +46,11 @@ export const actions: Actions = {
     const done = await submit(locals, await request.formData(), z.object({}), () => checkPublicAddress(locals.ctx));
     if (!done.ok) return done.failure;
     goTo(locals, '/manage/settings?done=checked');
+  },
+  photos: async ({ request, locals }) => {
+    const done = await submit(locals, await request.formData(), PhotosShown, (input) => changePhotosShown(locals.ctx, input));
+    if (!done.ok) return done.failure;
+    goTo(locals, '/manage/settings?done=photos#photos');
   },
   data_location: async ({ request, locals }) => {
     const done = await submit(locals, await request.formData(), DataLocation, (input) => changeDataLocation(locals.ctx, input));

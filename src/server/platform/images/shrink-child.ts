@@ -1,0 +1,85 @@
+import jpeg from 'jpeg-js';
+import { PNG } from 'pngjs';
+import { readHeader } from './header.ts';
+
+/**
+ * Unpacks one picture, turns it upright, makes it small and packs it anew: what comes out holds pixels and nothing else. A process of its
+ * own, since a picture made to harm may eat memory or time; the parent ends it.
+ */
+
+interface Pixels {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
+function unpack(bytes: Uint8Array): Pixels & { orientation: number } {
+  const header = readHeader(bytes);
+  if (!header) throw new Error('not a picture');
+  if (header.kind === 'png') return { ...PNG.sync.read(bytes), orientation: 1 };
+  const picture = jpeg.decode(bytes, { useTArray: true, formatAsRGBA: true, maxResolutionInMP: 40, maxMemoryUsageInMB: 700 });
+  return { ...picture, orientation: header.orientation };
+}
+
+/** Averages what falls into each new pixel; what shines through is put on white. */
+function shrink(from: Pixels, width: number, height: number): Pixels {
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const [top, bottom] = [Math.floor((y * from.height) / height), Math.max(Math.floor(((y + 1) * from.height) / height), Math.floor((y * from.height) / height) + 1)];
+    for (let x = 0; x < width; x++) {
+      const [left, right] = [Math.floor((x * from.width) / width), Math.max(Math.floor(((x + 1) * from.width) / width), Math.floor((x * from.width) / width) + 1)];
+      let [red, green, blue] = [0, 0, 0];
+      for (let row = top; row < bottom; row++) {
+        for (let column = left; column < right; column++) {
+          const at = (row * from.width + column) * 4;
+          const seen = (from.data[at + 3] ?? 255) / 255;
+          red += (from.data[at] ?? 0) * seen + 255 * (1 - seen);
+          green += (from.data[at + 1] ?? 0) * seen + 255 * (1 - seen);
+          blue += (from.data[at + 2] ?? 0) * seen + 255 * (1 - seen);
+        }
+      }
+      const count = (bottom - top) * (right - left);
+      data.set([red / count, green / count, blue / count, 255], (y * width + x) * 4);
+    }
+  }
+  return { width, height, data };
+}
+
+/** Where the pixel of an upright picture comes from, by how the camera was held. */
+function upright(from: Pixels, orientation: number): Pixels {
+  if (orientation === 1) return from;
+  const isTurned = orientation >= 5;
+  const [width, height] = isTurned ? [from.height, from.width] : [from.width, from.height];
+  const data = new Uint8Array(width * height * 4);
+  const source = (x: number, y: number): [number, number] => {
+    switch (orientation) {
+      case 2: return [from.width - 1 - x, y];
+      case 3: return [from.width - 1 - x, from.height - 1 - y];
+      case 4: return [x, from.height - 1 - y];
+      case 5: return [y, x];
+      case 6: return [y, from.height - 1 - x];
+      case 7: return [from.width - 1 - y, from.height - 1 - x];
+      default: return [from.width - 1 - y, x];
+    }
+  }; // prettier-ignore
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [column, row] = source(x, y);
+      const at = (row * from.width + column) * 4;
+      data.set(from.data.subarray(at, at + 4), (y * width + x) * 4);
+    }
+  }
+  return { width, height, data };
+}
+
+process.on('message', ({ bytes, longest }: { bytes: Uint8Array; longest: number }) => {
+  try {
+    const { orientation, ...picture } = unpack(bytes);
+    const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
+    const small = shrink(picture, Math.max(1, Math.round(picture.width * scale)), Math.max(1, Math.round(picture.height * scale)));
+    const made = upright(small, orientation);
+    process.send?.({ ok: true, bytes: jpeg.encode({ ...made, data: Buffer.from(made.data) }, 84).data, width: made.width, height: made.height });
+  } catch {
+    process.send?.({ ok: false });
+  }
+});

@@ -23,11 +23,15 @@ beforeEach(async () => {
   post = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
-    onData: (stream, _session, done) => {
-      simpleParser(stream).then((mail) => {
-        mails.push({ to: [mail.to].flat()[0]?.text ?? '', text: mail.text ?? '' });
-        done();
-      }, done);
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        simpleParser(Buffer.concat(chunks)).then((mail) => {
+          mails.push({ to: session.envelope.rcptTo[0]?.address ?? '', text: mail.text ?? '' });
+          done();
+        }, done);
+      });
     },
   });
   await new Promise<void>((resolve) => post?.listen(0, '127.0.0.1', resolve));

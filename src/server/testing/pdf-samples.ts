@@ -8,7 +8,9 @@ import {
   certificateLines,
   certificateTexts,
   letterTexts,
+  listTexts,
   moderatorsLine,
+  ownDataTexts,
   participantCardTexts,
   programmeTexts,
   rightStatement,
@@ -17,6 +19,8 @@ import type {
   AttendanceSheetData,
   CertificateData,
   InformationLetterData,
+  OwnDataData,
+  ListData,
   ParticipantCardData,
   ProgrammeData,
 } from '#server/platform/pdf/index.ts';
@@ -266,6 +270,35 @@ export function sampleSheet(lang: Locale, names = 30): AttendanceSheetData {
     rightStatement: rightStatement(t, words.issued),
     names: Array.from({ length: names }, (_, index) => `${words.name} ${index + 1}`),
     blankLines: 5,
+    watermark: null,
+  };
+}
+
+export function sampleOwnData(lang: Locale): OwnDataData {
+  const words = WORDS[lang];
+  const t = translator(lang);
+  const item = [
+    { term: t('ui.field.full_name'), text: words.name },
+    { term: t('ui.field.organisation'), text: words.organisation },
+  ];
+  return { lang, texts: ownDataTexts(t, words.issued), network: words.organisation, name: words.name, sections: [{ title: t('people.own.title'), items: [item, item] }], watermark: null };
+}
+
+export function sampleList(lang: Locale, rows = 60): ListData {
+  const words = WORDS[lang];
+  return {
+    lang,
+    texts: listTexts(translator(lang)),
+    organisation: words.organisation,
+    title: words.kind,
+    caption: words.sentence,
+    asOf: words.dates,
+    columns: [
+      { title: words.post, width: 3, numeric: false },
+      { title: words.country, width: 4, numeric: false },
+      { title: '%', width: 1, numeric: true },
+    ],
+    rows: Array.from({ length: rows }, (_, index) => [`${words.name} ${index + 1}`, words.organisation, String(index)]),
     watermark: null,
   };
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { Locale } from '#lib/i18n/locales.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
@@ -186,6 +186,16 @@ export async function listPersonsWithWords(ctx: Ctx, words: readonly string[]): 
       and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id)
     limit 200`.execute(ctx.db);
   return rows;
+}
+
+/** Names of some people, by their ids. */
+export async function listPersonNames(ctx: Ctx, ids: readonly string[]) {
+  return on(ctx.db)
+    .selectFrom('people.person')
+    .select(['id', 'family_name as familyName', 'given_name as givenName', 'patronymic'])
+    .where('network_id', '=', ctx.networkId)
+    .where(sql<SqlBool>`id = any(${ids}::uuid[])`)
+    .execute();
 }
 
 export async function findPersonName(ctx: Ctx, id: string): Promise<{ familyName: string; givenName: string | null; patronymic: string | null } | undefined> {

@@ -7,6 +7,7 @@ export {
   type Subject,
   type SubjectContact,
 } from './room-owner.ts';
+export { roomsData } from './data-source.ts';
 export { atRoomClock, roomState, sessionOf, type RoomState } from './room-state.ts';
 export { getRoomFor, type OpenRoom } from './rooms.access.ts';
 export {
@@ -80,3 +81,4 @@ export { openDesk } from './desk.live.ts';
 export { registerRoomJobs } from './rooms.jobs.ts';
 export { readSessionPage, subjectOf, watchRecording, type SessionPage } from './session-page.service.ts';
 export { CorrectionInput, readStretch, readTimes, TimesInput } from './moments.ts';
+export { roomEvents } from './rooms.events.ts';

@@ -237,12 +237,51 @@ export interface ParticipantCardData extends Document<ParticipantCardTexts> {
   watermark: 'demo' | null;
 }
 
+export interface OwnDataTexts {
+  /** «Мои данные» */
+  kind: string;
+  /** «Составлено: 18.05.2026» */
+  made: string;
+  demo: string;
+  demoMark: string;
+}
+
+/** A4 portrait, any number of pages: what is held about one person, for herself. */
+export interface OwnDataData extends Document<OwnDataTexts> {
+  network: string;
+  name: string;
+  sections: { title: string; items: { term: string; text: string }[][] }[];
+  watermark: 'demo' | null;
+}
+
+export interface ListTexts {
+  demo: string;
+  demoMark: string;
+}
+
+/** A4 landscape, any number of pages; the head of the table repeats on each. */
+export interface ListData extends Document<ListTexts> {
+  /** Whose list it is: the network. */
+  organisation: string;
+  title: string;
+  /** How many there are, and the filters in words. */
+  caption: string;
+  /** «По состоянию на 18 мая 2026 г.» */
+  asOf: string;
+  /** The first names its row. `width` is a share of the line. */
+  columns: { title: string; width: number; numeric: boolean }[];
+  rows: string[][];
+  watermark: 'demo' | null;
+}
+
 export interface TemplateData {
   certificate: CertificateData;
   'information-letter': InformationLetterData;
   programme: ProgrammeData;
   'attendance-sheet': AttendanceSheetData;
   'participant-card': ParticipantCardData;
+  'own-data': OwnDataData;
+  list: ListData;
 }
 
 export type TemplateName = keyof TemplateData;
@@ -254,4 +293,6 @@ export const TEMPLATES: { [T in TemplateName]: { file: string; qr: (data: Templa
   programme: { file: 'programme.typ', qr: () => [] },
   'attendance-sheet': { file: 'attendance-sheet.typ', qr: () => [] },
   'participant-card': { file: 'participant-card.typ', qr: (data) => data.cards.map(({ url }) => url) },
+  'own-data': { file: 'own-data.typ', qr: () => [] },
+  list: { file: 'list.typ', qr: () => [] },
 };

@@ -56,6 +56,20 @@ describe('a card that two people edit', () => {
     expect((await showPerson(served.system(), person)).values).toMatchObject({ familyName: 'Касымова', phone: '+7 701 000 00 01', email: 'aigul@example.kz', languages: [{ language: 'ru', level: 'c1' }] });
   });
 
+  it('asks about a post as well, in words and not in ids', async () => {
+    const post = (await showPerson(served.system(), person)).posts[0]?.id ?? '';
+    const path = `/ru/people/${person}/posts/${post}`;
+    const [one, two] = [await first.get(path), await second.get(path)];
+    await first.submit(theForm(one), { rate: '0,5', organisationId: served.organisationId });
+    const clash = await second.submit(theForm(two), { rate: '0,75' });
+    expect(clash.status).toBe(409);
+    expect(plain(clash)).toContain('Записано сейчас: 0.5');
+    expect(plain(clash)).toContain('Записано сейчас: PVL · Методический центр pavlodar');
+    const done = await second.submit(theForm(clash), { 'take.rate': 'mine' });
+    expect(done.path).toContain('done=saved');
+    expect((await showPerson(served.system(), person)).posts).toMatchObject([{ rate: 0.75, organisationId: served.organisationId }]);
+  });
+
   it('is saved after another look when the two touched different things of an organisation', async () => {
     const path = `/ru/organisations/${library}/edit`;
     const [one, two] = [await first.get(path), await second.get(path)];

@@ -1,5 +1,5 @@
 import type { FormValues, FormView } from '#lib/forms/index.ts';
-import type { OrganisationPage, PersonCard } from '#server/modules/people/index.ts';
+import type { OrganisationPage, PersonCard, PostView } from '#server/modules/people/index.ts';
 
 type Stored = PersonCard['values'];
 const filled = (fields: Record<string, string | readonly string[] | number | null | undefined>): FormValues =>
@@ -49,6 +49,25 @@ export function organisationFields(values: OrganisationPage['values'], arranged:
     ...(arranged ? { 'arrangement.kind': values.kind, 'arrangement.code': values.code, 'arrangement.mapArea': values.mapArea } : {}),
   });
 }
+
+export const postFields = (post: PostView): FormValues =>
+  filled({
+    organisationId: post.organisationId,
+    positionId: post.positionId,
+    title: post.title,
+    kind: post.kind,
+    rate: post.rate,
+    isMainPersonnel: post.isMainPersonnel ? 'yes' : null,
+    fromDate: post.fromDate,
+    toDate: post.toDate,
+    leavingReason: post.leavingReason,
+    leavingNote: post.leavingNote,
+  });
+
+export const educationFields = (row: PersonCard['educations'][number]): FormValues =>
+  filled({ level: row.level, libraryProfile: row.isLibraryProfile === null ? null : row.isLibraryProfile ? 'yes' : 'no', institution: row.institution, speciality: row.speciality, graduatedYear: row.graduatedYear });
+
+export const attestationFields = (row: PersonCard['attestations'][number]): FormValues => filled({ category: row.category, heldOn: row.heldOn, dueOn: row.dueOn, note: row.note });
 
 export const isOutdated = (view: FormView, version: number): boolean => view.wasSent && view.values['version'] !== undefined && view.values['version'] !== String(version);
 

@@ -1,5 +1,5 @@
 import { goTo, needAccount } from '#routes/go.ts';
-import { submit } from '#routes/submit.ts';
+import { submit, submitMeanwhile } from '#routes/submit.ts';
 import { AttestationInput, removeAttestation, saveAttestation, showPerson } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { plainInput } from '#server/platform/fields.ts';
@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
   save: async ({ request, locals, params: { personId, attestationId } }) => {
-    const done = await submit(locals, await request.formData(), AttestationInput, (input) => saveAttestation(locals.ctx, personId, attestationId === 'new' ? null : attestationId, input));
+    const done = await submitMeanwhile(locals, await request.formData(), AttestationInput, (input) => saveAttestation(locals.ctx, personId, attestationId === 'new' ? null : attestationId, input));
     if (!done.ok) return done.failure;
     goTo(locals, `/people/${personId}?done=saved`);
   },

@@ -1,5 +1,5 @@
 import { goTo, needAccount } from '#routes/go.ts';
-import { submit } from '#routes/submit.ts';
+import { submit, submitMeanwhile } from '#routes/submit.ts';
 import { EducationInput, removeEducation, saveEducation, showPerson } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { plainInput } from '#server/platform/fields.ts';
@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
   save: async ({ request, locals, params: { personId, educationId } }) => {
-    const done = await submit(locals, await request.formData(), EducationInput, (input) => saveEducation(locals.ctx, personId, educationId === 'new' ? null : educationId, input));
+    const done = await submitMeanwhile(locals, await request.formData(), EducationInput, (input) => saveEducation(locals.ctx, personId, educationId === 'new' ? null : educationId, input));
     if (!done.ok) return done.failure;
     goTo(locals, `/people/${personId}?done=saved`);
   },

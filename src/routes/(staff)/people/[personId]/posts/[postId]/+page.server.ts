@@ -1,5 +1,5 @@
 import { goTo, needAccount } from '#routes/go.ts';
-import { submit } from '#routes/submit.ts';
+import { submit, submitMeanwhile } from '#routes/submit.ts';
 import { addPost, changePost, organisationsOpenTo, positionChoices, PostInput, removePost, showPerson } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { plainInput } from '#server/platform/fields.ts';
@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
   save: async ({ request, locals, params: { personId, postId } }) => {
-    const done = await submit(locals, await request.formData(), PostInput, async (input) => {
+    const done = await submitMeanwhile(locals, await request.formData(), PostInput, async (input) => {
       if (postId === 'new') await addPost(locals.ctx, personId, input);
       else await changePost(locals.ctx, personId, postId, input);
     });

@@ -50,6 +50,7 @@ const NOBODY: Network = {
   timeZone: 'UTC',
   dataLocation: {},
   isDemo: false,
+  photos: false,
   isDefault: true,
   version: 0,
 };

@@ -8,6 +8,7 @@ const PAGES: Record<string, (subjectId: string) => string> = {
   registration: (id) => `/registrations/${id}`,
   collective: (id) => `/collectives/${id}`,
   certificate: (id) => `/certificates/${id}`,
+  consent: (id) => `/consents/${id}`,
 };
 
 /** Cookie that remembers a personal link on this device. One a subject: a shared computer may hold several people's. */

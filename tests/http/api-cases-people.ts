@@ -4,7 +4,7 @@ import { updatePersonAccount } from '#server/modules/people/persons.queries.ts';
 import { localized } from '#server/platform/text/index.ts';
 import type { Call, Case } from './api-cases.ts';
 import type { World } from './api-world.ts';
-import { visitor, type Caller } from './served.ts';
+import type { Caller } from './served.ts';
 
 let made = 0;
 
@@ -35,21 +35,21 @@ const neighboursHere = async (world: World): Promise<Caller[]> => (await neighbo
 /** Who may read names of organisations may not be among the refused. */
 const outsiders = async (world: World): Promise<Caller[]> => world.strangers.filter((caller) => caller.at === '/ru');
 
-type Staff = Awaited<ReturnType<typeof staff>>;
-const by = (path: (at: Staff) => string, body?: (at: Staff, world: World) => unknown, before?: (world: World, at: Staff) => Promise<unknown>) => async (world: World): Promise<Call> => {
+export type Staff = Awaited<ReturnType<typeof staff>>;
+export const by = (path: (at: Staff) => string, body?: (at: Staff, world: World) => unknown, before?: (world: World, at: Staff) => Promise<unknown>) => async (world: World): Promise<Call> => {
   const at = await staff(world);
   await before?.(world, at);
   return { by: world.coordinator, path: path(at), ...(body ? { body: await body(at, world) } : {}) };
 };
 
 /** The person herself, signed in. */
-async function herself(world: World, at: Staff): Promise<Caller> {
+export async function herself(world: World, at: Staff): Promise<Caller> {
   const caller = await world.served.account('Қасымова Әйгүл');
   const me = await world.served.call(caller, 'GET', '/me');
   await updatePersonAccount(world.served.system(), at.personId, (me.body as { accountId: string }).accountId);
   return caller;
 }
-const asHerself = (path: (at: Staff) => string, body?: (at: Staff) => unknown, before?: (world: World, at: Staff, self: Caller) => Promise<unknown>) => async (world: World): Promise<Call> => {
+export const asHerself = (path: (at: Staff) => string, body?: (at: Staff) => unknown, before?: (world: World, at: Staff, self: Caller) => Promise<unknown>) => async (world: World): Promise<Call> => {
   const at = await staff(world);
   const self = await herself(world, at);
   await before?.(world, at, self);
@@ -57,7 +57,7 @@ const asHerself = (path: (at: Staff) => string, body?: (at: Staff) => unknown, b
 };
 
 const emptied = (call: Call): Call => ({ ...call, body: {} });
-const idIn = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
+export const idIn = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
 const secondId = (path: string): string => [...path.matchAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g)][1]?.[0] ?? '';
 const card = (world: World, call: Call) => showPerson(world.served.system(), idIn(call.path));
 const organisation = (world: World, call: Call) => getOrganisation(world.served.system(), idIn(call.path));
@@ -84,30 +84,7 @@ const withLearning = (kind: 'education' | 'attestations', body?: unknown) => asy
   return { by: world.coordinator, path: `/people/${at.personId}/${kind}/${id}`, ...(body ? { body } : {}) };
 };
 
-/** A card of a new person, as it was printed. */
-async function printed(world: World): Promise<{ name: string; cardCode: string }> {
-  const { personId } = await staff(world);
-  const answer = await world.served.call(world.coordinator, 'POST', '/sign-in-cards', { people: [personId] });
-  const [card] = (answer.body as { cards: { signInName: string; code: string }[] }).cards;
-  return { name: card?.signInName ?? '', cardCode: card?.code ?? '' };
-}
-
 export const peopleCases: Record<string, Case> = {
-  'POST /sign-in-cards': {
-    may: by(() => '/sign-in-cards', ({ personId }) => ({ people: [personId] })),
-    status: 201,
-    holds: (body: object) => expect(body).toMatchObject({ cards: [{ name: 'Қасымова Әйгүл', code: expect.stringMatching(/^[A-Z2-9]{5}-[A-Z2-9]{5}$/) as string }] }),
-    bad: { call: (call) => ({ ...call, body: { people: [] } }), errors: [{ field: 'people', code: 'card.nobody' }] },
-    forbidden: neighbours,
-    missing: null,
-  },
-  'POST /sign-in/card': {
-    may: async (world) => ({ by: visitor, path: '/sign-in/card', body: { ...(await printed(world)), password: 'a long password' } }),
-    status: 204,
-    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), cardCode: 'AAAAA-AAAAA' } }), errors: [{ field: '', code: 'card.wrong' }] },
-    forbidden: 'nobody',
-    missing: null,
-  },
   'GET /organisations/{organisationId}': {
     may: by(({ organisationId }) => `/organisations/${organisationId}`),
     status: 200,

@@ -1,13 +1,16 @@
 import jpeg from 'jpeg-js';
 import { sql } from 'kysely';
-import { addWebhook, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { askParent } from '#server/flows/consents.ts';
 import {
+  addConsentText,
   askForChange,
   bringList,
   createOrganisation,
   createPersonWithPost,
   mapColumns,
   positionsOf,
+  publishConsentText,
   putRule,
   ruleChange,
   runImport,
@@ -15,6 +18,7 @@ import {
   saveEducation,
   savePhoto,
   saveUnit,
+  showConsents,
   showPerson,
   showStaffing,
   tiePersonToAccount,
@@ -109,11 +113,22 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
   const asker = { kind: 'account', accountId: second.accountId, name: mark, email: '', grants: [] } as const;
   await askForChange({ ...system, actor: asker }, second.scene.personId ?? '', { familyName: `${mark} Wanted` });
   const cookie = `${SESSION_COOKIE}=${await openSession(served.platform, first.accountId)}`;
+  const roleId = await grantRole(system, { accountId: second.accountId, role: 'specialist', scopeKind: 'organisation', scopeId: libraryId });
   const scenes = [
     { ...first.scene, otherId: second.scene.personId ?? '' },
-    { ...second.scene, otherId: first.scene.personId ?? '' },
+    { ...second.scene, roleId, otherId: first.scene.personId ?? '' },
   ];
   return { scenes, herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at } };
+}
+
+/** A text in force and one being written, and a parent who is asked. */
+async function seedConsents(desk: Ctx, personId: string, mark: string): Promise<{ textId: string; draftId: string; askedId: string }> {
+  const words = (purpose: 'data' | 'photo') => ({ purpose, title: RU(`Согласие ${mark}`), body: RU(`Текст ${mark}`) });
+  const [textId, draftId] = [await addConsentText(desk, words('data')), await addConsentText(desk, words('photo'))];
+  await publishConsentText(desk, textId);
+  await sql`update people.person set birth_date = '2012-01-01' where network_id = ${desk.networkId} and id = ${personId}::uuid`.execute(desk.db);
+  await askParent(desk, personId, { textId, parentName: mark });
+  return { textId, draftId, askedId: (await showConsents(desk, personId)).asked[0]?.id ?? '' };
 }
 
 /** A list of staff that waits to be written, and one that was. */
@@ -201,6 +216,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const deliveryId = (await testWebhook(desk, webhookId))?.id ?? '';
 
   const lists = await bringLists(desk, mark);
+  await showPerson(desk, registry.scenes[0]?.personId ?? '');
+  const consents = await seedConsents(desk, registry.scenes[1]?.personId ?? '', mark);
   const [rows, link] = [
     (table: string, column: string, value: string) => one(sql`select id from ${sql.table(table)} where network_id = ${networkId} and ${sql.ref(column)} = ${value} order by id limit 1`),
     async (purpose: 'registration' | 'collective', id: string) => (await openLinkOf(system, purpose, id))?.token ?? '',
@@ -215,6 +232,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     runId,
     issueId,
     index: '0',
+    textId: consents.textId,
+    askedId: consents.askedId,
     token: await link('registration', applied),
   };
   const scenes: Scene[] = [
@@ -233,13 +252,14 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     },
     { ...shared, ...held, roomId: heldRoom, importId: counted, registrationId: left, personId: left },
     { ...shared, ...draft, listId: lists.checked },
-    { ...shared, ...draft, listId: lists.done },
+    { ...shared, ...draft, listId: lists.done, textId: consents.draftId },
     { ...shared, ...ahead, eventId: rehearsal },
     ...registry.scenes.map((scene) => ({ ...shared, ...scene })),
   ];
   const tokens: [string, string][] = [];
   for (const id of [applied, stayed, left]) tokens.push([id, await link('registration', id)]);
   for (const id of [waitingList, heldList]) tokens.push([id, await link('collective', id)]);
+  tokens.push([consents.askedId, (await findLinkFor(system, 'consent', consents.askedId))?.token ?? '']);
   const cookie = tokens.map(([id, token]) => `sheberlik_l_${id.replaceAll('-', '').slice(-16)}=${token}`).join('; ');
   return { networkId, at: which.at, mark, scenes, coordinator, admin, herself: registry.herself, holder: { name: `holder of links of ${mark}`, cookie, at: which.at }, roomId: heldRoom };
 }

@@ -1,5 +1,5 @@
 import type { TaskSource } from '#server/modules/access/index.ts';
-import { networkOf, registryWaiting } from '#server/modules/people/index.ts';
+import { erasuresWaiting, networkOf, registryWaiting } from '#server/modules/people/index.ts';
 import { toInstant } from '#server/platform/time/wall-time.ts';
 
 /** A day without an hour ends with the working day. */
@@ -14,7 +14,17 @@ export const peopleTasks: TaskSource = {
   async tasksFor(ctx) {
     const { requests, attestations, own } = await registryWaiting(ctx);
     const { timeZone } = await networkOf(ctx);
+    const erasures = await erasuresWaiting(ctx);
     return [
+      ...erasures.map((request) => ({
+        id: `people.erasure-${request.personId}`,
+        what: { key: 'privacy.task.erasure' as const, params: { name: request.name } },
+        about: null,
+        path: `/people/${request.personId}/erase`,
+        until: null,
+        minutes: 5,
+        timeZone: null,
+      })),
       ...requests.map((request) => ({
         id: `people.request-${request.personId}`,
         what: { key: 'people.task.request' as const, params: { name: request.name } },

@@ -10,6 +10,7 @@ import {
   letterTexts,
   listTexts,
   moderatorsLine,
+  ownDataTexts,
   participantCardTexts,
   programmeTexts,
   rightStatement,
@@ -18,6 +19,7 @@ import type {
   AttendanceSheetData,
   CertificateData,
   InformationLetterData,
+  OwnDataData,
   ListData,
   ParticipantCardData,
   ProgrammeData,
@@ -270,6 +272,16 @@ export function sampleSheet(lang: Locale, names = 30): AttendanceSheetData {
     blankLines: 5,
     watermark: null,
   };
+}
+
+export function sampleOwnData(lang: Locale): OwnDataData {
+  const words = WORDS[lang];
+  const t = translator(lang);
+  const item = [
+    { term: t('ui.field.full_name'), text: words.name },
+    { term: t('ui.field.organisation'), text: words.organisation },
+  ];
+  return { lang, texts: ownDataTexts(t, words.issued), network: words.organisation, name: words.name, sections: [{ title: t('people.own.title'), items: [item, item] }], watermark: null };
 }
 
 export function sampleList(lang: Locale, rows = 60): ListData {

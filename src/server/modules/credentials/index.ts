@@ -7,6 +7,7 @@ export {
   type Issue,
   type IssueOutcome,
 } from './issues.service.ts';
+export { credentialsData } from './data-source.ts';
 export { certificateFileFor, getCertificateFor, renderCertificate, type OwnCertificate } from './certificates.service.ts';
 export { getIssueFor, mailCertificateAgain, mayReadIssue, type IssueDetail } from './issue-detail.service.ts';
 export { listRegisterFor, listWholeRegisterFor, REGISTER_PRINT_LIMIT, RegisterFilter, type RegisterLine, type RegisterList } from './register.service.ts';
@@ -25,6 +26,8 @@ export {
 export { selfCheckAnswer } from './public-address.probe.ts';
 export { registerCredentials } from './credentials.jobs.ts';
 export { CertificateFields, Revocation, type NewIssue, type PrintedFields } from './credentials.schemas.ts';
+export { certificateSearch } from './search.service.ts';
 export { credentialAbilities, readsRegister } from './credentials.policy.ts';
 export type { CredentialKind, IssueCardView, Series } from './credentials.tables.ts';
+export { credentialPolicies } from './credentials.policies.ts';
 export { credentialEvents } from './credentials.events.ts';

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { json, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { registerBulkApi } from './bulk-changes.api.ts';
+import { registerFiguresApi } from './figures.api.ts';
 import { registerImportsApi } from './imports.api.ts';
 import { registerMergingApi } from './merging.api.ts';
 import { registerOrganisationsApi } from './organisations.api.ts';
@@ -83,4 +84,5 @@ export function registerPeopleApi(api: Api): void {
   registerPhotosApi(api);
   registerMergingApi(api);
   registerImportsApi(api);
+  registerFiguresApi(api);
 }

@@ -68,7 +68,9 @@ export function personAbilities(actor: Actor, person: PersonStanding) {
     askChange: of(self && !keeper, self ? 'may_edit' : 'not_oneself'),
     decideChange: of(keeper && !self, self ? 'own_record' : 'not_keeper'),
     merge: of(methodist, 'not_methodist'),
-    anonymise: of(centre, 'not_centre'),
+    /** Takes her out for good. Who keeps a network does not take herself out. */
+    anonymise: of(centre && !self, self ? 'own_record' : 'not_centre'),
+    askErasure: of(self, 'not_oneself'),
     readChanges: keeper || self ? allow : deny('not_keeper'),
     readViews: self || centre ? allow : deny('not_oneself'),
   } satisfies Record<string, Ability>;

@@ -7,6 +7,7 @@ export {
   type Subject,
   type SubjectContact,
 } from './room-owner.ts';
+export { roomsData } from './data-source.ts';
 export { atRoomClock, roomState, sessionOf, type RoomState } from './room-state.ts';
 export { getRoomFor, type OpenRoom } from './rooms.access.ts';
 export {

@@ -30,6 +30,7 @@ export type { Announcement } from './announcement.view.ts';
 export type { ShownProgramme, ShownSection, ShownSpeaker, ShownTalk } from './programme.view.ts';
 export type { ShownText } from './shown-text.ts';
 export type { EligibilityRule } from './eligibility.rule.ts';
+export { seminarsData } from './data-source.ts';
 export { registerSeminarRooms } from './session-room-owner.ts';
 export { ROOM_OWNER, ROOM_SUBJECT } from './session-rooms.ts';
 export { calendarText, calendarUid, eventAddress, type CalendarEntry, type CalendarHead } from './calendar.ts';
@@ -208,5 +209,8 @@ export {
 export { exportCollectivesFor, listCollectivesFor, listOf, type CollectiveListPage, type ShownCollectiveLine } from './collective-desk.service.ts';
 export { confirmAll, confirmLines, showPresence, type PresenceLine, type PresencePage } from './collective-presence.service.ts';
 export type { PresentAnswer } from './presence-times.ts';
+export { seminarNames } from './audit-names.service.ts';
+export { seminarPolicies } from './seminars.policies.ts';
 export { seminarPanels } from './panels.service.ts';
+export { seminarSearch } from './search.service.ts';
 export { seminarEvents } from './seminars.events.ts';

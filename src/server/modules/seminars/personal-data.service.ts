@@ -86,7 +86,7 @@ export async function exportListData(ctx: Ctx, collectiveId: string): Promise<Re
 export async function eraseRegistration(ctx: Ctx, id: string): Promise<void> {
   const { eventId } = await getRegistrationFor(ctx, id, 'erase');
   await inTransaction(ctx, async (tx) => {
-    await erase(tx, eventId, [id], 'request', async () => void (await getRegistrationFor(tx, id, 'erase')));
+    await eraseInEvent(tx, eventId, [id], 'request', async () => void (await getRegistrationFor(tx, id, 'erase')));
   });
 }
 
@@ -96,13 +96,13 @@ export async function eraseCollective(ctx: Ctx, id: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     // Read under the lock: a name added this very moment goes too.
     const ids = async () => (await listMembers(tx, id, 'all')).map((member) => member.id);
-    await erase(tx, eventId, ids, 'request', async () => void (await getCollectiveFor(tx, id, 'erase', { lock: true })));
+    await eraseInEvent(tx, eventId, ids, 'request', async () => void (await getCollectiveFor(tx, id, 'erase', { lock: true })));
     await forgetCollectives(tx, [id], 'request');
   });
 }
 
-/** Erases registrations of one event under the lock of its seats; `check` asks again behind it. */
-async function erase(tx: Ctx, eventId: string, which: readonly string[] | (() => Promise<readonly string[]>), why: 'request' | 'retention', check?: () => Promise<void>): Promise<void> {
+/** Erases registrations of one event under the lock of its seats; `check` asks again behind it. The caller has the right. */
+export async function eraseInEvent(tx: Ctx, eventId: string, which: readonly string[] | (() => Promise<readonly string[]>), why: 'request' | 'retention', check?: () => Promise<void>): Promise<void> {
   const held = await holdSeats(tx, eventId);
   if (!held) throw notFound();
   await check?.();
@@ -128,7 +128,8 @@ async function erase(tx: Ctx, eventId: string, which: readonly string[] | (() =>
   await emit(tx, 'seminars.registrations_changed', { eventId });
 }
 
-async function forgetCollectives(tx: Ctx, ids: readonly string[], why: 'request' | 'retention'): Promise<void> {
+/** Erases the contact persons of lists; the caller has the right. */
+export async function forgetCollectives(tx: Ctx, ids: readonly string[], why: 'request' | 'retention'): Promise<void> {
   await eraseCollectives(tx, ids);
   await forgetAddresses(tx, 'collective', ids);
   for (const id of ids) {
@@ -149,7 +150,7 @@ export async function eraseExpired(platform: Platform): Promise<number> {
       const ids = batch.filter((row) => row.eventId === first.eventId).map((row) => row.id);
       await inTransaction(ctx, async (tx) => {
         const lists = await listCollectivesOf(tx, ids);
-        await erase(tx, first.eventId, ids, 'retention');
+        await eraseInEvent(tx, first.eventId, ids, 'retention');
         await forgetCollectives(tx, await listEmptied(tx, lists), 'retention');
       });
       count += ids.length;
@@ -168,7 +169,7 @@ export async function eraseLists(platform: Platform): Promise<number> {
       if (list.since.getTime() + (await profileOf(ctx, list.country)).listRetentionDays.value * DAY_MS > now) continue;
       count += await inTransaction(ctx, async (tx) => {
         const ids = await listWithoutCertificate(tx, list.id);
-        if (ids.length > 0) await erase(tx, list.eventId, ids, 'retention');
+        if (ids.length > 0) await eraseInEvent(tx, list.eventId, ids, 'retention');
         await forgetCollectives(tx, await listEmptied(tx, [list.id]), 'retention');
         return ids.length;
       });

@@ -4,7 +4,10 @@ import type { Ctx } from '#server/platform/context.ts';
 import './seminars.tables.ts';
 import type { RegistrationRole, RegistrationState } from './seminars.tables.ts';
 
-const on = (ctx: Ctx) => ctx.db.$pickTables<'seminars.registration' | 'seminars.registration_note' | 'people.person_card'>();
+const on = (ctx: Ctx) => ctx.db.$pickTables<'seminars.registration' | 'seminars.registration_note' | 'seminars.certificate_decision' | 'people.person_card'>();
+
+/** Stands where a reason was erased; a decision always has one. */
+export const NO_REASON = '———';
 
 export interface RegistrationRow {
   id: string;
@@ -311,4 +314,6 @@ export async function eraseRegistrations(ctx: Ctx, ids: readonly string[]): Prom
     .where('id', 'in', ids)
     .execute();
   await on(ctx).deleteFrom('seminars.registration_note').where('network_id', '=', ctx.networkId).where('registration_id', 'in', ids).execute();
+  // What was decided stays, why it was is free words about her.
+  await on(ctx).updateTable('seminars.certificate_decision').set({ reason: NO_REASON }).where('network_id', '=', ctx.networkId).where('registration_id', 'in', ids).execute();
 }

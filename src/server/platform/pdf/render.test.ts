@@ -11,6 +11,7 @@ import {
   sampleCards,
   sampleCertificate,
   sampleLetter,
+  sampleOwnData,
   sampleList,
   sampleProgramme,
   sampleSheet,
@@ -78,6 +79,7 @@ describe('every document', () => {
       await make({ template: 'programme', data: sampleProgramme(lang) }),
       await make({ template: 'attendance-sheet', data: sampleSheet(lang) }),
       await make({ template: 'participant-card', data: sampleCards(lang) }),
+      await make({ template: 'own-data', data: sampleOwnData(lang) }),
       await make({ template: 'list', data: sampleList(lang) }),
     ];
     for (const file of files) {

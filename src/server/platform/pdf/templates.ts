@@ -237,6 +237,23 @@ export interface ParticipantCardData extends Document<ParticipantCardTexts> {
   watermark: 'demo' | null;
 }
 
+export interface OwnDataTexts {
+  /** «Мои данные» */
+  kind: string;
+  /** «Составлено: 18.05.2026» */
+  made: string;
+  demo: string;
+  demoMark: string;
+}
+
+/** A4 portrait, any number of pages: what is held about one person, for herself. */
+export interface OwnDataData extends Document<OwnDataTexts> {
+  network: string;
+  name: string;
+  sections: { title: string; items: { term: string; text: string }[][] }[];
+  watermark: 'demo' | null;
+}
+
 export interface ListTexts {
   demo: string;
   demoMark: string;
@@ -263,6 +280,7 @@ export interface TemplateData {
   programme: ProgrammeData;
   'attendance-sheet': AttendanceSheetData;
   'participant-card': ParticipantCardData;
+  'own-data': OwnDataData;
   list: ListData;
 }
 
@@ -275,5 +293,6 @@ export const TEMPLATES: { [T in TemplateName]: { file: string; qr: (data: Templa
   programme: { file: 'programme.typ', qr: () => [] },
   'attendance-sheet': { file: 'attendance-sheet.typ', qr: () => [] },
   'participant-card': { file: 'participant-card.typ', qr: (data) => data.cards.map(({ url }) => url) },
+  'own-data': { file: 'own-data.typ', qr: () => [] },
   list: { file: 'list.typ', qr: () => [] },
 };

@@ -3,6 +3,7 @@ import type {
   AttendanceSheetTexts,
   CertificateTexts,
   LetterTexts,
+  OwnDataTexts,
   ListTexts,
   ParticipantCardTexts,
   ProgrammeTexts,
@@ -163,6 +164,11 @@ export function cardQrAlt(t: T, name: string): string {
 /** What a listener hears for the picture of a handwritten signature. */
 export function signatureAlt(t: T, name: string): string {
   return t('pdf.sheet.signature', { name });
+}
+
+/** The fixed words of the paper that shows somebody what is held about her; `date` is written out. */
+export function ownDataTexts(t: T, date: string): OwnDataTexts {
+  return { kind: t('privacy.data.title'), made: t('privacy.data.made', { date }), ...demo(t) };
 }
 
 function demo(t: T): { demo: string; demoMark: string } {

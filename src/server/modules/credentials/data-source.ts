@@ -1,0 +1,55 @@
+import type { Ctx } from '#server/platform/context.ts';
+import { fact, language, mentionsOf, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
+import { blankHolderWords } from './data-source.queries.ts';
+import { forgetHolders, issuesFor, type Issue } from './issues.service.ts';
+
+const PAPER = 'the register of papers that were given out: each must be checkable for as long as it lies in somebody’s hands';
+const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
+
+const claims: DataClaims = {
+  tables: {
+    'credentials.issue': {
+      erased: 'mail_address revoke_reason',
+      kept: { [PAPER]: 'holder_name search_key fields number check_code source_id issued_on valid_until locale', [AUTHOR]: 'issued_by revoked_by' },
+      plain: 'kind series public_address source_type pdf_sha256',
+    },
+    'credentials.register_counter': { plain: 'kind series' },
+  },
+};
+
+async function ofSubject(ctx: Ctx, subject: DataSubject): Promise<Issue[]> {
+  const found: Issue[] = [];
+  for (const [type, ids] of subject.traces) found.push(...(await issuesFor(ctx, type, ids)));
+  return found;
+}
+
+/** Certificates stay as they were issued; what leads from them to her goes. */
+export const credentialsData: PersonalDataSource = {
+  name: 'credentials',
+  claims,
+  async describe(ctx, subject) {
+    const issues = await ofSubject(ctx, subject);
+    return [
+      {
+        id: 'certificates',
+        title: 'privacy.data.certificates',
+        items: issues.map((issue) => [
+          fact('number', 'ui.field.number', issue.number),
+          fact('holderName', 'ui.field.full_name', issue.holderName),
+          fact('checkCode', 'ui.field.code', issue.checkCode),
+          fact('language', 'ui.field.language', language(issue.locale)),
+          fact('issuedAt', 'ui.field.date', issue.issuedAt),
+          fact('revokedAt', 'ui.state.revoked', issue.revokedAt),
+          fact('revokeReason', 'ui.field.reason', issue.revokeReason),
+        ]),
+      },
+    ];
+  },
+  async preview(ctx, subject) {
+    return [{ what: 'privacy.erase.certificates', count: (await ofSubject(ctx, subject)).length, stays: 'privacy.stays.register' }];
+  },
+  async erase(tx, subject) {
+    for (const [type, ids] of subject.traces) await forgetHolders(tx, type, ids);
+    await blankHolderWords(tx, mentionsOf(subject));
+  },
+};

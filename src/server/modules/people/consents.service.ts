@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { dateAnswer } from '#lib/forms/index.ts';
+import { audit } from '#server/platform/audit.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { AppError, invalid, notFound } from '#server/platform/errors.ts';
+import { oneLine } from '#server/platform/fields.ts';
+import { isId } from '#server/platform/ids.ts';
+import { textIn, type LocalizedText } from '#server/platform/text/index.ts';
+import { whoActs } from './changes.ts';
+import { consentUntil, whoConsents, type WhoConsents } from './consents.rule.ts';
+import { findAsked, findText, insertAsked, insertConsent, listAsked, listConsents, listTexts, updateAsked, withdrawConsentRow, type AskedRow, type ConsentRow, type TextRow } from './consents.queries.ts';
+import { profileOf } from './country-rules.service.ts';
+import { networkOf } from './networks.service.ts';
+import { getOrganisation } from './organisations.service.ts';
+import { fullName, storedPerson } from './person-values.ts';
+import { getPersonFor, type OpenPerson } from './persons.access.ts';
+import { findPerson } from './persons.queries.ts';
+import { todayOf } from './standing.ts';
+
+const ASK_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export const PaperConsent = z
+  .object({ textId: z.uuid('choice.missing'), givenBy: z.enum(['self', 'parent'], 'choice.missing'), givenOn: dateAnswer(), parentName: oneLine(120).optional() });
+export type PaperConsent = z.output<typeof PaperConsent>;
+export const AskParent = z.object({ textId: z.uuid('choice.missing'), parentName: oneLine(120).min(2, 'field.required') });
+export const WithdrawConsent = z.object({ consentId: z.uuid('choice.missing') });
+
+export interface ConsentView extends ConsentRow {
+  standing: 'standing' | 'run_out' | 'withdrawn';
+}
+
+export interface ConsentsOfPerson {
+  name: string;
+  /** Who has to agree today. */
+  who: WhoConsents;
+  below: number;
+  consents: ConsentView[];
+  /** Texts in force to which nobody has agreed for her. */
+  open: { id: string; title: LocalizedText; purpose: TextRow['purpose'] }[];
+  asked: AskedRow[];
+  maySign: boolean;
+  mayRecord: boolean;
+}
+
+/** The age below which a parent agrees, by the rules of the country where she works, else of the network. */
+async function ageOfConsent(ctx: Ctx, person: { organisation_id: string | null }): Promise<number> {
+  const country = person.organisation_id ? (await getOrganisation(ctx, person.organisation_id)).country : (await networkOf(ctx)).country;
+  return (await profileOf(ctx, country)).representativeBelowAge.value;
+}
+
+const standingOf = (row: ConsentRow, today: string): ConsentView['standing'] => (row.withdrawnAt ? 'withdrawn' : row.validUntil !== null && row.validUntil < today ? 'run_out' : 'standing');
+
+async function viewOf(ctx: Ctx, person: OpenPerson): Promise<ConsentsOfPerson> {
+  const [today, below, texts, rows, asked] = [await todayOf(ctx), await ageOfConsent(ctx, person), await listTexts(ctx), await listConsents(ctx, [person.id]), await listAsked(ctx, person.id)];
+  const consents = rows.map((row) => ({ ...row, standing: standingOf(row, today) }));
+  const agreed = new Set(consents.filter(({ standing }) => standing === 'standing').map(({ textId }) => textId));
+  return {
+    name: fullName(storedPerson(person)),
+    who: whoConsents(person.birth_date, below, today),
+    below,
+    consents,
+    open: texts.filter(({ id, state }) => state === 'published' && !agreed.has(id)).map(({ id, title, purpose }) => ({ id, title, purpose })),
+    asked,
+    maySign: person.abilities.editOwn.allowed,
+    mayRecord: person.abilities.edit.allowed,
+  };
+}
+
+/** What somebody has agreed to and what is open, for herself and whoever keeps her record. Error: `page.not_found`. */
+export async function showConsents(ctx: Ctx, personId: string): Promise<ConsentsOfPerson> {
+  return viewOf(ctx, await getPersonFor(ctx, personId, 'readSensitive'));
+}
+
+/** A text in force, to be read before it is agreed to. Error: `page.not_found`. */
+export async function readConsentText(ctx: Ctx, textId: string): Promise<{ id: string; purpose: TextRow['purpose']; title: string; body: string; versionNumber: number; lastsMonths: number | null }> {
+  const text = isId(textId) ? await findText(ctx, textId) : undefined;
+  if (text?.state !== 'published') throw notFound();
+  return { id: text.id, purpose: text.purpose, title: textIn(text.title, ctx.locale), body: textIn(text.body, ctx.locale), versionNumber: text.versionNumber, lastsMonths: text.lastsMonths };
+}
+
+interface Given {
+  by: 'self' | 'parent';
+  way: 'account' | 'link' | 'paper';
+  parentName: string | null;
+  on: string;
+}
+
+/** Writes an agreement down; the row of the person is locked, so that the same is not written twice. */
+async function record(tx: Ctx, person: OpenPerson, textId: string, given: Given): Promise<string> {
+  const text = isId(textId) ? await findText(tx, textId) : undefined;
+  if (text?.state !== 'published') throw invalid('textId', 'consent.text_retired');
+  const today = await todayOf(tx);
+  const below = await ageOfConsent(tx, person);
+  if (given.on > today) throw invalid('givenOn', 'date.in_future');
+  if (given.by === 'self' && whoConsents(person.birth_date, below, given.on) === 'parent') throw invalid(given.way === 'paper' ? 'givenBy' : '', 'consent.too_young', { age: below });
+  if (given.by === 'parent' && given.parentName === null) throw invalid('parentName', 'field.required');
+  const known = (await listConsents(tx, [person.id])).some((row) => row.textId === textId && standingOf(row, today) === 'standing');
+  if (known) throw invalid('', 'consent.given_already');
+  const validUntil = consentUntil({ on: given.on, by: given.by === 'parent' ? 'parent' : 'herself', lastsMonths: text.lastsMonths, birthDate: person.birth_date, below });
+  const id = await insertConsent(tx, { personId: person.id, textId, givenBy: given.by, way: given.way, parentName: given.parentName, givenOn: given.on, validUntil, recordedBy: whoActs(tx) });
+  await audit(tx, { act: 'consent.given', subjectType: 'person', subjectId: person.id, data: { consentId: id, textId, by: given.by, way: given.way } });
+  return id;
+}
+
+/** She agrees herself. Errors: `page.not_found`, `consent.too_young`, `consent.given_already`, `consent.text_retired`. */
+export async function giveOwnConsent(ctx: Ctx, personId: string, textId: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const person = await getPersonFor(tx, personId, 'editOwn', { lock: true });
+    await record(tx, person, textId, { by: 'self', way: 'account', parentName: null, on: await todayOf(tx) });
+  });
+}
+
+/** A keeper writes down what lies before her on paper. Errors as above. */
+export async function recordPaperConsent(ctx: Ctx, personId: string, input: PaperConsent): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const person = await getPersonFor(tx, personId, 'edit', { lock: true });
+    await record(tx, person, input.textId, { by: input.givenBy, way: 'paper', parentName: input.givenBy === 'parent' ? (input.parentName ?? null) : null, on: input.givenOn });
+  });
+}
+
+/** Takes an agreement back: she herself, or her keeper when she says so. Error: `page.not_found`. */
+export async function withdrawConsent(ctx: Ctx, personId: string, consentId: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const person = await getPersonFor(tx, personId, 'readSensitive', { lock: true });
+    const own = person.abilities.editOwn.allowed;
+    if (!own && !person.abilities.edit.allowed) throw notFound();
+    await withdraw(tx, personId, consentId, own ? 'self' : 'keeper');
+  });
+}
+
+async function withdraw(tx: Ctx, personId: string, consentId: string, by: 'self' | 'parent' | 'keeper'): Promise<void> {
+  if (!isId(consentId) || !(await withdrawConsentRow(tx, personId, consentId, by))) throw notFound();
+  await audit(tx, { act: 'consent.withdrawn', subjectType: 'person', subjectId: personId, data: { consentId, by } });
+}
+
+/** Puts down that a parent is asked; the caller makes the link. Errors: `page.not_found`, `consent.of_age`. */
+export async function noteParentAsked(tx: Ctx, personId: string, input: z.output<typeof AskParent>): Promise<{ id: string; expiresAt: Date }> {
+  const person = await getPersonFor(tx, personId, 'edit', { lock: true });
+  const text = await findText(tx, input.textId);
+  if (text?.state !== 'published') throw invalid('textId', 'consent.text_retired');
+  const below = await ageOfConsent(tx, person);
+  if (whoConsents(person.birth_date, below, await todayOf(tx)) !== 'parent') throw invalid('', 'consent.of_age', { age: below });
+  const expiresAt = new Date(tx.clock.now().getTime() + ASK_DAYS * DAY_MS);
+  const id = await insertAsked(tx, { personId, textId: input.textId, parentName: input.parentName, askedBy: whoActs(tx), expiresAt });
+  await audit(tx, { act: 'consent.parent_asked', subjectType: 'person', subjectId: personId, data: { textId: input.textId } });
+  return { id, expiresAt };
+}
+
+/** What a parent asked by this row sees; only the holder of its link. */
+async function askedOf(ctx: Ctx, id: string, lock = false): Promise<AskedRow> {
+  const { actor } = ctx;
+  if (actor.kind !== 'link' || actor.purpose !== 'consent' || actor.subjectId !== id) throw notFound();
+  const row = await findAsked(ctx, id, lock);
+  if (!row) throw notFound();
+  return row;
+}
+
+export interface ParentPage {
+  childName: string;
+  parentName: string;
+  title: string;
+  body: string;
+  consent: ConsentView | null;
+  isOpen: boolean;
+}
+
+/** The text a parent is asked about, and what she answered. Error: `page.not_found`. */
+export async function showParentPage(ctx: Ctx, id: string): Promise<ParentPage> {
+  const row = await askedOf(ctx, id);
+  const [person, text, consents] = [await findPerson(ctx, row.personId), await findText(ctx, row.textId), await listConsents(ctx, [row.personId])];
+  if (!person || !text || person.anonymised_at) throw notFound();
+  const today = await todayOf(ctx);
+  const given = consents.find((consent) => consent.id === row.consentId);
+  return {
+    childName: fullName(storedPerson(person)),
+    parentName: row.parentName,
+    title: textIn(text.title, ctx.locale),
+    body: textIn(text.body, ctx.locale),
+    consent: given ? { ...given, standing: standingOf(given, today) } : null,
+    isOpen: row.consentId === null && text.state === 'published' && row.expiresAt > ctx.clock.now(),
+  };
+}
+
+/** The parent agrees. Errors: `page.not_found`, `consent.given_already`, `consent.text_retired`. */
+export async function giveAsParent(ctx: Ctx, id: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const row = await askedOf(tx, id, true);
+    if (row.consentId) throw new AppError('consent.given_already', 409);
+    if (row.expiresAt <= tx.clock.now()) throw new AppError('link.expired', 410);
+    const person = await getPersonFor({ ...tx, actor: { kind: 'system', name: 'parent' } }, row.personId, 'edit', { lock: true });
+    await updateAsked(tx, id, await record(tx, person, row.textId, { by: 'parent', way: 'link', parentName: row.parentName, on: await todayOf(tx) }));
+  });
+}
+
+/** And takes it back. Error: `page.not_found`. */
+export async function withdrawAsParent(ctx: Ctx, id: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const row = await askedOf(tx, id, true);
+    if (!row.consentId) throw notFound();
+    await withdraw(tx, row.personId, row.consentId, 'parent');
+  });
+}

@@ -21,7 +21,7 @@ interface Region {
   library: string;
 }
 let region: Region;
-let places: [string, string][] = [];
+const places: [string, string][] = [];
 
 async function found(): Promise<Region> {
   const { networkId, organisationId: centre } = at;

@@ -52,6 +52,7 @@ const NOBODY: Network = {
   isDemo: false,
   photos: false,
   isDefault: true,
+  photos: false,
   version: 0,
 };
 

@@ -30,6 +30,7 @@ import * as accessCreateWebhooks from './20261130_1600_access_create_webhooks.ts
 import * as peopleCreateConsents from './20261130_1320_people_create_consents.ts';
 import * as peopleCreateRetention from './20261130_1330_people_create_retention.ts';
 import * as peoplePhotos from './20261130_1610_people_photos.ts';
+import * as peopleCreateConsents from './20261130_1320_people_create_consents.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -60,6 +61,7 @@ export const migrations: Record<string, Migration> = {
   '20261130_1420_access_single_sign_on': accessSingleSignOn,
   '20261130_1510_access_digest': accessDigest,
   '20261130_1600_access_create_webhooks': accessCreateWebhooks,
+  '20261130_1610_people_photos': peoplePhotos,
   '20261130_1320_people_create_consents': peopleCreateConsents,
   '20261130_1700_people_slips_of_words': peopleSlipsOfWords,
   '20261130_1330_people_create_retention': peopleCreateRetention,

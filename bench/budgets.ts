@@ -15,4 +15,6 @@ export const BUDGETS = {
   idleCpuPercent: 1,
   searchMs: 50,
   listRatio: 1.5,
+  importSeconds: 30,
+  importMemoryMb: 300,
 } as const;

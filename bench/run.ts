@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { createBench, type Case } from './bench.ts';
 import { certificates } from './cases/certificates.ts';
 import { idle } from './cases/idle.ts';
+import { imports } from './cases/imports.ts';
 import { line } from './cases/line.ts';
 import { pages } from './cases/pages.ts';
 import { presence } from './cases/presence.ts';
@@ -18,7 +19,7 @@ import { registration } from './cases/registration.ts';
 import { start } from './cases/start.ts';
 import { table, withinBudget, type Figure } from './figures.ts';
 
-const CASES: Case[] = [pages, registration, registry, certificates, presence, line, start, idle];
+const CASES: Case[] = [pages, registration, registry, imports, certificates, presence, line, start, idle];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

@@ -19,7 +19,7 @@ interface Region {
   district: Ctx;
 }
 
-function invent(random: Random): { familyName: string; givenName: string } {
+export function invent(random: Random): { familyName: string; givenName: string } {
   const stem = Array.from({ length: 3 }, () => random.pick(SYLLABLES)).join('');
   return { familyName: `${stem.charAt(0).toUpperCase()}${stem.slice(1)}${random.pick(['ова', 'ева', 'ов', 'ина'])}`, givenName: random.pick(GIVEN) };
 }

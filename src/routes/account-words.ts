@@ -1,11 +1,4 @@
 import { isPlainMessageKey, type T } from '#lib/i18n/index.ts';
-import type { Device } from '#server/modules/access/index.ts';
-
-/** A device in words: "Computer: Firefox, Windows". */
-export function deviceWords(t: T, { kind, browser, system }: Device): string {
-  if (browser === null && system === null) return t('account.device.unknown');
-  return t(`account.device.${kind}`, { what: [browser, system].filter((part) => part !== null).join(', ') });
-}
 
 /** How somebody signed in, or tried to. */
 export function methodWords(t: T, method: string): string {

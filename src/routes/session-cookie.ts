@@ -15,6 +15,9 @@ export function dropSessionCookie(cookies: Cookies): void {
 /** Says, sealed, who has passed the first step of signing in. */
 export const PENDING_COOKIE = 'sheberlik_second_step';
 
+/** What a browser that was sent to the provider of identities has to come back with, sealed. */
+export const SIGN_ON_COOKIE = 'sheberlik_sign_on';
+
 /** Says, sealed, whose card was proven and waits for a password. */
 export const CARD_COOKIE = 'sheberlik_card';
 

@@ -2,15 +2,41 @@ import { registerHousekeeping } from './platform/housekeeping.ts';
 import { registerPersonalData } from './platform/personal-data.ts';
 import { platformData } from './platform/platform-data.ts';
 import type { Platform } from './platform/platform.ts';
+import { registryNames } from './flows/audit-names.ts';
 import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registerRetention } from './flows/retention.ts';
+import { registryPolicies } from './flows/policies.ts';
 import { registerLiveGate } from './http/live-access.ts';
-import { accessData, mailTasks, registerAccessMails, registerTaskSource } from './modules/access/index.ts';
-import { credentialsData, registerCredentials } from './modules/credentials/index.ts';
-import { peopleData, registerPanelSource, registerPeopleJobs } from './modules/people/index.ts';
-import { openDesk, registerRoomJobs, roomsData } from './modules/rooms/index.ts';
-import { registerIssuingJobs, registerRegistrations, registerSeminarRooms, seminarPanels, seminarsData, seminarTasks } from './modules/seminars/index.ts';
+import {
+  accessData,
+  accessPolicies,
+  mailTasks,
+  registerAccessMails,
+  registerAuditNames,
+  registerDigest,
+  registerPolicies,
+  registerTaskSource,
+  registerWebhookEvents,
+  registerWebhookJobs,
+  registerWebhookMails,
+  webhookTasks,
+} from './modules/access/index.ts';
+import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, registerCredentials } from './modules/credentials/index.ts';
+import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
+import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
+import {
+  registerIssuingJobs,
+  registerRegistrations,
+  registerSeminarRooms,
+  seminarEvents,
+  seminarNames,
+  seminarPanels,
+  seminarPolicies,
+  seminarsData,
+  seminarSearch,
+  seminarTasks,
+} from './modules/seminars/index.ts';
 
 /** The one place where modules are tied together: mails, jobs, ports. */
 export function registerModules(platform: Platform): void {
@@ -18,6 +44,10 @@ export function registerModules(platform: Platform): void {
   registerHousekeeping(platform);
   registerPeopleJobs(platform);
   registerAccessMails(platform);
+  registerDigest(platform);
+  registerWebhookMails(platform);
+  registerWebhookJobs(platform);
+  registerWebhookEvents([...peopleEvents, ...roomEvents, ...credentialEvents, ...seminarEvents]);
   registerCredentials(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
@@ -29,6 +59,12 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);
+  registerTaskSource(webhookTasks);
   registerPanelSource(seminarPanels);
+  registerSearchSource(seminarSearch);
+  registerSearchSource(certificateSearch);
   for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, platformData]) registerPersonalData(source);
+  registerAuditNames(registryNames);
+  registerAuditNames(seminarNames);
+  for (const source of [accessPolicies, registryPolicies, credentialPolicies, seminarPolicies]) registerPolicies(source);
 }

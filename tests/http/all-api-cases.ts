@@ -4,13 +4,31 @@ import { deskCases } from './api-cases-desk.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { importCases } from './api-cases-imports.ts';
+import { accessCases } from './api-cases-access.ts';
 import { peopleCases } from './api-cases-people.ts';
+import { listCases } from './api-cases-lists.ts';
 import { consentCases } from './api-cases-consents.ts';
 import { privacyCases } from './api-cases-privacy.ts';
 import { otherCases } from './api-cases-rest.ts';
+import { rightsCases } from './api-cases-rights.ts';
+import { webhookCases } from './api-cases-webhooks.ts';
 
 /** Every operation of the API, as a test calls it. */
-export const apiCases: Record<string, Case> = { ...seminarCases, ...deskCases, ...peopleCases, ...importCases, ...otherCases, ...accountCases, ...delegationCases, ...privacyCases, ...consentCases };
+export const apiCases: Record<string, Case> = {
+  ...seminarCases,
+  ...deskCases,
+  ...peopleCases,
+  ...listCases,
+  ...accessCases,
+  ...importCases,
+  ...otherCases,
+  ...accountCases,
+  ...delegationCases,
+  ...privacyCases,
+  ...consentCases,
+  ...rightsCases,
+  ...webhookCases,
+};
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });
 

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import { createAccount, findAccountIdByEmail, grantRole, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { ensureMailbox, writePin } from '#server/modules/access/mailbox.queries.ts';
+import { hashPin } from '#server/modules/access/pins.ts';
 import { codeOf, stepOf } from '#server/modules/access/totp.ts';
 import { randomToken } from '#server/platform/ids.ts';
 import type { Call, Case } from './api-cases.ts';
@@ -38,6 +40,14 @@ async function withSecondStep(world: World, isOn: boolean): Promise<{ caller: Ca
   if (isOn) await served.call(caller, 'POST', '/account/second-step/confirm', { code });
   return { caller, email, code, later: codeOf(bytes, step + 1) };
 }
+/** Somebody who signs in through a mailbox. */
+async function withPin({ served }: World): Promise<Caller> {
+  const caller = await served.account('somebody with a PIN');
+  const { accountId } = (await served.call(caller, 'GET', '/me')).body as { accountId: string };
+  const mailboxId = await ensureMailbox(served.platform.db, `library-${randomToken()}@example.kz`.toLowerCase());
+  await writePin(served.platform.db, { accountId, mailboxId, pinHash: await hashPin(served.platform, accountId, '4821'), now: served.clock.now() });
+  return caller;
+}
 /** Somebody with a role and a token. */
 async function withToken({ served }: World): Promise<{ caller: Caller; id: string }> {
   const caller = await served.account('somebody with a token', { role: 'coordinator', scopeKind: 'organisation', scopeId: served.organisationId });
@@ -64,12 +74,52 @@ export const accountCases: Record<string, Case> = {
     forbidden: onlyVisitors,
     missing: null,
   },
+  'GET /account/mails': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/mails' }),
+    status: 200,
+    holds: (body: object) => expect(body).toEqual({ digest: true, hour: 8, quietFrom: 21, quietUntil: 8, zone: null, placeZone: 'Asia/Almaty' }),
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'PUT /account/mails': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/mails', body: { digest: true, hour: 10, quietFrom: 20, quietUntil: 9, zone: 'Europe/Minsk' } }),
+    status: 204,
+    holds: async (_body, { served }, call) => expect((await served.call(call.by, 'GET', call.path)).body).toMatchObject({ hour: 10, quietFrom: 20, quietUntil: 9, zone: 'Europe/Minsk' }),
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), hour: 21 } }), errors: [{ field: 'hour', code: 'digest.in_quiet_hours' }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
   'PUT /account/password': {
     may: async (world) => ({ by: (await person(world)).caller, path: '/account/password', body: { password: PASSWORD, newPassword: 'another long password' } }),
     status: 204,
     holds: async (_body, world, { by }) => expect(await sessionsOf(world, by)).toHaveLength(1),
     bad: { call: (call) => ({ ...call, body: { ...(call.body as object), password: 'wrong' } }), errors: [{ field: 'password', code: 'password.wrong' }] },
     forbidden: onlyVisitors,
+    missing: null,
+  },
+  'PUT /account/pin': {
+    may: async (world) => ({ by: await withPin(world), path: '/account/pin', body: { pin: '4821', newPin: '739105' } }),
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { pin: '4820', newPin: '739105' } }), errors: [{ field: 'pin', code: 'pin.wrong' }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'GET /settings/sign-on': {
+    may: async ({ served }) => ({ by: await served.account('who looks after the installation', { role: 'system_admin', scopeKind: 'installation', scopeId: null }), path: '/settings/sign-on' }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ isOn: false, redirectUri: expect.stringMatching(/\/sign-in\/sign-on$/) as string }),
+    forbidden: async (world) => [...world.strangers, world.coordinator],
+    missing: null,
+  },
+  'PUT /settings/sign-on': {
+    may: async ({ served }) => ({
+      by: await served.account('who looks after the installation', { role: 'system_admin', scopeKind: 'installation', scopeId: null }),
+      path: '/settings/sign-on',
+      body: { name: 'Портал', issuer: 'https://id.example.kz', clientId: 'sheberlik', domains: 'example.kz', isOn: false },
+    }),
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), issuer: 'http://id.example.kz' } }), errors: [{ field: 'issuer', code: 'sign_on.issuer_malformed' }] },
+    forbidden: async (world) => [...world.strangers, world.coordinator],
     missing: null,
   },
   'GET /account/sessions': {

@@ -77,6 +77,13 @@ export const importCases: Record<string, Case> = {
     bad: { call: (call) => ({ ...call, body: { row: { '7': 'new' } } }), errors: [{ field: 'row.7', code: 'choice.missing' }] },
     forbidden: others,
   },
+  'POST /imports/{listId}/places': {
+    may: by('/places', ({ served }) => ({ place: { '0': { text: 'Библиотека, которой нет', organisationId: served.organisationId } } })),
+    status: 204,
+    holds: async (_: never, world, call) => expect(await stored(world, call)).toMatchObject({ state: 'checked', settings: { places: { 'Библиотека, которой нет': world.served.organisationId } } }),
+    bad: { call: (call) => ({ ...call, body: { place: { '0': { text: 'x' } } } }), errors: [{ field: 'place', code: 'choice.missing' }] },
+    forbidden: others,
+  },
   'POST /imports/{listId}/run': {
     may: by('/run', () => ({ how: 'all' })),
     status: 204,

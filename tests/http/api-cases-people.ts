@@ -4,7 +4,7 @@ import { updatePersonAccount } from '#server/modules/people/persons.queries.ts';
 import { localized } from '#server/platform/text/index.ts';
 import type { Call, Case } from './api-cases.ts';
 import type { World } from './api-world.ts';
-import { visitor, type Caller } from './served.ts';
+import type { Caller } from './served.ts';
 
 let made = 0;
 
@@ -84,30 +84,7 @@ const withLearning = (kind: 'education' | 'attestations', body?: unknown) => asy
   return { by: world.coordinator, path: `/people/${at.personId}/${kind}/${id}`, ...(body ? { body } : {}) };
 };
 
-/** A card of a new person, as it was printed. */
-async function printed(world: World): Promise<{ name: string; cardCode: string }> {
-  const { personId } = await staff(world);
-  const answer = await world.served.call(world.coordinator, 'POST', '/sign-in-cards', { people: [personId] });
-  const [card] = (answer.body as { cards: { signInName: string; code: string }[] }).cards;
-  return { name: card?.signInName ?? '', cardCode: card?.code ?? '' };
-}
-
 export const peopleCases: Record<string, Case> = {
-  'POST /sign-in-cards': {
-    may: by(() => '/sign-in-cards', ({ personId }) => ({ people: [personId] })),
-    status: 201,
-    holds: (body: object) => expect(body).toMatchObject({ cards: [{ name: 'Қасымова Әйгүл', code: expect.stringMatching(/^[A-Z2-9]{5}-[A-Z2-9]{5}$/) as string }] }),
-    bad: { call: (call) => ({ ...call, body: { people: [] } }), errors: [{ field: 'people', code: 'card.nobody' }] },
-    forbidden: neighbours,
-    missing: null,
-  },
-  'POST /sign-in/card': {
-    may: async (world) => ({ by: visitor, path: '/sign-in/card', body: { ...(await printed(world)), password: 'a long password' } }),
-    status: 204,
-    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), cardCode: 'AAAAA-AAAAA' } }), errors: [{ field: '', code: 'card.wrong' }] },
-    forbidden: 'nobody',
-    missing: null,
-  },
   'GET /organisations/{organisationId}': {
     may: by(({ organisationId }) => `/organisations/${organisationId}`),
     status: 200,

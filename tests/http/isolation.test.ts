@@ -26,6 +26,7 @@ const NOT_OF_A_NETWORK: Record<string, string> = {
   '(public)/demo/mail/[mailId]/[index]': 'as the mailbox',
   '(manage)/manage/settings/countries/[country]': 'the five countries are the same everywhere; what a network wrote for them is asked for below',
   '(manage)/manage/settings/countries/[country]/[rule]': 'as its country',
+  '(public)/unsubscribe/[token]': 'the daily mail is stopped for an account, which is one over all networks; unsubscribe.test.ts',
   'api/v1/[...path]': 'operations of the API are asked for one by one below and in api.test.ts',
 };
 
@@ -43,7 +44,7 @@ const QUERY: Record<string, (scene: Scene) => string> = {
 };
 
 /** Actions that belong to whoever is signed in, not to a network: they would end the session of who asks. */
-const OF_ONESELF = ['(staff)/account', '(staff)/account/second-step', '(staff)/account/second-step/set-up', '(staff)/account/second-step/off', '(staff)/account/delegation', '(staff)/account/looking', '(public)/sign-in/code', '(public)/sign-in/card', '(public)/sign-in/card/password', '(public)/sign-in', '(public)/first-run', '(public)/design', '(public)/check'];
+const OF_ONESELF = ['(staff)/account', '(staff)/account/second-step', '(staff)/account/second-step/set-up', '(staff)/account/second-step/off', '(staff)/account/delegation', '(staff)/account/mails', '(staff)/account/looking', '(public)/sign-in/code', '(public)/sign-in/card', '(public)/sign-in/card/password', '(public)/sign-in', '(public)/first-run', '(public)/design', '(public)/check'];
 
 const served = servedInstallation();
 let own: SeededNetwork;
@@ -314,6 +315,7 @@ function typed(scene: Scene, route: string): Record<string, string> {
     ids: of('registrationId'),
     registrationId: of('registrationId'),
     personId: newId(),
+    account: newId(),
     decision: 'grant',
     names: 'Ivanova Anna\nPetrova Vera',
     rightStated: 'yes',

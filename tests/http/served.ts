@@ -34,7 +34,7 @@ export interface Served extends TestInstallation {
 
 /** The installation of a test behind its real web server: wrapper, pages, API. Needs the built pages, as `npm test` makes them. */
 export function servedInstallation(options: Parameters<typeof testInstallation>[0] = {}): Served {
-  const at = testInstallation({ ...options, config: { port: 0, host: '127.0.0.1', ...options.config } });
+  const at = testInstallation({ ...options, config: { port: 0, host: '127.0.0.1', webhooksLocal: true, ...options.config } });
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   let web: WebServer | undefined;
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { findLinkFor, grantRole, invite, openSession, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import { askParent } from '#server/flows/consents.ts';
 import {
   addConsentText,
@@ -108,9 +108,10 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
   const asker = { kind: 'account', accountId: second.accountId, name: mark, email: '', grants: [] } as const;
   await askForChange({ ...system, actor: asker }, second.scene.personId ?? '', { familyName: `${mark} Wanted` });
   const cookie = `${SESSION_COOKIE}=${await openSession(served.platform, first.accountId)}`;
+  const roleId = await grantRole(system, { accountId: second.accountId, role: 'specialist', scopeKind: 'organisation', scopeId: libraryId });
   const scenes = [
     { ...first.scene, otherId: second.scene.personId ?? '' },
-    { ...second.scene, otherId: first.scene.personId ?? '' },
+    { ...second.scene, roleId, otherId: first.scene.personId ?? '' },
   ];
   return { scenes, herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at } };
 }
@@ -205,6 +206,10 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   await sql`update seminars.registration set name_confirmed_at = now() where network_id = ${networkId} and id = ${left}`.execute(db);
   const runId = await startIssuing(desk, held.eventId, { unconfirmedToo: true });
 
+  // Nobody listens there: the answer comes at once.
+  const { id: webhookId } = await addWebhook(desk, { name: `Программа ${mark}`, url: `http://127.0.0.1:9/${low}`, events: ['credentials.issued'] });
+  const deliveryId = (await testWebhook(desk, webhookId))?.id ?? '';
+
   const lists = await bringLists(desk, mark);
   await showPerson(desk, registry.scenes[0]?.personId ?? '');
   const consents = await seedConsents(desk, registry.scenes[1]?.personId ?? '', mark);
@@ -214,6 +219,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   ];
   const shared: Scene = {
     invitationId,
+    webhookId,
+    deliveryId,
     assignmentId: await one(sql`select id from access.role_assignment where network_id = ${networkId} order by id desc limit 1`),
     mailId: await one(sql`select id from platform.mail_message where network_id = ${networkId} and subject_type = 'registration' order by id limit 1`),
     jobId: await one(sql`select id from platform.job where network_id = ${networkId} limit 1`),

@@ -5,11 +5,14 @@ import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
 import { registerCardsApi } from '#server/modules/access/cards.api.ts';
+import { registerRolesApi } from '#server/modules/access/roles.api.ts';
+import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
 import { registerRoomsApi } from '#server/modules/rooms/rooms.api.ts';
 import { registerSeminarsApi } from '#server/modules/seminars/seminars.api.ts';
+import { registerPoliciesApi } from '#server/flows/policies.api.ts';
 import type { Api } from './env.ts';
 
 /** Each module adds its `register<Module>Api` here; the order is the order of the document. */
@@ -21,9 +24,12 @@ export const operations: ((api: Api) => void)[] = [
   registerCardsApi,
   registerPersonalDataApi,
   registerErasingApi,
+  registerRolesApi,
+  registerSignOnApi,
   registerConsentsApi,
   registerRetentionApi,
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,
+  registerPoliciesApi,
 ];

@@ -1,4 +1,4 @@
-import { listTaskSources, type Appointment, type Task } from '#server/modules/access/index.ts';
+import { listTaskSources, waitingTasks, type Appointment, type Task } from '#server/modules/access/index.ts';
 import { networkOf } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
@@ -31,19 +31,16 @@ export async function readMyDay(ctx: Ctx): Promise<MyDay> {
   const today = localDate(now, timeZone);
   const day = { start: beginningOf(today, timeZone), end: beginningOf(addDays(today, 1), timeZone) };
   const week = { start: day.start, end: beginningOf(addDays(today, 1 + SOON_DAYS), timeZone) };
-  const tasks: Task[] = [];
+  const tasks = await waitingTasks(ctx);
   const appointments: Appointment[] = [];
-  for (const source of listTaskSources()) {
-    tasks.push(...(await source.tasksFor(ctx)));
-    appointments.push(...(await source.appointmentsFor(ctx, week)));
-  }
+  for (const source of listTaskSources()) appointments.push(...(await source.appointmentsFor(ctx, week)));
   appointments.sort((a, b) => a.start.getTime() - b.start.getTime() || a.id.localeCompare(b.id));
   const due = tasks.filter(({ until }) => until !== null && until < day.end);
   return {
     now,
     timeZone,
     dayEnds: day.end,
-    tasks: tasks.sort((a, b) => (a.until?.getTime() ?? Infinity) - (b.until?.getTime() ?? Infinity) || a.id.localeCompare(b.id)),
+    tasks,
     dueToday: due.length,
     minutesToday: due.reduce((sum, { minutes }) => sum + minutes, 0),
     appointments: appointments.filter(({ start }) => start < day.end),

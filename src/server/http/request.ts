@@ -74,7 +74,7 @@ export async function prepareRequest(incoming: Incoming): Promise<Prepared> {
     locals: {
       platform,
       actor,
-      ctx: makeCtx(platform, { actor, networkId: at.id, locale: locale as Locale }),
+      ctx: makeCtx(platform, { actor, networkId: at.id, locale: locale as Locale, origin: { source: incoming.source, userAgent: incoming.userAgent } }),
       locale: locale as Locale,
       network,
       networkPrefix: slug,

@@ -1,5 +1,5 @@
 import type { Shell } from '#lib/ui/page.ts';
-import { holds, readsOutbox } from '#server/modules/access/index.ts';
+import { holds, readsAudit, readsOutbox } from '#server/modules/access/index.ts';
 import { compareText } from '#lib/i18n/index.ts';
 import { networksOf } from '#server/modules/people/index.ts';
 import { readsRegister } from '#server/modules/credentials/index.ts';
@@ -42,6 +42,7 @@ export async function shellOf(locals: RequestLocals): Promise<Shell> {
       contribute: grants.some((g) => ['moderator', 'speaker'].includes(g.role)),
       readRegister: readsRegister(actor, place.networkId),
       readOutbox: readsOutbox(actor, place.networkId),
+      readAudit: actor.kind === 'account' && readsAudit(actor, place.networkId),
       readPeople: readsPeople(actor, place.networkId),
       readOrganisations: actor.kind === 'account' && readsOrganisations(actor, place.networkId),
       readFigures: actor.kind === 'account' && readsFigures(actor, place.networkId),

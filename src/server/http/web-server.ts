@@ -9,6 +9,7 @@ import { liveAccessFor } from './live-access.ts';
 import { LARGEST_FORM } from './limits.ts';
 import { createLiveStreams } from './live.ts';
 import { observeRequest } from './metrics.ts';
+import { answerOneClick } from './one-click.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 export type PageHandler = (req: http.IncomingMessage, res: http.ServerResponse, next: () => void) => void;
@@ -46,6 +47,7 @@ export async function startWebServer(platform: Platform, pages: PageHandler): Pr
       res.writeHead(429, { 'retry-after': String(wait), 'content-type': 'text/plain; charset=utf-8' }).end('429');
       return;
     }
+    if (answerOneClick(platform, path, req, res)) return;
     if (path.startsWith('/live/')) {
       liveAccessFor(platform, req, path, from.address).then(
         (access) => (access ? streams.open(req, res, access) : res.writeHead(404).end()),

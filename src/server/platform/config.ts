@@ -16,6 +16,8 @@ const Environment = z.object({
   SHEBERLIK_METRICS_TOKEN: z.string().min(16).optional(),
   /** Run jobs and the outbox inside the web process (default) or leave them to worker.ts. */
   SHEBERLIK_WORKER_INSIDE: flag.default(true),
+  /** Webhooks may go to this machine and its own network, and over http: for tests and closed installations. */
+  SHEBERLIK_WEBHOOKS_LOCAL: flag.default(false),
   SHEBERLIK_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
 });
 
@@ -30,6 +32,7 @@ export interface Config {
   logLevel: string;
   metricsToken: string | null;
   workerInside: boolean;
+  webhooksLocal: boolean;
   poolSize: number;
   demo: boolean;
 }
@@ -64,6 +67,7 @@ export function readConfig(env: Record<string, string | undefined>, overrides: P
     logLevel: e.SHEBERLIK_LOG_LEVEL,
     metricsToken: e.SHEBERLIK_METRICS_TOKEN ?? null,
     workerInside: e.SHEBERLIK_WORKER_INSIDE,
+    webhooksLocal: e.SHEBERLIK_WEBHOOKS_LOCAL,
     poolSize: e.SHEBERLIK_POOL_SIZE,
     demo: false,
     ...overrides,

@@ -29,7 +29,8 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c TimeZone=UTC',
+    // The last one: how nearly a word must occur in a text to be found (text/holds-words.ts); short words with a slip are below 0.6.
+    options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c TimeZone=UTC -c pg_trgm.word_similarity_threshold=0.5',
     application_name: 'sheberlik',
   });
   // A connection that dies while somebody works on it tells its client, not the pool; without a listener that would end the process.

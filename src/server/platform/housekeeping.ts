@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { forgetOrigins } from './audit.ts';
 import { sweepFiles } from './files.ts';
 import { trimOutbox } from './outbox.ts';
 import type { Platform } from './platform.ts';
@@ -11,6 +12,7 @@ export function registerHousekeeping(platform: Platform): void {
 
 export async function clearAway(platform: Platform): Promise<void> {
   await trimOutbox(platform);
+  await forgetOrigins(platform);
   await sql`delete from platform.rate_window where window_start < now() - interval '1 day'`.execute(platform.db);
   await sql`delete from platform.idempotency_key where created_at < now() - interval '7 days'`.execute(platform.db);
   const files = await sweepFiles(platform);

@@ -19,6 +19,8 @@ export interface OutgoingMail {
   organisationId: string | null;
   /** Rehearsals: kept in the outbox for reading, never handed to SMTP. */
   hold?: boolean;
+  /** Not urgent: waits for the end of somebody's quiet hours. */
+  notBefore?: Date;
 }
 
 /** Queues a mail in the transaction of the deed it tells about. Without SMTP it stays visible in the outbox. */
@@ -44,11 +46,14 @@ export async function queueMails(tx: Ctx, mails: readonly OutgoingMail[]): Promi
     subject_id: mail.subjectId,
     state: mail.hold ? ('held' as const) : ('queued' as const),
     created_at: now,
+    not_before: mail.notBefore && mail.notBefore > now ? mail.notBefore : null,
   }));
   // PostgreSQL takes 65,535 parameters in a statement.
   for (let at = 0; at < rows.length; at += 5000) await tx.db.insertInto('platform.mail_message').values(rows.slice(at, at + 5000)).execute();
-  const tasks = rows.filter((row) => row.state === 'queued').map((row) => ({ mailId: row.id }));
+  const waiting = rows.filter((row) => row.state === 'queued');
+  const tasks = waiting.filter((row) => row.not_before === null).map((row) => ({ mailId: row.id }));
   if (tasks.length > 0 && tx.platform.mailer.configured) await sendTasks(tx, 'platform.send_mail', tasks);
+  for (const { id: mailId, not_before: after } of waiting) if (after !== null && tx.platform.mailer.configured) await sendTask(tx, 'platform.send_mail', { mailId }, { after });
   return rows.map((row) => row.id);
 }
 
@@ -121,6 +126,11 @@ export function createMailer(platform: Platform): Mailer {
     async send(mailId) {
       const row = await load(mailId);
       if (!row || row.state === 'sent' || row.state === 'held' || !transport) return;
+      if (row.not_before !== null && row.not_before > platform.clock.now()) {
+        // It lost its place in the queue and was given a new one too early.
+        await platform.jobs.send(platform.db, 'platform.send_mail', { mailId }, { after: row.not_before });
+        return;
+      }
       const mail = await render(mailId);
       if (!mail) {
         // The subject was erased or withdrawn meanwhile: there is nothing left to tell.
@@ -141,7 +151,7 @@ export function createMailer(platform: Platform): Mailer {
             contentType: a.contentType,
             content: typeof a.content === 'string' ? a.content : Buffer.from(a.content),
           })),
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: { 'Auto-Submitted': 'auto-generated', ...mail.headers },
         });
       } catch (error) {
         const code = (error as { code?: string }).code ?? 'mail.failed';

@@ -11,6 +11,11 @@ export interface AuditEntryTable {
   actor_id: string | null;
   /** In whose place. */
   on_behalf_of: string | null;
+  session_id: string | null;
+  token_id: string | null;
+  /** Of accounts only: the address and the browser it came from. */
+  source: string | null;
+  user_agent: string | null;
   act: string;
   subject_type: string;
   subject_id: string | null;
@@ -40,6 +45,8 @@ export interface MailMessageTable {
   error_code: string | null;
   created_at: Instant;
   sent_at: NullableInstant;
+  /** Not to be sent earlier: somebody's quiet hours. */
+  not_before: NullableInstant;
 }
 
 export interface JobTable {

@@ -39,6 +39,12 @@ export type Actor =
   /** Jobs, seeds and the command line. */
   | { kind: 'system'; name: string };
 
+/** Where a request comes from: the address of the sender and how its browser introduces itself. */
+export interface RequestOrigin {
+  source: string;
+  userAgent: string | null;
+}
+
 /** What every service receives first. `db` is the pool or the transaction the caller is in. */
 export interface Ctx {
   readonly platform: Platform;
@@ -47,6 +53,8 @@ export interface Ctx {
   readonly networkId: string;
   readonly locale: Locale;
   readonly clock: Clock;
+  /** Absent for jobs, seeds and the command line. */
+  readonly origin?: RequestOrigin;
   /** True inside `inTransaction`. */
   readonly inTx: boolean;
   /** Work to be done once the outermost transaction has committed (wake a worker, tell live pages). */
@@ -93,6 +101,7 @@ export interface RenderedMail {
   /** An iTIP invitation, update or cancellation that calendars understand. */
   calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
   replyTo?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Renders a mail at the moment of sending, from ids: nothing personal and no token lies in the queue. */
@@ -139,7 +148,7 @@ export interface Platform {
   setPublicAddress(address: string): void;
 }
 
-export function makeCtx(platform: Platform, who: { actor: Actor; networkId: string; locale: Locale }): Ctx {
+export function makeCtx(platform: Platform, who: { actor: Actor; networkId: string; locale: Locale; origin?: RequestOrigin }): Ctx {
   return { platform, db: platform.db, clock: platform.clock, inTx: false, afterCommit: [], ...who };
 }
 

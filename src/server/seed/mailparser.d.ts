@@ -1,4 +1,4 @@
-/** The part of mailparser (which brings no types of its own) that the demo's mail reader uses. */
+/** The part of mailparser (which brings no types of its own) that the demo's mail reader and tests use. */
 declare module 'mailparser' {
   export interface ParsedAttachment {
     filename?: string;
@@ -9,6 +9,8 @@ declare module 'mailparser' {
   export interface ParsedMail {
     subject?: string;
     text?: string;
+    html?: string | false;
+    to?: { text: string };
     date?: Date;
     from?: { text: string };
     attachments: ParsedAttachment[];

@@ -1,9 +1,10 @@
 import { localized } from '#server/platform/text/index.ts';
-import { createAccount, countAccounts, grantRole, invite, type Role, type ScopeKind } from '#server/modules/access/index.ts';
+import { createAccount, countAccounts, giveRoleAt, grantRole, invite, type Role, type ScopeKind } from '#server/modules/access/index.ts';
 import { createNetwork, createOrganisation, tiePersonToAccount } from '#server/modules/people/index.ts';
 import { inTransaction, type Actor, type Ctx } from '#server/platform/context.ts';
 import { readSetting, writeSetting } from '#server/platform/settings.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { addDays, localDate } from '#server/platform/time/wall-time.ts';
 import { offsetClock } from '#server/platform/clock.ts';
 import { seedOrganisations } from './organisations.ts';
 import { seedCertificates } from './certificates.ts';
@@ -119,6 +120,9 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
     const accountId = await addAccount(ctx, accounts, { role, name: worker.name, password }, { role, scopeKind: 'organisation', scopeId: worker.organisationId });
     await tiePersonToAccount(ctx, worker.personId, accountId);
   }
+  // The head goes on leave in two weeks: somebody stands in for her, from one day to another.
+  const from = addDays(localDate(ctx.clock.now(), timeZone), 14);
+  await giveRoleAt(ctx, staff.head.organisationId, { person: staff.specialist.personId, role: 'head', from, until: addDays(from, 20) });
   const { eventId } = await seedEvent(ctx, random, {
     organisationId: centreId,
     timeZone,

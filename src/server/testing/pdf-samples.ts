@@ -8,6 +8,7 @@ import {
   certificateLines,
   certificateTexts,
   letterTexts,
+  listTexts,
   moderatorsLine,
   ownDataTexts,
   participantCardTexts,
@@ -19,6 +20,7 @@ import type {
   CertificateData,
   InformationLetterData,
   OwnDataData,
+  ListData,
   ParticipantCardData,
   ProgrammeData,
 } from '#server/platform/pdf/index.ts';
@@ -280,6 +282,25 @@ export function sampleOwnData(lang: Locale): OwnDataData {
     { term: t('ui.field.organisation'), text: words.organisation },
   ];
   return { lang, texts: ownDataTexts(t, words.issued), network: words.organisation, name: words.name, sections: [{ title: t('people.own.title'), items: [item, item] }], watermark: null };
+}
+
+export function sampleList(lang: Locale, rows = 60): ListData {
+  const words = WORDS[lang];
+  return {
+    lang,
+    texts: listTexts(translator(lang)),
+    organisation: words.organisation,
+    title: words.kind,
+    caption: words.sentence,
+    asOf: words.dates,
+    columns: [
+      { title: words.post, width: 3, numeric: false },
+      { title: words.country, width: 4, numeric: false },
+      { title: '%', width: 1, numeric: true },
+    ],
+    rows: Array.from({ length: rows }, (_, index) => [`${words.name} ${index + 1}`, words.organisation, String(index)]),
+    watermark: null,
+  };
 }
 
 export function sampleCards(lang: Locale, count = 3): ParticipantCardData {

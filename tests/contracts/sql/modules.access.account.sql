@@ -1,3 +1,6 @@
+-- deletePassword
+delete from "access"."sign_in_method" where "account_id" = $1 and "provider_id" = $2;
+
 -- findPasswordHash
 select "password" from "access"."sign_in_method" where "account_id" = $1 and "provider_id" = $2;
 

@@ -11,7 +11,7 @@ select "i".*, "o"."path" as "organisation_path", "o"."name" as "organisation_nam
 update credentials.issue set mail_address = null where network_id = $1 and source_type = $2 and source_id = any ($3::uuid[]) returning id;
 
 -- insertIssue
-insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale, holder_name, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing;
+insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale, holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing;
 
 -- keepFirstSha256
 update "credentials"."issue" set "pdf_sha256" = $1 where "network_id" = $2 and "id" = $3 and "pdf_sha256" is null;

@@ -11,10 +11,13 @@ insert into "people"."card_view" ("network_id", "person_id", "account_id", "hour
 insert into "people"."change_request" ("network_id", "person_id", "changes", "asked_by", "created_at") values ($1, $2, $3, $4, $5) returning "id";
 
 -- insertRecordChanges
-insert into "people"."record_change" ("network_id", "subject_type", "subject_id", "at", "actor_kind", "actor_id", "actor_name", "on_behalf_name", "act", "changes") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into "people"."record_change" ("network_id", "subject_type", "subject_id", "at", "actor_kind", "actor_id", "actor_name", "on_behalf_name", "act", "changes", "audit_id") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- listCardViews
 select "account_id", "hour" from "people"."card_view" where "network_id" = $1 and "person_id" = $2 order by "hour" desc limit $3;
+
+-- listChangesOfAudit
+select "audit_id", "changes" from "people"."record_change" where "network_id" = $1 and audit_id = any($2::uuid[]);
 
 -- listRecordChanges
 select "id", "at", "actor_kind", "actor_id", "actor_name", "on_behalf_name", "act", "changes" from "people"."record_change" where "network_id" = $1 and "subject_type" = $2 and "subject_id" = $3 order by "at" desc, "id" desc limit $4;

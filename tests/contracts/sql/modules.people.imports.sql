@@ -5,7 +5,7 @@ analyze people.import_row;
 update people.import_row set verdict = null, draft = null, problems = '[]', candidates = '[]', subject_id = null, same_as_row = null, decided_by_hand = false where network_id = $1 and import_id = $2 and verdict is not null;
 
 -- countProblems
-select p->>'code' as code, p->'column'->>'letters' as letters, p->'column'->>'heading' as heading, p->>'severity' as severity, count(*)::int as n, min(row_number)::int as row from people.import_row, jsonb_array_elements(problems) p where network_id = $1 and import_id = $2 group by 1, 2, 3, 4 order by 4, 5 desc, 1 limit 100;
+select p->>'code' as code, p->'column'->>'letters' as letters, p->'column'->>'heading' as heading, p->>'severity' as severity, case when p->>'code' = any($1::text[]) then p->>'value' end as place, count(*)::int as n, min(row_number)::int as row from people.import_row, jsonb_array_elements(problems) p where network_id = $2 and import_id = $3 group by 1, 2, 3, 4, 5 order by 4, 6 desc, 1, 5 limit 300;
 
 -- countVerdicts
 select verdict, count(*)::int as n, count(*) filter (where jsonb_array_length(problems) > 0)::int as warned from people.import_row where network_id = $1 and import_id = $2 and verdict is not null group by verdict;

@@ -22,9 +22,6 @@ select "id", "code", "name", "kind", "path", "closed_on" from "people"."organisa
 -- listOrganisations
 select "id", "parent_id", "path", "kind", "code", "name", "country", "settlement", "time_zone", "contact_email", "map_area", "closed_on" from "people"."organisation" where "network_id" = $1 order by "code" limit $2;
 
--- listOrganisationsAfter
-select "id", "parent_id" as "parentId", "kind", "code", "name", "country", "settlement", "time_zone" as "timeZone" from "people"."organisation" where "network_id" = $1 and (code ilike $2 or exists (select from jsonb_each(name) n where n.value->>'text' ilike $3)) and "code" > $4 order by "code" limit $5;
-
 -- lockOrganisation
 select * from "people"."organisation" where "network_id" = $1 and "id" = $2 for update;
 

@@ -8,10 +8,13 @@ select "family_name" as "familyName", "given_name" as "givenName", "patronymic" 
 select "id" from "people"."person" where "network_id" = $1 and "account_id" = $2 order by "created_at" limit $3;
 
 -- insertPersons
-insert into "people"."person" ("id", "network_id", "account_id", "created_at", "updated_at", "family_name", "given_name", "patronymic", "name_locale", "name_key", "sort_name", "search_words", "birth_date", "sex", "email", "phone", "preferred_locale", "languages", "library_since", "profession_since") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20);
+insert into "people"."person" ("id", "network_id", "account_id", "created_at", "updated_at", "family_name", "given_name", "patronymic", "name_locale", "name_key", "sort_name", "search_words", "birth_date", "sex", "email", "phone", "preferred_locale", "languages", "library_since", "profession_since", "is_working", "organisation_id", "position_id", "post_title", "place") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25);
 
 -- listNames
 select "person_id" as "personId", "locale", "family_name" as "familyName", "given_name" as "givenName", "patronymic" from "people"."person_name" where "network_id" = $1 and "person_id" in $2 order by "locale";
+
+-- listPersonNames
+select "id", "family_name" as "familyName", "given_name" as "givenName", "patronymic" from "people"."person" where "network_id" = $1 and id = any($2::uuid[]);
 
 -- listPersonsWithWords
 select p.id, p.family_name as "familyName", p.given_name as "givenName", p.patronymic, p.name_key as "nameKey", p.birth_date as "birthDate", p.post_title as position, p.organisation_id as "organisationId" from people.person p where p.network_id = $1 and p.search_words && $2::text[] and p.anonymised_at is null and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id) limit 200;

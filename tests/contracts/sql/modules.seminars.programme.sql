@@ -8,7 +8,7 @@ insert into "seminars"."section" ("id", "network_id", "event_id", "title", "hall
 insert into "seminars"."session" ("id", "network_id", "event_id", "title", "starts_wall", "starts_at", "ends_wall", "ends_at", "position") values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- insertTalks
-insert into "seminars"."talk" ("id", "network_id", "event_id", "session_id", "section_id", "kind", "title", "abstract", "language", "interpretation", "country", "starts_wall", "starts_at", "ends_wall", "ends_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+insert into "seminars"."talk" ("id", "network_id", "event_id", "session_id", "section_id", "kind", "title", "search_key", "abstract", "language", "interpretation", "country", "starts_wall", "starts_at", "ends_wall", "ends_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- listSections
 select "s"."id", "s"."title", "s"."hall", "s"."position", "s"."version", array(select m.contributor_id::text from seminars.section_moderator m where m.network_id = $1 and m.section_id = s.id order by m.position) as "moderatorIds" from "seminars"."section" as "s" where "s"."network_id" = $2 and "s"."event_id" = $3 order by "s"."position", "s"."id";
@@ -37,7 +37,7 @@ update "seminars"."section" set "title" = $1, "hall" = $2, "version" = "version"
 update "seminars"."session" set "title" = $1, "starts_wall" = $2, "starts_at" = $3, "ends_wall" = $4, "ends_at" = $5, "version" = "version" + $6 where "network_id" = $7 and "event_id" = $8 and "id" = $9 and "version" = $10;
 
 -- updateTalk
-update "seminars"."talk" set "session_id" = $1, "section_id" = $2, "kind" = $3, "title" = $4, "abstract" = $5, "language" = $6, "interpretation" = $7, "country" = $8, "starts_wall" = $9, "starts_at" = $10, "ends_wall" = $11, "ends_at" = $12, "version" = "version" + $13 where "network_id" = $14 and "event_id" = $15 and "id" = $16 and "version" = $17;
+update "seminars"."talk" set "session_id" = $1, "section_id" = $2, "kind" = $3, "title" = $4, "search_key" = $5, "abstract" = $6, "language" = $7, "interpretation" = $8, "country" = $9, "starts_wall" = $10, "starts_at" = $11, "ends_wall" = $12, "ends_at" = $13, "version" = "version" + $14 where "network_id" = $15 and "event_id" = $16 and "id" = $17 and "version" = $18;
 
 -- updateTalkGiven
 update "seminars"."talk" set "given" = $1, "version" = "version" + $2 where "network_id" = $3 and "event_id" = $4 and "id" = $5;

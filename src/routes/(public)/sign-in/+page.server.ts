@@ -1,13 +1,13 @@
 import { goTo, safeNext } from '#routes/go.ts';
 import { afterSignIn } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
-import { MailSignIn, requestSignInLink, SignIn, signInWithPassword } from '#server/modules/access/index.ts';
+import { MailSignIn, requestSignInLink, SignIn, signInWithPassword, signOnName } from '#server/modules/access/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   const next = safeNext(url.searchParams.get('next'));
   if (locals.actor.kind === 'account') goTo(locals, next === '/' ? '/my-day' : next);
-  return { next, sent: url.searchParams.has('sent') };
+  return { next, sent: url.searchParams.has('sent'), signOn: await signOnName(locals.ctx) };
 };
 
 export const actions: Actions = {

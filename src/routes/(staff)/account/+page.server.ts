@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { goTo, needAccount } from '#routes/go.ts';
 import { dropSessionCookie } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
-import { changePassword, endOtherSessions, endOwnSession, NewPassword, ownAccount, ownJournal, ownSessions, Profile, saveProfile, SESSION_COOKIE, signOut, signOutEverywhere } from '#server/modules/access/index.ts';
+import { changePassword, changePin, endOtherSessions, endOwnSession, NewPassword, NewPin, ownAccount, ownAssignments, ownJournal, ownPin, ownSessions, Profile, saveProfile, SESSION_COOKIE, signOut, signOutEverywhere } from '#server/modules/access/index.ts';
+import { organisationNames } from '#server/flows/network-settings.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
-  const [account, sessions, journal] = await Promise.all([ownAccount(locals.ctx), ownSessions(locals.ctx), ownJournal(locals.ctx)]);
-  return { account, sessions, journal, done: url.searchParams.get('done') };
+  const [account, pin, sessions, journal, own, names] = await Promise.all([ownAccount(locals.ctx), ownPin(locals.ctx), ownSessions(locals.ctx), ownJournal(locals.ctx), ownAssignments(locals.ctx), organisationNames(locals.ctx)]);
+  const places = own.map((one) => ({ ...one, organisation: names.get(one.scopeId ?? '') ?? null }));
+  return { account, pin, places, sessions, journal, done: url.searchParams.get('done') };
 };
 
 export const actions: Actions = {
@@ -22,6 +24,12 @@ export const actions: Actions = {
     const done = await submit(locals, await request.formData(), NewPassword, (input) => changePassword(locals.ctx, { ...input, source, userAgent }));
     if (!done.ok) return done.failure;
     goTo(locals, '/account?done=password');
+  },
+  pin: async ({ request, locals }) => {
+    const { source, userAgent } = locals;
+    const done = await submit(locals, await request.formData(), NewPin, (input) => changePin(locals.ctx, { ...input, source, userAgent }));
+    if (!done.ok) return done.failure;
+    goTo(locals, '/account?done=pin');
   },
   end_session: async ({ request, locals }) => {
     const done = await submit(locals, await request.formData(), z.object({ sessionId: z.string() }), ({ sessionId }) => endOwnSession(locals.ctx, sessionId));

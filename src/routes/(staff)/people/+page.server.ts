@@ -1,6 +1,7 @@
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { COUNTED, listPeopleFor, listSavedFilters, PeopleFilter, readFilterChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
+import { translator } from '#lib/i18n/index.ts';
+import { COUNTED, listPeopleFor, listSavedFilters, PeopleFilter, peopleFilterWords, PRINT_LIMIT, readFilterChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
 import { filterOf, peopleAddress } from './people-address.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -8,7 +9,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
   const filter = PeopleFilter.parse(filterOf(url));
   const [list, choices, saved] = await Promise.all([listPeopleFor(locals.ctx, filter), readFilterChoices(locals.ctx), listSavedFilters(locals.ctx, 'people')]);
-  return { filter, list, choices, saved, counted: COUNTED, invited: url.searchParams.get('done') === 'invited' ? Math.max(0, Number(url.searchParams.get('invited')) || 0) : null };
+  const told = (deed: 'invited' | 'changed') => (url.searchParams.get('done') === deed ? Math.max(0, Number(url.searchParams.get(deed)) || 0) : null);
+  const words = peopleFilterWords(translator(locals.locale), filter, choices);
+  return { filter, list, choices, saved, words, counted: COUNTED, printed: PRINT_LIMIT, invited: told('invited'), changed: told('changed') };
 };
 
 export const actions: Actions = {
@@ -19,7 +22,7 @@ export const actions: Actions = {
     goTo(locals, `/people${query ? `${query}&` : '?'}done=filter`);
   },
   forget: async ({ request, locals }) => {
-    const done = await submit(locals, await request.formData(), RemoveFilter, ({ id }) => removeFilter(locals.ctx, id));
+    const done = await submit(locals, await request.formData(), RemoveFilter, ({ id }) => removeFilter(locals.ctx, 'people', id));
     if (!done.ok) return done.failure;
     goTo(locals, '/people');
   },

@@ -1,4 +1,2 @@
-import type { Formatters } from '#lib/i18n/index.ts';
-
-/** A calendar date (`YYYY-MM-DD`) in the reader's language; it has no zone. */
-export const dayOf = (fmt: Formatters, date: string): string => fmt.date(new Date(`${date}T12:00:00Z`), 'UTC');
+/** A calendar date in words, for the pages of the registry; files and the audit log use the same. */
+export { dayOf } from '#lib/ui/day.ts';

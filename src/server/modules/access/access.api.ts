@@ -3,6 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { body, done, json, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { invalid, notFound } from '#server/platform/errors.ts';
+import { registerAuditLogApi } from './audit-log.api.ts';
 import { SignIn } from './access.schemas.ts';
 import { SESSION_SECONDS } from './auth.ts';
 import { SESSION_COOKIE, signOut } from './sessions.service.ts';
@@ -55,4 +56,5 @@ export function registerAccessApi(api: Api): void {
     deleteCookie(c, SESSION_COOKIE, { path: '/' });
     return c.body(null, 204);
   });
+  registerAuditLogApi(api);
 }

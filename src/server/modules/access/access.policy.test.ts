@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Grant } from '#server/platform/context.ts';
+import { ACCESS_COLUMNS, ACCESS_TABLE } from './access.policy.fixture.ts';
 import { accessAbilities, covers, holds, mayInvite, mayLookAs, mayReset, reaches, type Place } from './access.policy.ts';
 import type { Role } from './access.tables.ts';
 
@@ -49,28 +50,11 @@ const ROLES: [name: string, actor: Actor][] = [
   ['link', { kind: 'link', linkId: 'l', purpose: 'registration', subjectId: 's' }],
 ];
 
-/** Columns: manageRoles, inviteCoordinator, inviteContributor, readOutbox, changePublicAddress. */
-const TABLE: Record<string, string> = {
-  system_admin: 'yyyyy',
-  network_admin: 'yyyyn',
-  'network_admin of another network': 'nnnnn',
-  coordinator: 'nnyyn',
-  'coordinator beside': 'nnnnn',
-  methodist: 'nnnnn',
-  head: 'nnnnn',
-  specialist: 'nnnnn',
-  moderator: 'nnnnn',
-  speaker: 'nnnnn',
-  inspector: 'nnnnn',
-  visitor: 'nnnnn',
-  link: 'nnnnn',
-};
-
 describe('abilities by role', () => {
   it.each(ROLES)('%s', (name, who) => {
     const a = accessAbilities(who, place);
-    const row = [a.manageRoles, a.inviteCoordinator, a.inviteContributor, a.readOutbox, a.changePublicAddress].map((x) => (x.allowed ? 'y' : 'n')).join('');
-    expect(row).toBe(TABLE[name]);
+    const row = ACCESS_COLUMNS.map((ability) => (a[ability].allowed ? 'y' : 'n')).join('');
+    expect(row).toBe(ACCESS_TABLE[name]);
   });
 });
 

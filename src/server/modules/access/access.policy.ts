@@ -4,6 +4,9 @@ import type { Role } from './access.tables.ts';
 
 export { allow, deny, holds, reaches, type Ability, type Place } from '#server/platform/rights.ts';
 
+/** Who reads the journal of changes: of the whole network, or of what lies below an organisation. System administrators look after machines, not after records. */
+export const AUDIT_READERS = ['network_admin', 'coordinator'] as const;
+
 /** What the actor may do with rights, invitations and settings of a network. */
 export function accessAbilities(actor: Actor, place: Place) {
   const admin = holds(actor, ['system_admin', 'network_admin'], place);

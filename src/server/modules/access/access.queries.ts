@@ -113,6 +113,7 @@ export interface NewRole {
   scopeKind: ScopeKind;
   scopeId: string | null;
   grantedBy: string | null;
+  validFrom?: Date;
   validTo?: Date | null;
 }
 
@@ -126,7 +127,7 @@ export async function insertRole(db: Db | Tx, row: NewRole, now: Date): Promise<
       scope_kind: row.scopeKind,
       scope_id: row.scopeId,
       granted_by: row.grantedBy,
-      valid_from: now,
+      valid_from: row.validFrom ?? now,
       valid_to: row.validTo ?? null,
       created_at: now,
     })

@@ -185,6 +185,45 @@ export interface SignInCardTable {
   withdrawn_at: NullableInstant;
 }
 
+export interface MailboxTable {
+  id: Generated<string>;
+  address: string;
+}
+
+export interface MailboxPinTable {
+  account_id: string;
+  mailbox_id: string;
+  pin_hash: string;
+  set_at: Instant;
+}
+
+export interface SpentSignOnTable {
+  state_hash: string;
+  spent_at: Instant;
+}
+
+/** When somebody reads mails that are not urgent; hours by the clocks of the person. */
+export interface MailSettingsTable {
+  account_id: string;
+  digest: boolean;
+  digest_hour: number;
+  quiet_from: number;
+  quiet_until: number;
+  time_zone: string | null;
+  updated_at: Instant;
+}
+
+/** That the day of an account was looked at, and what came of it. */
+export interface DigestTable {
+  id: Generated<string>;
+  network_id: string;
+  account_id: string;
+  day: string;
+  state: Generated<'waiting' | 'sent' | 'nothing' | 'same' | 'off'>;
+  told: string | null;
+  created_at: Instant;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'access.account': AccountTable;
@@ -200,5 +239,10 @@ declare module '#server/platform/db.ts' {
     'access.delegation': DelegationTable;
     'access.sign_in_name': SignInNameTable;
     'access.sign_in_card': SignInCardTable;
+    'access.mailbox': MailboxTable;
+    'access.spent_sign_on': SpentSignOnTable;
+    'access.mailbox_pin': MailboxPinTable;
+    'access.mail_settings': MailSettingsTable;
+    'access.digest': DigestTable;
   }
 }

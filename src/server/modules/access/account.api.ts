@@ -2,8 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { body, done, inPerson, instant, json, named } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { registerDelegationApi } from './delegation.api.ts';
+import { changePin, NewPin } from './mailbox.service.ts';
+import { registerMailSettingsApi } from './mail-settings.api.ts';
 import { registerSecondStepApi } from './second-step.api.ts';
 import { registerTokensApi } from './tokens.api.ts';
+import { registerWebhooksApi } from './webhooks.api.ts';
 import { changePassword, endOtherSessions, endOwnSession, NewPassword, ownJournal, ownSessions, Profile, saveProfile } from './account.service.ts';
 
 const tags = ['Account'];
@@ -39,6 +42,14 @@ export function registerAccountApi(api: Api): void {
     },
   );
   api.openapi(
+    createRoute({ method: 'put', path: '/account/pin', tags, ...inPerson, summary: 'Changes the own PIN, asked behind links to a shared mailbox, and ends every other session', request: body(named('NewPin', NewPin)), responses: done }),
+    async (c) => {
+      const { ctx, source } = c.env;
+      await changePin(ctx, { ...c.req.valid('json'), source, userAgent: c.req.header('user-agent') });
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
     createRoute({ method: 'get', path: '/account/sessions', tags, ...inPerson, summary: 'The own open sessions, latest used first', responses: { 200: json(Sessions, 'At most 100'), ...problems } }),
     async (c) => {
       const sessions = await ownSessions(c.env.ctx);
@@ -68,5 +79,7 @@ export function registerAccountApi(api: Api): void {
   );
   registerSecondStepApi(api);
   registerTokensApi(api);
+  registerWebhooksApi(api);
   registerDelegationApi(api);
+  registerMailSettingsApi(api);
 }

@@ -4,6 +4,7 @@ import type { Ctx } from '#server/platform/context.ts';
 import { queueMail } from '#server/platform/mail.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { findAccount } from './access.queries.ts';
+import { notBefore } from './mail-habits.ts';
 
 /** What the owner of an account is told of, since she may not have done it herself. */
 const TOLD = {
@@ -15,6 +16,7 @@ const TOLD = {
 } as const satisfies Record<string, { subject: MessageKey; text: MessageKey }>;
 export type AccountMail = keyof typeof TOLD;
 
+/** All but the last are of things that may not be hers: they do not wait for the morning. */
 export async function queueAccountMail(tx: Ctx, template: AccountMail, accountId: string): Promise<void> {
   const account = await findAccount(tx.db, accountId);
   // Without a mailbox the journal of signing in alone says it.
@@ -28,6 +30,7 @@ export async function queueAccountMail(tx: Ctx, template: AccountMail, accountId
     subjectType: 'account',
     subjectId: accountId,
     organisationId: null,
+    ...(template === 'account.delegation_given' ? { notBefore: await notBefore(tx, accountId) } : {}),
   });
 }
 

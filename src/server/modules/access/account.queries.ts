@@ -19,6 +19,10 @@ export async function findPasswordHash(db: Db | Tx, accountId: string): Promise<
   return row?.password ?? undefined;
 }
 
+export async function deletePassword(db: Db | Tx, accountId: string): Promise<void> {
+  await on(db).deleteFrom('access.sign_in_method').where('account_id', '=', accountId).where('provider_id', '=', PASSWORD).execute();
+}
+
 export async function writePasswordHash(db: Db | Tx, accountId: string, hash: string, now: Date): Promise<void> {
   await on(db)
     .insertInto('access.sign_in_method')

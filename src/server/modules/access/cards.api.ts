@@ -4,14 +4,14 @@ import { body, done, inPerson, instant, json, named } from '#server/api/describe
 import { problems, type Api } from '#server/api/env.ts';
 import { invalid } from '#server/platform/errors.ts';
 import { SESSION_SECONDS } from './auth.ts';
-import { CardPassword, CardSignIn, openCard, PrintCards, printCards } from './cards.service.ts';
+import { CardKey, CardSignIn, openCard, PrintCards, printCards } from './cards.service.ts';
 import { SESSION_COOKIE } from './sessions.service.ts';
 import { signInWithCard, signInWithCode } from './sign-in.service.ts';
 
 const tags = ['Access'];
 const Card = z.object({ personId: z.uuid(), name: z.string(), signInName: z.string(), code: z.string(), expiresAt: instant() }).openapi('SignInCard');
 const Cards = z.object({ network: z.string(), address: z.string(), cards: z.array(Card) }).openapi('SignInCards');
-const UseCard = z.object({ name: CardSignIn.shape.name, cardCode: CardSignIn.shape.code, password: CardPassword.shape.password, code: z.string().max(40).optional() });
+const UseCard = z.object({ name: CardSignIn.shape.name, cardCode: CardSignIn.shape.code, ...CardKey.shape, code: z.string().max(40).optional() });
 
 /** Cards with a one-time code for people without a mailbox of their own. */
 export function registerCardsApi(api: Api): void {
@@ -35,16 +35,16 @@ export function registerCardsApi(api: Api): void {
       method: 'post',
       path: '/sign-in/card',
       tags,
-      summary: 'Signs in by a card, which is used up, and sets the password for next time; accounts with a second step send its code, too',
+      summary: 'Signs in by a card, which is used up, and sets the password for next time, or the PIN to be asked behind links to a shared mailbox; accounts with a second step send its code, too',
       request: body(UseCard),
       responses: { ...done, 204: { description: 'The cookie is set' } },
     }),
     async (c) => {
       const { ctx, source } = c.env;
-      const { name, cardCode, password, code } = c.req.valid('json');
+      const { name, cardCode, code, ...key } = c.req.valid('json');
       const origin = { source, userAgent: c.req.header('user-agent') };
       const card = await openCard(ctx, { name, code: cardCode, ...origin });
-      const { cookie: open, pending } = await signInWithCard(ctx, { pending: card, password, ...origin });
+      const { cookie: open, pending } = await signInWithCard(ctx, { pending: card, ...key, ...origin });
       if (pending !== undefined && !code) throw invalid('code', 'code.required');
       const cookie = open ?? (await signInWithCode(ctx, { pending, code: code ?? '', ...origin }));
       setCookie(c, SESSION_COOKIE, cookie, { path: '/', httpOnly: true, sameSite: 'Lax', secure: new URL(c.req.url).protocol === 'https:', maxAge: SESSION_SECONDS });

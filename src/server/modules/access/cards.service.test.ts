@@ -21,7 +21,7 @@ async function cardOf(personId: string, by = centre()): Promise<PrintedCard> {
 const open = (name: string, code: string, source = '10.1.0.1') => openCard(at.ctx(visitor), { name, code, source });
 const codeOf = (work: Promise<unknown>) => work.then(() => 'in', (error: { code: string }) => error.code);
 async function enter(card: PrintedCard, password = PASSWORD, source = '10.1.0.1') {
-  const { cookie } = await signInWithCard(at.ctx(visitor), { pending: await open(card.signInName, card.code, source), password, source });
+  const { cookie } = await signInWithCard(at.ctx(visitor), { pending: await open(card.signInName, card.code, source), way: 'password', password, pin: '', source });
   const session = await readSession(at.platform, cookie);
   if (!session) throw new Error('a session');
   return session.actor;
@@ -58,7 +58,7 @@ describe('a sign-in card', () => {
     const personId = await person(await place(), 'Жұмабекова', 'Гүлнар', 'Асқарқызы');
     const card = await cardOf(personId);
     for (const name of ['Жумабекова Гульнар', 'Gulnar Zhumabekova', 'Жұмабекова Гүлнар Асқарқызы', 'Жумабекова Г.']) {
-      expect(await readOpenCard(at.ctx(visitor), await open(name, card.code.toLowerCase().replace('-', ' '))), name).toEqual({ signInName: 'Жұмабекова Гүлнар' });
+      expect(await readOpenCard(at.ctx(visitor), await open(name, card.code.toLowerCase().replace('-', ' '))), name).toEqual({ signInName: 'Жұмабекова Гүлнар', mailbox: null });
     }
     expect(await codeOf(open('Петрова Вера', card.code))).toBe('card.wrong');
     expect(await codeOf(open('Жұмабекова Гүлнар', 'AAAAA-AAAAA'))).toBe('card.wrong');
@@ -71,7 +71,7 @@ describe('a sign-in card', () => {
     expect(await codeOf(open(first.signInName, first.code))).toBe('card.over');
     const pending = await open(second.signInName, second.code);
     await cardOf(personId);
-    expect(await codeOf(signInWithCard(at.ctx(visitor), { pending, password: PASSWORD, source: '10.1.0.1' }))).toBe('card.over');
+    expect(await codeOf(signInWithCard(at.ctx(visitor), { pending, way: 'password', password: PASSWORD, pin: '', source: '10.1.0.1' }))).toBe('card.over');
     const late = await cardOf(personId);
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from access.account where name = 'Сейітова Дана'`.execute(at.platform.db);
     expect(rows).toEqual([{ n: 0 }]);
@@ -83,9 +83,9 @@ describe('a sign-in card', () => {
     const card = await cardOf(await person(await place(), 'Ахметова', 'Айжан'));
     expect(await codeOf(enter(card, 'short'))).toBe('input.invalid');
     const pending = await open(card.signInName, card.code);
-    const use = () => codeOf(signInWithCard(at.ctx(visitor), { pending, password: PASSWORD, source: '10.1.0.1' }));
+    const use = () => codeOf(signInWithCard(at.ctx(visitor), { pending, way: 'password', password: PASSWORD, pin: '', source: '10.1.0.1' }));
     expect((await Promise.all([use(), use()])).sort()).toEqual(['card.over', 'in']);
-    expect(await codeOf(signInWithCard(at.ctx(visitor), { pending: 'forged', password: PASSWORD, source: '10.1.0.1' }))).toBe('sign_in.begin_again');
+    expect(await codeOf(signInWithCard(at.ctx(visitor), { pending: 'forged', way: 'password', password: PASSWORD, pin: '', source: '10.1.0.1' }))).toBe('sign_in.begin_again');
   });
 
   it('gives namesakes a number each, over all networks', async () => {

@@ -9,11 +9,13 @@ import type { Platform } from '#server/platform/platform.ts';
 import { countGrowingTry, countTry, forgetTries, type Limit } from '#server/platform/rate-limit.ts';
 import { seal, unseal } from '#server/platform/sealed.ts';
 import { insertRole } from './access.queries.ts';
-import { writePasswordHash } from './account.queries.ts';
+import { deletePassword, writePasswordHash } from './account.queries.ts';
 import { cardRefusal, placedGrant, type NoCard } from './cards.policy.ts';
 import * as rows from './cards.queries.ts';
 import { plainCode, randomCode, shownCode } from './codes.ts';
+import { deletePin, ensureMailbox, writePin } from './mailbox.queries.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
+import { checkPin, hashPin } from './pins.ts';
 import { deleteSessionsOf, insertJournalLine } from './sessions.queries.ts';
 import type { Origin } from './sessions.service.ts';
 import { findAccountByIdentity, identityOf, readSignInName, shownSignInName } from './sign-in-names.ts';
@@ -127,13 +129,18 @@ export async function printCards(ctx: Ctx, input: z.output<typeof PrintCards>): 
 }
 
 export const CardSignIn = z.object({ name: z.string('field.required').trim().min(1, 'field.required').max(200), code: z.string('field.required').trim().min(1, 'field.required').max(40) });
-export const CardPassword = z.object({ password: z.string('field.required').min(1, 'field.required').max(200) });
+/** By what she signs in from now on. */
+export const CardKey = z
+  .object({ way: z.enum(['password', 'pin'], 'choice.missing').default('password'), password: z.string().max(200).default(''), pin: z.string().trim().max(20).default('') })
+  .refine(({ way, password }) => way === 'pin' || password !== '', { path: ['password'], error: 'field.required' })
+  .refine(({ way, pin }) => way === 'password' || pin !== '', { path: ['pin'], error: 'field.required' });
+type CardKey = z.output<typeof CardKey>;
 
 const PENDING = 'sign-in-card';
 const PENDING_MS = 20 * 60_000;
 
 /**
- * Proves name and code of a card, which stays unused until a password is chosen. Returns, sealed, whose turn it is. Errors: `card.wrong`;
+ * Proves name and code of a card, which stays unused until a password or PIN is chosen. Returns, sealed, whose turn it is. Errors: `card.wrong`;
  * `card.over` for the right code of a card that was used, replaced or has ended; `request.too_many`.
  */
 export async function openCard(ctx: Ctx, input: z.output<typeof CardSignIn> & Origin): Promise<string> {
@@ -152,21 +159,22 @@ export async function openCard(ctx: Ctx, input: z.output<typeof CardSignIn> & Or
   return seal(ctx.platform.keys, PENDING, { cardId: card.id }, new Date(now.getTime() + PENDING_MS));
 }
 
-/** The name by which who has proven a card will sign in from now on; null: nobody has, or it was too long ago. */
-export async function readOpenCard(ctx: Ctx, pending: string | undefined): Promise<{ signInName: string } | null> {
+/** The name by which who has proven a card will sign in, and the mailbox where a link can reach her; null: nobody has, or it was too long ago. */
+export async function readOpenCard(ctx: Ctx, pending: string | undefined): Promise<{ signInName: string; mailbox: string | null } | null> {
   const proven = pending === undefined ? null : unseal<{ cardId: string }>(ctx.platform.keys, PENDING, pending, ctx.clock.now());
   const card = proven && (await rows.findCard(ctx.db, { id: proven.cardId }));
   if (!card) return null;
-  const signIn = await rows.findSignInName({ ...ctx, networkId: card.network_id }, card.person_id);
-  return signIn ? { signInName: shownSignInName(signIn) } : null;
+  const there = { ...ctx, networkId: card.network_id };
+  const [signIn, person] = await Promise.all([rows.findSignInName(there, card.person_id), contactOf(there, card.person_id)]);
+  return signIn ? { signInName: shownSignInName(signIn), mailbox: person?.email ?? null } : null;
 }
 
-/** Whose card it is now: a new account, or the one she had when it was printed, with no right more. Error: `card.over`. */
-async function ownerOfCard(tx: Ctx, card: rows.CardRow): Promise<{ accountId: string; isNew: boolean; person: PersonContact }> {
+/** Whose card it is: nothing has changed since it was printed, neither her account nor her place nor a right. Error: `card.over`. */
+async function ownerOfCard(tx: Ctx, card: rows.CardRow): Promise<PersonContact> {
   const person = await contactOf(tx, card.person_id);
   const changed = !person || person.isGone || !person.isWorking || person.organisationId !== card.organisation_id || person.accountId !== card.account_id;
   if (changed || (card.account_id !== null && (await rows.wasGivenRoleSince(tx.db, card.account_id, card.printed_at)))) throw new AppError('card.over', 422);
-  return { accountId: card.account_id ?? newId(), isNew: card.account_id === null, person };
+  return person;
 }
 
 async function makeAccount(tx: Ctx, card: rows.CardRow, accountId: string, person: PersonContact): Promise<void> {
@@ -176,25 +184,41 @@ async function makeAccount(tx: Ctx, card: rows.CardRow, accountId: string, perso
   await insertRole(tx.db, { networkId: card.network_id, accountId, role: card.role, scopeKind: 'organisation', scopeId: card.organisation_id, grantedBy: card.printed_by }, tx.clock.now());
 }
 
+/** Puts what she chose in place of all by which she signed in before. Error: `choice.missing` for a PIN without a mailbox. */
+async function writeKey(tx: Ctx, accountId: string, way: CardKey['way'], hash: string, person: PersonContact): Promise<void> {
+  const now = tx.clock.now();
+  if (way === 'password') {
+    await writePasswordHash(tx.db, accountId, hash, now);
+    await deletePin(tx.db, accountId);
+    return;
+  }
+  if (!person.email) throw invalid('way', 'choice.missing');
+  await writePin(tx.db, { accountId, mailboxId: await ensureMailbox(tx.db, person.email.toLowerCase()), pinHash: hash, now });
+  await deletePassword(tx.db, accountId);
+}
+
 /**
- * Uses a proven card up and sets the password by which its holder signs in from now on; all her other sessions end. Returns the account,
- * for which a session is not open yet. Errors: `sign_in.begin_again`, `card.over`, `password.too_short`, `password.too_long`.
+ * Uses a proven card up and sets the password or PIN by which its holder signs in from now on; all her other sessions end. Returns the
+ * account, for which a session is not open yet. Errors: `sign_in.begin_again`, `card.over`, those of `checkPassword` and `checkPin`.
  */
-export async function useOpenCard(ctx: Ctx, input: { pending: string; password: string } & Origin): Promise<string> {
-  checkPassword('password', input.password);
+export async function useOpenCard(ctx: Ctx, input: { pending: string } & CardKey & Origin): Promise<string> {
+  if (input.way === 'pin') checkPin('pin', input.pin);
+  else checkPassword('password', input.password);
   const proven = unseal<{ cardId: string }>(ctx.platform.keys, PENDING, input.pending, ctx.clock.now());
   const card = proven && (await rows.findCard(ctx.db, { id: proven.cardId }));
   if (!card) throw new AppError('sign_in.begin_again', 422);
-  const hash = await hashPassword(ctx.platform, input.password);
+  const accountId = card.account_id ?? newId();
+  const hash = input.way === 'pin' ? await hashPin(ctx.platform, accountId, input.pin) : await hashPassword(ctx.platform, input.password);
   // The card knows its network, whatever address it is used at.
   return inTransaction({ ...ctx, networkId: card.network_id }, async (tx) => {
     if (!(await rows.useCard(tx, card.id))) throw new AppError('card.over', 422);
-    const { accountId, isNew, person } = await ownerOfCard(tx, card);
+    const person = await ownerOfCard(tx, card);
+    const isNew = card.account_id === null;
     if (isNew) await makeAccount(tx, card, accountId, person);
     const now = tx.clock.now();
-    await writePasswordHash(tx.db, accountId, hash, now);
+    await writeKey(tx, accountId, input.way, hash, person);
     const ended = await deleteSessionsOf(tx.db, accountId);
-    await insertJournalLine(tx.db, { accountId, outcome: 'password_changed', method: 'card', source: input.source, userAgent: input.userAgent ?? null, now });
+    await insertJournalLine(tx.db, { accountId, outcome: input.way === 'pin' ? 'pin_changed' : 'password_changed', method: 'card', source: input.source, userAgent: input.userAgent ?? null, now });
     const herself: Ctx = { ...tx, actor: { kind: 'account', accountId, name: person.shortName, email: '', grants: [] } };
     await audit(herself, { act: 'card.used', subjectType: 'person', subjectId: card.person_id, data: { cardId: card.id, accountId, isNew, role: card.role, ended } });
     await noteInRecords(herself, [card.person_id], 'person.card_used');

@@ -5,6 +5,7 @@ export {
   findAccount,
   findAccountIdByEmail,
   requestSignInLink,
+  signInThroughMailbox,
   signInWithCard,
   signInWithCode,
   signInWithLink,
@@ -42,7 +43,11 @@ export { lookRefusal, startLooking, stopLooking } from './looking.service.ts';
 export { giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPlaces, withdrawOwnToken } from './tokens.service.ts';
 export type { Device } from './device.ts';
 export { MailSignIn, SignIn } from './access.schemas.ts';
-export { CardPassword, CardSignIn, openCard, planCards, PrintCards, printCards, readOpenCard, type CardLine, type PrintedCard, type PrintedCards } from './cards.service.ts';
+export { changePin, MailboxSignIn, NewPin, ownPin, readMailbox } from './mailbox.service.ts';
+export { changeRoleAt, endRoleAt, giveRoleAt, givesRolesAt, listCandidates, listRolesAtFor, NewRoleAt, readRoleAt, RoleDates, type RoleLine } from './roles.service.ts';
+export { SignOnInput, readSignOnSettings, saveSignOnSettings } from './sign-on.settings.ts';
+export { beginSignOn, checkSignOn, finishSignOn, signOnName } from './sign-on.service.ts';
+export { CardKey, CardSignIn, openCard, planCards, PrintCards, printCards, readOpenCard, type CardLine, type PrintedCard, type PrintedCards } from './cards.service.ts';
 export { consumeLink, eraseLinksFor, findLinkFor, issueLink, readLink, withdrawLinksFor, type IssuedLink, type LinkPurpose, type OpenLink } from './links.service.ts';
 export {
   acceptInvitation,
@@ -61,8 +66,33 @@ export type { Role, ScopeKind } from './access.tables.ts';
 export { registerAccessMails } from './access.mail.ts';
 export { getMailFor, listMailsFor, OutboxFilter, readsOutbox, sendMailAgain, type MailLine, type OpenedMail } from './outbox.service.ts';
 export { getJobFor, listJobsFor, resumeJobFor, stopJobFor, type JobState } from './jobs.service.ts';
+export { AUDIT_COUNTED, AuditFilter, auditPlaces, listAuditFor, readsAudit, type AuditEntry } from './audit-log.service.ts';
+export { exportAuditFor } from './audit-log.export.ts';
+export { registerAuditNames, type AuditedLine, type AuditedName, type AuditNameSource } from './audit-names.port.ts';
+export { lookForDigests, registerDigest, tellWaiting, waitingTasks } from './digest.service.ts';
+export { MailSettingsInput, ownMailSettings, readUnsubscribing, saveMailSettings, unsubscribe } from './mail-settings.service.ts';
+export { accessPolicies } from './access-policies.ts';
+export { listPolicyAreas, registerPolicies, type PolicyArea, type PolicySource } from './policies.port.ts';
+export { PoliciesFilter, POLICY_COLUMNS, POLICY_ROLES, readPolicies, whoReadsPerson, type Because, type Holder, type PoliciesPage, type PolicyAnswer, type PolicyColumn } from './policies.service.ts';
 export { listTaskSources, registerTaskSource, type Appointment, type Task, type TaskSource, type Wording } from './tasks.port.ts';
 export { accessData } from './personal-data.ts';
 export { holdsRoleNow, isLastAdministrator } from './personal-data.queries.ts';
 export { mailTasks } from './mail-tasks.ts';
 export { listInvitedPersons, listRolesOfOrganisation } from './organisation-roles.queries.ts';
+export {
+  addWebhook,
+  changeWebhook,
+  EditWebhook,
+  getWebhookFor,
+  listWebhooksFor,
+  NewWebhook,
+  removeWebhook,
+  renewWebhookSecret,
+  replayDelivery,
+  testWebhook,
+  webhookEventNames,
+  type DeliveryView,
+} from './webhooks.service.ts';
+export { registerWebhookJobs, wakeWebhooks } from './webhooks.delivery.ts';
+export { registerWebhookMails, webhookTasks } from './webhooks.mail.ts';
+export { registerWebhookEvents } from './webhooks.port.ts';

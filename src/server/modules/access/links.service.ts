@@ -8,11 +8,13 @@ import { deleteLinks, findLinkByHash, findOpenLink, insertLink, useLink, withdra
 /** What a personal link opens. One purpose a link; a link for one thing never opens another. */
 export type LinkPurpose =
   | 'sign_in'
+  | 'mailbox'
   | 'set_password'
   | 'invitation'
   | 'registration'
   | 'collective'
   | 'certificate'
+  | 'unsubscribe'
   | 'consent'
   | 'first_run';
 

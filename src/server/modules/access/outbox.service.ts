@@ -9,7 +9,9 @@ import { countMails, findMail, listMails, type MailRow, type MailState, type Mai
 const PAGE = 50;
 
 /** Mails that open somebody's account: nobody reads them but the owner of the mailbox. */
-const SECRET = new Set(['access.sign_in_link', 'access.set_password']);
+const SECRET = new Set(['access.sign_in_link', 'access.mailbox_link', 'access.set_password']);
+/** What waits for somebody is hers to read, as her day is. */
+const PRIVATE = new Set(['account.digest']);
 /** Their link gives a role: only who may give every role reads them. */
 const ADMINISTRATORS_ONLY = new Set(['access.invitation']);
 
@@ -104,7 +106,7 @@ export async function getMailFor(ctx: Ctx, mailId: string): Promise<OpenedMail> 
   const row = await findMail(ctx, { scope: scopeOf(ctx) }, mailId);
   if (!row) throw notFound();
   const { manageRoles } = accessAbilities(ctx.actor, { networkId: ctx.networkId });
-  const isSecret = SECRET.has(row.template) || (ADMINISTRATORS_ONLY.has(row.template) && !manageRoles.allowed);
+  const isSecret = SECRET.has(row.template) || PRIVATE.has(row.template) || (ADMINISTRATORS_ONLY.has(row.template) && !manageRoles.allowed);
   const rendered = isSecret ? null : await ctx.platform.mailer.render(mailId);
   const waitedLong = row.state === 'queued' && ctx.clock.now().getTime() - row.created_at.getTime() > 10 * 60_000;
   return {

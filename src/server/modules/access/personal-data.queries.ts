@@ -74,6 +74,9 @@ export async function blankAccount(tx: Ctx, accountId: string): Promise<void> {
   await sql`delete from access.second_step where account_id = ${id}`.execute(tx.db);
   await sql`delete from access.recovery_code where account_id = ${id}`.execute(tx.db);
   await sql`delete from access.sign_in_journal where account_id = ${id}`.execute(tx.db);
+  await sql`delete from access.mailbox_pin where account_id = ${id}`.execute(tx.db);
+  await sql`delete from access.mail_settings where account_id = ${id}`.execute(tx.db);
+  await sql`delete from access.digest where account_id = ${id}`.execute(tx.db);
   await sql`delete from access.link where subject_id = ${id}`.execute(tx.db);
   await sql`delete from access.verification v using access.account a where a.id = ${id} and v.identifier = a.email`.execute(tx.db);
   await sql`update access.account set name = '—', email = null, email_verified = false, image = null, preferred_locale = null, updated_at = ${tx.clock.now()} where id = ${id}`.execute(tx.db);

@@ -39,6 +39,13 @@ const claims: DataClaims = {
     'access.api_token': { erased: 'account_id name token_hash', plain: 'scope_kind' },
     'access.sign_in_name': { erased: 'person_id account_id name name_key' },
     'access.sign_in_card': { erased: 'account_id code_hash', kept: { [AUTHOR]: 'printed_by' }, plain: 'role' },
+    'access.mailbox': { kept: { 'the mailbox of a library, which its staff share': 'address' } },
+    'access.mailbox_pin': { erased: 'account_id pin_hash' },
+    'access.mail_settings': { erased: 'account_id time_zone' },
+    'access.digest': { erased: 'account_id told', plain: 'day state' },
+    'access.spent_sign_on': { plain: 'state_hash' },
+    'access.webhook': { kept: { [AUTHOR]: 'created_by' }, plain: 'name url events state' },
+    'access.webhook_delivery': { plain: 'event data state fault' },
     'access.delegation': { kept: { [RIGHTS]: 'from_account_id to_account_id assignment_ids' } },
   },
 };

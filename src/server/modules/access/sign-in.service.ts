@@ -10,6 +10,8 @@ import { authOf } from './auth.ts';
 import { useOpenCard } from './cards.service.ts';
 import { consumeLink, issueLink } from './links.service.ts';
 import { checkPassword, PASSWORD_TRIES, passwordMatches } from './passwords.ts';
+import { findSharedMailbox } from './mailbox.queries.ts';
+import { useMailboxLink } from './mailbox.service.ts';
 import { needsSecondStep, proveCode } from './second-step.service.ts';
 import { insertJournalLine } from './sessions.queries.ts';
 import { openSession, type Origin } from './sessions.service.ts';
@@ -28,11 +30,11 @@ const PENDING = 'sign-in-second-step';
 const PENDING_MS = 10 * 60_000;
 interface FirstStep {
   accountId: string;
-  method: 'password' | 'link' | 'card';
+  method: 'password' | 'link' | 'card' | 'pin' | 'single_sign_on';
 }
 
 /** After the first step: opens the session, or asks for the second. */
-async function afterFirstStep(ctx: Ctx, { accountId, method }: FirstStep, origin: Origin): Promise<SignInOutcome> {
+export async function afterFirstStep(ctx: Ctx, { accountId, method }: FirstStep, origin: Origin): Promise<SignInOutcome> {
   const now = ctx.clock.now();
   const asks = await needsSecondStep(ctx, accountId);
   await insertJournalLine(ctx.db, { accountId, method, outcome: asks ? 'code_asked' : 'signed_in', source: origin.source, userAgent: origin.userAgent ?? null, now });
@@ -80,19 +82,20 @@ export async function signInWithPassword(ctx: Ctx, input: { email: string; passw
   return afterFirstStep(ctx, { accountId: account.id, method: 'password' }, { source: input.source, userAgent: input.userAgent });
 }
 
-/** Uses up a card that was proven and sets the password chosen. Errors as in `useOpenCard`. */
-export async function signInWithCard(ctx: Ctx, input: { pending: string; password: string } & Origin): Promise<SignInOutcome> {
+/** Uses up a card that was proven and sets the password or PIN chosen. Errors as in `useOpenCard`. */
+export async function signInWithCard(ctx: Ctx, input: Parameters<typeof useOpenCard>[1]): Promise<SignInOutcome> {
   const accountId = await useOpenCard(ctx, input);
   return afterFirstStep(ctx, { accountId, method: 'card' }, { source: input.source, userAgent: input.userAgent });
 }
 
-/** Sends a one-time link to the address if it has an account; answers alike whether it has one or not. */
+/** Sends a one-time link to the address if it has an account, or if several people share it; answers alike whether it has one or not. */
 export async function requestSignInLink(ctx: Ctx, input: { email: string; source: string }): Promise<void> {
   const email = input.email.trim().toLowerCase();
   await countTry(ctx.db, MAIL_TRIES, `${email}|${input.source}`, ctx.clock.now());
   await countTry(ctx.db, { ...MAIL_TRIES, name: 'sign_in_mail_source', max: 20 }, input.source, ctx.clock.now());
   const account = await findAccountByEmail(ctx.db, email);
-  if (!account?.email) return;
+  const shared = await findSharedMailbox(ctx.db, email);
+  if (!account && !shared) return;
   try {
     await countTry(ctx.db, MAILBOX_MAILS, email, ctx.clock.now());
   } catch (error) {
@@ -100,20 +103,21 @@ export async function requestSignInLink(ctx: Ctx, input: { email: string; source
     throw error;
   }
   await inTransaction(ctx, async (tx) => {
+    const subjectId = shared?.id ?? account?.id ?? '';
     const link = await issueLink(tx, {
-      purpose: 'sign_in',
-      subjectId: account.id,
+      purpose: shared ? 'mailbox' : 'sign_in',
+      subjectId,
       expiresAt: new Date(tx.clock.now().getTime() + SIGN_IN_LINK_MS),
       singleUse: true,
       anyNetwork: true,
     });
     await queueMail(tx, {
-      template: 'access.sign_in_link',
-      params: { linkId: link.id, accountId: account.id },
+      template: shared ? 'access.mailbox_link' : 'access.sign_in_link',
+      params: { linkId: link.id, ...(shared ? { mailboxId: subjectId } : { accountId: subjectId }) },
       to: email,
       locale: ctx.locale,
-      subjectType: 'account',
-      subjectId: account.id,
+      subjectType: shared ? 'mailbox' : 'account',
+      subjectId,
       organisationId: null,
     });
   });
@@ -127,6 +131,11 @@ export async function signInWithLink(ctx: Ctx, input: { token: string } & Origin
     return link.subjectId;
   });
   return afterFirstStep(ctx, { accountId, method: 'link' }, { source: input.source, userAgent: input.userAgent });
+}
+
+/** Signs in behind the link of a shared mailbox: by one of its names and her PIN. Errors as in `useMailboxLink`. */
+export async function signInThroughMailbox(ctx: Ctx, input: Parameters<typeof useMailboxLink>[1]): Promise<SignInOutcome> {
+  return afterFirstStep(ctx, await useMailboxLink(ctx, input), { source: input.source, userAgent: input.userAgent });
 }
 
 /** Creates an account with a password. Errors: `email.taken`, `password.too_short`, `password.too_long` beside their fields. */

@@ -36,6 +36,8 @@ export interface IssueTable {
   public_address: string;
   locale: Locale;
   holder_name: string;
+  /** Number and name as Latin skeleton. */
+  search_key: string;
   holder_is_minor: boolean;
   fields: JSONColumnType<PrintedFields>;
   source_type: string;

@@ -10,7 +10,7 @@ const claims: DataClaims = {
   tables: {
     'credentials.issue': {
       erased: 'mail_address revoke_reason',
-      kept: { [PAPER]: 'holder_name fields number check_code source_id issued_on valid_until locale', [AUTHOR]: 'issued_by revoked_by' },
+      kept: { [PAPER]: 'holder_name search_key fields number check_code source_id issued_on valid_until locale', [AUTHOR]: 'issued_by revoked_by' },
       plain: 'kind series public_address source_type pdf_sha256',
     },
     'credentials.register_counter': { plain: 'kind series' },

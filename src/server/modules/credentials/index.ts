@@ -26,5 +26,8 @@ export {
 export { selfCheckAnswer } from './public-address.probe.ts';
 export { registerCredentials } from './credentials.jobs.ts';
 export { CertificateFields, Revocation, type NewIssue, type PrintedFields } from './credentials.schemas.ts';
+export { certificateSearch } from './search.service.ts';
 export { credentialAbilities, readsRegister } from './credentials.policy.ts';
 export type { CredentialKind, IssueCardView, Series } from './credentials.tables.ts';
+export { credentialPolicies } from './credentials.policies.ts';
+export { credentialEvents } from './credentials.events.ts';

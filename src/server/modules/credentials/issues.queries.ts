@@ -51,6 +51,7 @@ export interface NewIssueRow extends Register {
   publicAddress: string;
   locale: string;
   holderName: string;
+  searchKey: string;
   holderIsMinor: boolean;
   fields: PrintedFields;
   sourceType: string;
@@ -66,9 +67,9 @@ export interface NewIssueRow extends Register {
 export async function insertIssue(tx: Ctx, row: NewIssueRow): Promise<boolean> {
   const result = await sql`
     insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale,
-      holder_name, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address)
+      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address)
     values (${row.id}, ${tx.networkId}, ${row.organisationId}, ${row.kind}, ${row.year}, ${row.seq}, ${row.number}, ${row.series},
-      ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
+      ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.searchKey}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
       ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress})
     on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing`.execute(tx.db);
   return result.numAffectedRows === 1n;

@@ -1,6 +1,6 @@
 import { formatters, translator, type Locale } from '#lib/i18n/index.ts';
 import { issueLink, withdrawLinksFor } from '#server/modules/access/index.ts';
-import { getOrganisation, networkOf } from '#server/modules/people/index.ts';
+import { getOrganisation, networkOf, searchWords } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { actorId, inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
@@ -102,11 +102,12 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
   const register = { organisationId: organisation.id, year: Number(wanted.issuedOn.slice(0, 4)), kind: wanted.kind, series } as const;
   const seq = await takeNumber(tx, register);
   const id = newId();
+  const number = formatNumber({ ...register, organisationCode: organisation.code, seq });
   const row = {
     ...register,
     id,
     seq,
-    number: formatNumber({ ...register, organisationCode: organisation.code, seq }),
+    number,
     checkCode: newCheckCode(),
     publicAddress,
     locale: wanted.locale,
@@ -118,6 +119,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     issuedAt: tx.clock.now(),
     issuedBy: wanted.issuedBy ?? (tx.actor.kind === 'account' ? tx.actor.accountId : null),
     issuedOn: wanted.issuedOn,
+    searchKey: searchWords(number, wanted.holderName).join(' '),
     replacesId: wanted.replacesId ?? null,
     mailAddress: wanted.mailAddress,
   };
@@ -140,7 +142,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
   if (row.mailAddress) {
     await mailIssue(tx, { issueId: id, organisationId: organisation.id, to: row.mailAddress, locale: row.locale, hold: series === 'practice' });
   }
-  const { organisationId, kind, number, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
+  const { organisationId, kind, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
   const made = { issueId: id, organisationId, kind, number, series, checkCode, locale, holderName, sourceType, sourceId, issuedAt };
   return { ...made, revokedAt: null, revokeReason: null, isNew: true };
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createOrganisation } from '#server/modules/people/index.ts';
+import { createOrganisation, searchFor } from '#server/modules/people/index.ts';
 import { inTransaction } from '#server/platform/context.ts';
 import { writeSetting } from '#server/platform/settings.ts';
 import { localized } from '#server/platform/text/index.ts';
@@ -36,6 +36,17 @@ beforeAll(async () => {
   await issue({ holderName: 'Районный Читатель', organisationId: district });
   await issue({ holderName: 'Репетиция', practice: true });
   await issue({ holderName: 'Чужая Читательница', organisationId: at.otherOrganisationId }, at.otherNetworkId);
+});
+
+it('finds certificates by number and name in any script, in the part of the register that is read', async () => {
+  const numbersOf = async (ctx: Parameters<typeof searchFor>[0], typed: string) => (await searchFor(ctx, typed)).others.find(({ id }) => id === 'credentials.certificates')?.lines.map(({ detail }) => detail.split(' · ')[0]) ?? [];
+  expect(await numbersOf(networkReader(), 'Alieva Bekova')).toEqual([]);
+  for (const typed of ['Aliya Bekova', 'Алия Бекова', 'Беква']) expect(await numbersOf(networkReader(), typed), typed).toEqual(['Әлия Бекова']);
+  const [line] = (await listRegisterFor(networkReader(), filter({ q: 'Карина' }))).lines;
+  expect(await numbersOf(networkReader(), line?.number ?? '')).toContain('Карина Ким');
+  expect(await numbersOf(networkReader(), 'Репетиция')).toEqual([]);
+  expect(await numbersOf(at.ctx(coordinatorOf(at.networkId, district)), 'Бекова')).toEqual([]);
+  expect(await numbersOf(at.ctx(account([{ role: 'methodist', networkId: at.networkId, scopeKind: 'network', scopeId: null }])), 'Бекова')).toEqual([]);
 });
 
 const namesOf = (list: { lines: { holderName: string }[] }) => list.lines.map(({ holderName }) => holderName);

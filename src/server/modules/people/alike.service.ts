@@ -3,7 +3,7 @@ import { textIn } from '#server/platform/text/index.ts';
 import { matchNames } from './names.ts';
 import { listOrganisationNames } from './organisations.queries.ts';
 import { fullName } from './person-values.ts';
-import { findPersonName, listPersonsWithWords } from './persons.queries.ts';
+import { findPersonName, listPersonNames, listPersonsWithWords } from './persons.queries.ts';
 import { nameWords } from './search-words.ts';
 
 export interface PersonAlike {
@@ -41,4 +41,10 @@ export async function findPersonsAlike(ctx: Ctx, name: string): Promise<PersonAl
 export async function personName(ctx: Ctx, id: string): Promise<string | null> {
   const person = await findPersonName(ctx, id);
   return person ? fullName(person) : null;
+}
+
+/** Names of people of the network by their ids, family name first; one query. Asks no rights: the caller has. */
+export async function personNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await listPersonNames(ctx, ids)).map(({ id, ...name }) => [id, fullName(name)]));
 }

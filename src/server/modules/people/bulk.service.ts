@@ -5,10 +5,11 @@ import { insertRecordChanges } from './changes.queries.ts';
 import { insertAttestations, insertEducations, type AttestationValues, type EducationValues } from './learning.queries.ts';
 import { keysOf } from './person-values.ts';
 import { insertPersons, type PersonValues } from './persons.queries.ts';
+import { listOrganisationNames } from './organisations.queries.ts';
 import { insertUnits, type UnitValues } from './positions.queries.ts';
 import { insertPosts, type PostValues } from './posts.queries.ts';
-import { todayOf } from './standing.ts';
-import { insertSearchWords, updateStanding } from './standing.queries.ts';
+import { standingOf, todayOf } from './standing.ts';
+import { insertSearchWords } from './standing.queries.ts';
 
 export interface NewRecord extends PersonValues {
   id?: string;
@@ -30,13 +31,13 @@ export async function insertRecords(tx: Ctx, records: readonly NewRecord[], act:
   const ids: string[] = [];
   for (let from = 0; from < records.length; from += AT_ONCE) {
     const part = records.slice(from, from + AT_ONCE).map((record) => ({ ...record, id: record.id ?? newId(), keys: keysOf(record, []) }));
+    const paths = await new Map((await listOrganisationNames(tx, [...new Set(part.flatMap(({ posts }) => posts.map(({ organisationId }) => organisationId)))])).map(({ id, path }) => [id, path]));
     const of = <Row>(rows: (record: (typeof part)[number]) => readonly Row[]) => part.flatMap((record) => rows(record).map((row) => ({ ...row, personId: record.id })));
-    await insertPersons(tx, part.map(({ keys, accountId, ...record }) => ({ ...record, ...keys, accountId: accountId ?? null })));
+    await insertPersons(tx, part.map(({ keys, accountId, ...record }) => ({ ...record, ...keys, accountId: accountId ?? null, standing: standingOf(record.posts, today, paths) })));
     await insertSearchWords(tx, [...new Set(part.flatMap(({ keys }) => keys.searchWords))]);
     await insertPosts(tx, of(({ posts }) => posts));
     await insertEducations(tx, of(({ educations }) => educations));
     await insertAttestations(tx, of(({ attestations }) => attestations));
-    await updateStanding(tx, part.map(({ id }) => id), today);
     await insertRecordChanges(tx, part.map(({ id }) => ({ subjectType: 'person' as const, subjectId: id, act, changes: [] })));
     ids.push(...part.map(({ id }) => id));
   }

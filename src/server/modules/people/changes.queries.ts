@@ -1,3 +1,4 @@
+import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import './registry.tables.ts';
@@ -11,6 +12,8 @@ export interface NewChange {
   subjectId: string;
   act: string;
   changes: readonly FieldChange[];
+  /** Its line of the audit; what a list brings has none of its own. */
+  auditId?: string;
 }
 
 export async function insertRecordChanges(tx: Ctx, rows: readonly NewChange[]): Promise<void> {
@@ -30,6 +33,7 @@ export async function insertRecordChanges(tx: Ctx, rows: readonly NewChange[]): 
         on_behalf_name: actor.kind === 'account' ? (actor.onBehalfOf?.name ?? null) : null,
         act: row.act,
         changes: JSON.stringify(row.changes),
+        audit_id: row.auditId ?? null,
       })),
     )
     .execute();
@@ -46,6 +50,16 @@ export async function listRecordChanges(ctx: Ctx, subjectType: NewChange['subjec
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1)
+    .execute();
+}
+
+/** What the lines of the audit changed, with before and after. The caller has checked the right to the lines. */
+export async function listChangesOfAudit(ctx: Ctx, auditIds: readonly string[]): Promise<{ audit_id: string | null; changes: FieldChange[] }[]> {
+  return on(ctx.db)
+    .selectFrom('people.record_change')
+    .select(['audit_id', 'changes'])
+    .where('network_id', '=', ctx.networkId)
+    .where(sql<SqlBool>`audit_id = any(${auditIds}::uuid[])`)
     .execute();
 }
 

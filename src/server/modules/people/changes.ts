@@ -1,7 +1,8 @@
 import { audit } from '#server/platform/audit.ts';
 import { actorId, type Ctx } from '#server/platform/context.ts';
+import { emit } from '#server/platform/outbox.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-import { insertRecordChanges, type NewChange } from './changes.queries.ts';
+import { insertRecordChanges, listChangesOfAudit, type NewChange } from './changes.queries.ts';
 import type { FieldChange } from './registry.tables.ts';
 
 export type Plain = string | number | boolean | null | undefined;
@@ -29,13 +30,22 @@ export function differences(before: Comparable, after: Comparable): FieldChange[
 
 /**
  * Puts changes on record: what stood there and what stands there now in the module's own table, which is erased with the record; in the
- * audit log only which fields. Belongs into the transaction of the deed.
+ * audit log only which fields; others learn that there was a change. Belongs into the transaction of the deed.
  */
 export async function recordChanges(tx: Ctx, rows: readonly NewChange[]): Promise<void> {
-  await insertRecordChanges(tx, rows);
+  const told: NewChange[] = [];
   for (const row of rows) {
-    await audit(tx, { act: row.act, subjectType: row.subjectType, subjectId: row.subjectId, data: { fields: row.changes.map(({ field }) => field) } });
+    const auditId = await audit(tx, { act: row.act, subjectType: row.subjectType, subjectId: row.subjectId, data: { fields: row.changes.map(({ field }) => field) } });
+    told.push({ ...row, auditId });
+    await emit(tx, `people.${row.subjectType}_changed`, { [`${row.subjectType}Id`]: row.subjectId, act: row.act });
   }
+  await insertRecordChanges(tx, told);
 }
 
 export const whoActs = (ctx: Ctx): string | null => (ctx.actor.kind === 'account' ? actorId(ctx.actor) : null);
+
+/** What lines of the audit changed in records, by their ids; one query. Asks no rights: whoever reads the line has it. */
+export async function changesOfAudit(ctx: Ctx, auditIds: readonly string[]): Promise<Map<string, FieldChange[]>> {
+  if (auditIds.length === 0) return new Map();
+  return new Map((await listChangesOfAudit(ctx, auditIds)).map((row) => [row.audit_id ?? '', row.changes]));
+}

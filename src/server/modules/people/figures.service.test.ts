@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { localized } from '#server/platform/text/index.ts';
 import { account, coordinatorOf, countQueries, testInstallation, visitor } from '#server/testing/installation.ts';
 import { createRecords, createUnits, type NewRecord } from './bulk.service.ts';
+import { exportFiguresFor } from './figures.export.ts';
 import { readFigures } from './figures.service.ts';
 import { createOrganisation } from './organisations.service.ts';
 import { positionsOf } from './positions.service.ts';
@@ -86,5 +87,26 @@ describe('first figures', () => {
     for (const actor of [visitor, account([]), account([{ role: 'specialist', networkId: at.networkId, scopeKind: 'network', scopeId: null }]), coordinatorOf(at.otherNetworkId, at.otherOrganisationId)]) {
       await expect(readFigures(at.ctx(actor, at.networkId))).rejects.toMatchObject({ code: 'page.not_found' });
     }
+  });
+});
+
+describe('the figures as a file', () => {
+  it('holds what the page shows, with the total, and hides what the page hides', async () => {
+    const [one, two, three] = [await place(at.organisationId), await place(at.organisationId), await place(at.organisationId)];
+    await createRecords(at.system(), [...times(2, () => record(one)), ...times(3, () => record(two)), ...times(30, () => record(three))]);
+    const inspector = at.ctx(account([{ role: 'inspector', networkId: at.networkId, scopeKind: 'network', scopeId: null }]), at.networkId, 'ru');
+    const { rows, total } = await readFigures(inspector);
+    const file = await exportFiguresFor(inspector, 'csv');
+    const lines = new TextDecoder().decode(file.bytes).trim().split('\r\n').map((line) => line.split(';'));
+    const [head, ...body] = lines;
+    expect(head?.slice(0, 4)).toEqual(['Район', 'На дату', 'Работников', 'Основной персонал']);
+    expect(body.map(([name]) => name)).toEqual([...rows.map(({ name }) => name), 'Всего']);
+    const ageAt = head?.indexOf('Возраст: Моложе 30') ?? -1;
+    for (const [at, row] of [...rows, total].entries()) {
+      expect(body[at]?.slice(ageAt, ageAt + 4)).toEqual(row.cells.age?.map(String) ?? Array(4).fill('скрыто'));
+    }
+    expect(rows.filter(({ cells }) => cells.age === null).length).toBeGreaterThan(1);
+    expect((await exportFiguresFor(inspector, 'xlsx')).bytes.length).toBeGreaterThan(1000);
+    await expect(exportFiguresFor(at.ctx(visitor), 'csv')).rejects.toMatchObject({ status: 404 });
   });
 });

@@ -7,7 +7,7 @@ import type { TableRow } from '#server/platform/tabular/workbook.ts';
 import { findAlike, prepared, type KnownPerson, type Prepared } from './import-alike.ts';
 import { tableRow } from './import-cells.ts';
 import { readOrganisationRows, type OrganisationDraft } from './import-organisations.ts';
-import { placeFinder } from './import-places.ts';
+import { placeFinder, withChosen } from './import-places.ts';
 import { planOrganisation } from './import-organisation-plan.ts';
 import { changesNothing, planStaff } from './import-plan.ts';
 import { positionFinder } from './import-positions.ts';
@@ -45,10 +45,10 @@ const leftOut = ({ left }: SiftedRows): RowReading[] =>
   Object.values(left).flatMap((rows) => rows.map((row) => ({ row, verdict: 'left_out' as const, draft: null, problems: [], candidates: [], subjectId: null, sameAsRow: null })));
 
 /** What the rules ask of the registry: its places and posts, in the reader's language. */
-async function placesOf(ctx: Ctx) {
+async function placesOf(ctx: Ctx, chosen: ImportRow['settings']['places']) {
   const organisations = await listWholeOrganisations(ctx);
   const byId = new Map(organisations.map((row) => [row.id, row]));
-  const find = placeFinder(organisations.map(({ id, code, name, settlement, path, closed_on }) => ({ id, code, name, settlement, path, closed: closed_on !== null })));
+  const find = withChosen(placeFinder(organisations.map(({ id, code, name, settlement, path, closed_on }) => ({ id, code, name, settlement, path, closed: closed_on !== null }))), chosen);
   const placeName = (id: string) => {
     const row = byId.get(id);
     return row ? `${row.code} · ${textIn(row.name, ctx.locale)}` : '';
@@ -57,7 +57,7 @@ async function placesOf(ctx: Ctx) {
 }
 
 async function checkStaff(ctx: Ctx, found: ImportRow, rows: readonly TableRow[], progress: Progress): Promise<RowReading[]> {
-  const { byId, find, placeName } = await placesOf(ctx);
+  const { byId, find, placeName } = await placesOf(ctx, found.settings.places);
   const refused = new Map<string, 'closed' | 'not_yours' | null>();
   const placeRefused = (id: string) => {
     const row = byId.get(id);
@@ -178,7 +178,7 @@ async function compareWithRecords(ctx: Ctx, judged: { reading: RowReading; draft
 }
 
 async function checkOrganisations(ctx: Ctx, found: ImportRow, rows: readonly TableRow[]): Promise<RowReading[]> {
-  const { organisations, byId, find, placeName } = await placesOf(ctx);
+  const { organisations, byId, find, placeName } = await placesOf(ctx, found.settings.places);
   const place = (path: readonly string[]) => ({ networkId: ctx.networkId, organisationPath: path });
   const read = readOrganisationRows(rows, {
     columns: found.header.columns,

@@ -99,6 +99,14 @@ export function placeFinder(places: readonly KnownPlace[]): PlaceFinder {
   }
 }
 
+/** The same, with what somebody has chosen for a text before all else. */
+export const withChosen =
+  (find: PlaceFinder, chosen: Readonly<Record<string, string>> = {}): PlaceFinder =>
+  (text, district) => {
+    const id = Object.hasOwn(chosen, text) ? chosen[text] : undefined;
+    return id ? { found: 'one', id, nearly: false } : find(text, district);
+  };
+
 const keyOf = (text: string) => searchWords(text).toSorted().join(' ');
 
 /** Endings of cases and one slip of the finger: Аксу, Аксуская, Ақсулық. */

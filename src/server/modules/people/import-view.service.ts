@@ -2,7 +2,7 @@ import type { Ctx } from '#server/platform/context.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { differences, type Comparable } from './changes.ts';
 import type { ImportRow } from './imports.queries.ts';
-import { countProblems, listReadRows, ROW_FILTERS, type ReadRow, type RowFilter } from './imports.queries.ts';
+import { countProblems, listReadRows, ROW_FILTERS, type ProblemCount, type ReadRow, type RowFilter } from './imports.queries.ts';
 import { getImportFor } from './imports.access.ts';
 import { planOrganisation } from './import-organisation-plan.ts';
 import type { OrganisationDraft } from './import-organisations.ts';
@@ -14,6 +14,7 @@ import type { Verdict } from './imports.tables.ts';
 import { listRecords, listWholeOrganisations } from './imports-registry.queries.ts';
 import { undoUntil } from './imports.service.ts';
 import { storedValues } from './organisations.service.ts';
+import { organisationAbilities } from './people.policy.ts';
 import { comparablePerson, fullName } from './person-values.ts';
 import { positionsOf } from './positions.service.ts';
 import type { PostValues } from './posts.queries.ts';
@@ -64,23 +65,48 @@ export async function showImport(ctx: Ctx, id: string, view: { which: RowFilter 
   const rows = isRead ? await listReadRows(ctx, id, which, { after: view.after, limit: limit + 1 }) : [];
   const shown = rows.slice(0, limit);
   const last = shown.at(-1)?.row_number ?? 0;
+  const organisations = isRead ? await listWholeOrganisations(ctx) : [];
+  const counted = isRead ? await countProblems(ctx, id) : [];
+  const unknown = found.state === 'checked' ? counted.flatMap(({ place, n }) => (place ? [{ text: place, n }] : [])).slice(0, MOST_UNKNOWN) : [];
   return {
     import: { ...found, undoUntil: undoUntil(found) },
     which,
     after: view.after,
-    rows: found.kind === 'staff' ? await staffViews(ctx, shown) : await organisationViews(ctx, found, shown),
+    rows: found.kind === 'staff' ? await staffViews(ctx, shown, organisations) : organisationViews(ctx, found, shown, organisations),
     next: rows.length > limit ? last : null,
-    problems: isRead ? await countProblems(ctx, id) : [],
+    problems: problemLines(counted),
+    /** Texts that mean no organisation, the most frequent first, and what they may be said to mean. */
+    unknown,
+    places: unknown.length > 0 ? placeChoices(ctx, found.kind, organisations) : [],
   };
 }
+
+const MOST_UNKNOWN = 20;
+
+/** By code and column, whatever stands in the cells. */
+function problemLines(counted: readonly ProblemCount[]): Omit<ProblemCount, 'place'>[] {
+  const lines = new Map<string, Omit<ProblemCount, 'place'>>();
+  for (const { place: _, ...line } of counted) {
+    const key = JSON.stringify([line.code, line.letters, line.severity]);
+    const known = lines.get(key);
+    lines.set(key, known ? { ...known, n: known.n + line.n, row: Math.min(known.row, line.row) } : line);
+  }
+  return [...lines.values()];
+}
+
+type Organisations = Awaited<ReturnType<typeof listWholeOrganisations>>;
+const placeChoices = (ctx: Ctx, kind: ImportRow['kind'], organisations: Organisations): { value: string; text: string }[] =>
+  organisations
+    .filter((row) => organisationAbilities(ctx.actor, { networkId: ctx.networkId, organisationPath: row.path }, { closed: row.closed_on !== null })[kind === 'staff' ? 'addPerson' : 'addBelow'].allowed)
+    .map((row) => ({ value: row.id, text: `${row.code} · ${textIn(row.name, ctx.locale)}` }));
 
 const cellsOf = (row: ReadRow) => row.cells.map((cell) => (typeof cell === 'string' ? cell : cell[0])).filter(Boolean).join(' · ').slice(0, 300);
 const base = (row: ReadRow) => ({ row: row.row_number, verdict: row.verdict ?? 'left_out', problems: row.problems, keptBecause: row.kept_because });
 
-async function staffViews(ctx: Ctx, rows: readonly ReadRow[]): Promise<RowView[]> {
+async function staffViews(ctx: Ctx, rows: readonly ReadRow[], whole: Organisations): Promise<RowView[]> {
   const ids = [...new Set(rows.flatMap((row) => [...row.candidates.map(({ id }) => id), ...(row.subject_id ? [row.subject_id] : [])]))];
   const records = recordsOf(await listRecords(ctx, ids));
-  const organisations = new Map((await listWholeOrganisations(ctx)).map((one) => [one.id, `${one.code} · ${textIn(one.name, ctx.locale)}`]));
+  const organisations = new Map(whole.map((one) => [one.id, `${one.code} · ${textIn(one.name, ctx.locale)}`]));
   const positions = new Map((await positionsOf(ctx)).map((one) => [one.id, textIn(one.name, ctx.locale)]));
   const postName = (post: Pick<PostValues, 'positionId' | 'title'>) => post.title ?? positions.get(post.positionId ?? '') ?? null;
   const beside = (id: string): Beside[] => {
@@ -111,8 +137,8 @@ async function staffViews(ctx: Ctx, rows: readonly ReadRow[]): Promise<RowView[]
   });
 }
 
-async function organisationViews(ctx: Ctx, found: ImportRow, rows: readonly ReadRow[]): Promise<RowView[]> {
-  const known = new Map((await listWholeOrganisations(ctx)).map((one) => [one.id, one]));
+function organisationViews(ctx: Ctx, found: ImportRow, rows: readonly ReadRow[], whole: Organisations): RowView[] {
+  const known = new Map(whole.map((one) => [one.id, one]));
   return rows.map((row) => {
     const draft = row.draft as unknown as OrganisationDraft | null;
     const existing = row.subject_id ? known.get(row.subject_id) : undefined;

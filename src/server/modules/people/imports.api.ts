@@ -4,8 +4,8 @@ import { problems, type Api } from '#server/api/env.ts';
 import { IMPORT_KINDS } from './import-fields.ts';
 import { showImport } from './import-view.service.ts';
 import { ROW_FILTERS } from './imports.queries.ts';
-import { Decisions, Mapping, RunImport } from './imports.schemas.ts';
-import { bringList, decideRows, listImportsFor, mapColumns, removeImport, runImport, undoImport } from './imports.service.ts';
+import { ChoosePlaces, Decisions, Mapping, RunImport } from './imports.schemas.ts';
+import { bringList, choosePlaces, decideRows, listImportsFor, mapColumns, removeImport, runImport, undoImport } from './imports.service.ts';
 import { VERDICTS } from './imports.tables.ts';
 
 const tags = ['Imports'];
@@ -94,6 +94,7 @@ export function registerImportsApi(api: Api): void {
     });
   act('columns', 'Say which column is what; the rows are then read and checked', 'ImportColumns', Mapping, mapColumns, 'put');
   act('decisions', 'Say who undecided rows are', 'ImportDecisions', Decisions, decideRows);
+  act('places', 'Say once what organisation a text means that stands in many rows; the rows are then read again', 'ImportPlaces', ChoosePlaces, choosePlaces);
   act('run', 'Write the rows into the registry, as a job', 'RunImport', RunImport, (ctx, id, { how }) => runImport(ctx, id, how));
   act('undo', 'Take the list out of the registry again, as a job; for thirty days', 'UndoImport', z.object({}), (ctx, id) => undoImport(ctx, id));
   api.openapi(

@@ -4,6 +4,7 @@ import { audit } from '#server/platform/audit.ts';
 import type { Grant, JobHandler, JobRun, Platform } from '#server/platform/platform.ts';
 import { makeCtx, systemCtx } from '#server/platform/platform.ts';
 import { removeFilesOf } from '#server/platform/files.ts';
+import { emit } from '#server/platform/outbox.ts';
 import { checkRows } from './import-check.service.ts';
 import { writeList } from './import-run.service.ts';
 import { takeBack } from './import-undo.service.ts';
@@ -57,10 +58,12 @@ export const IMPORT_JOBS: Readonly<Record<string, JobHandler>> = {
   [RUN_JOB]: handler('running', 'checked', async (ctx, row, run) => {
     await writeList(ctx, row, sparingly(run), run.stopRequested);
     await audit(ctx, { act: 'import.done', subjectType: 'import', subjectId: row.id });
+    await emit(ctx, 'people.list_imported', { importId: row.id });
   }),
   [UNDO_JOB]: handler('running', 'done', async (ctx, row, run) => {
     const outcome = await takeBack(ctx, row.id, sparingly(run));
     await audit(ctx, { act: 'import.undone', subjectType: 'import', subjectId: row.id, data: outcome });
+    await emit(ctx, 'people.list_undone', { importId: row.id });
     return outcome;
   }),
 };

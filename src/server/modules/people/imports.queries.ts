@@ -218,13 +218,28 @@ export async function countVerdicts(ctx: Ctx, importId: string): Promise<ImportC
   };
 }
 
+/** Problems whose text somebody can say the organisation of. */
+export const PLACE_PROBLEMS = ['cell.organisation_unknown', 'cell.organisation_several', 'cell.parent_unknown', 'cell.parent_several'] as const;
+
+export interface ProblemCount {
+  code: string;
+  letters: string | null;
+  heading: string | null;
+  severity: 'error' | 'warning';
+  /** What stands in the cells, where an organisation was not found; else null. */
+  place: string | null;
+  n: number;
+  row: number;
+}
+
 /** Problems by kind, the most frequent first: what to look at before the rows. */
-export async function countProblems(ctx: Ctx, importId: string): Promise<{ code: string; letters: string | null; heading: string | null; severity: 'error' | 'warning'; n: number; row: number }[]> {
-  const { rows } = await sql<{ code: string; letters: string | null; heading: string | null; severity: 'error' | 'warning'; n: number; row: number }>`
-    select p->>'code' as code, p->'column'->>'letters' as letters, p->'column'->>'heading' as heading, p->>'severity' as severity, count(*)::int as n, min(row_number)::int as row
+export async function countProblems(ctx: Ctx, importId: string): Promise<ProblemCount[]> {
+  const { rows } = await sql<ProblemCount>`
+    select p->>'code' as code, p->'column'->>'letters' as letters, p->'column'->>'heading' as heading, p->>'severity' as severity,
+      case when p->>'code' = any(${[...PLACE_PROBLEMS]}::text[]) then p->>'value' end as place, count(*)::int as n, min(row_number)::int as row
     from people.import_row, jsonb_array_elements(problems) p
     where network_id = ${ctx.networkId} and import_id = ${importId}
-    group by 1, 2, 3, 4 order by 4, 5 desc, 1 limit 100`.execute(ctx.db);
+    group by 1, 2, 3, 4, 5 order by 4, 6 desc, 1, 5 limit 300`.execute(ctx.db);
   return rows;
 }
 

@@ -22,6 +22,9 @@ export type Mapping = z.output<typeof Mapping>;
 
 export const ChooseSheet = z.object({ sheet: z.string().max(100) });
 
+/** What organisation a text of the cells means; those left open stay as they are. */
+export const ChoosePlaces = z.object({ place: z.record(z.string().regex(/^\d{1,3}$/), z.object({ text: z.string().min(1, 'field.required').max(500), organisationId: z.uuid('choice.missing').optional() })) });
+
 /** `new`, or the id of whoever it is, by the number of the row. */
 export const Decisions = z.object({ row: z.record(z.string().regex(/^\d{1,7}$/), z.union([z.literal('new'), z.uuid('choice.missing')])).default({}), rest: z.enum(['new', 'likeliest']).optional() });
 

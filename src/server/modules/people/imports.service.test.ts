@@ -3,12 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, Ctx } from '#server/platform/context.ts';
 import { findJob } from '#server/platform/jobs.ts';
 import { toXlsx } from '#server/platform/tabular/export.ts';
-import { account, coordinatorOf, testInstallation } from '#server/testing/installation.ts';
+import { account, coordinatorOf, countQueries, testInstallation } from '#server/testing/installation.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { IMPORT_JOBS, forgetImports } from './imports.jobs.ts';
-import { bringList, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport } from './imports.service.ts';
+import { bringList, choosePlaces, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport } from './imports.service.ts';
 import { findImport, listReadRows, type ReadRow } from './imports.queries.ts';
-import { Mapping } from './imports.schemas.ts';
+import { ChoosePlaces, Mapping } from './imports.schemas.ts';
+import { showImport } from './import-view.service.ts';
 import { exportPeopleFor } from './people.export.ts';
 import { PeopleFilter } from './people-list.service.ts';
 import { createOrganisation } from './organisations.service.ts';
@@ -185,6 +186,35 @@ describe('a list of staff', () => {
     expect([await registry(), (await findImport(ctx(), id))!.state]).toEqual([[], 'checked']);
     await removeImport(ctx(), id);
     expect(await findImport(ctx(), id)).toBeUndefined();
+  });
+});
+
+describe('organisations that are not found', () => {
+  const LINES = ['ФИО|Дата рождения|Библиотека|Должность|Дата приёма', ...[1, 2, 3].map((day) => `Местова Анна|0${day}.03.1981|бывшая изба-читальня|Библиотекарь|01.09.2001`), 'Местова Вера|04.03.1981|клуб|Библиотекарь|01.09.2001'];
+
+  it('are said once for all rows that name them, and only those that are hers', async () => {
+    const id = await bring(LINES);
+    const page = await showImport(ctx(), id, { which: null, after: 0 });
+    expect(page.unknown).toEqual([{ text: 'бывшая изба-читальня', n: 3 }, { text: 'клуб', n: 1 }]);
+    expect(page.problems).toMatchObject([{ code: 'cell.organisation_unknown', heading: 'Библиотека', n: 4 }]);
+    expect(page.places.map(({ value }) => value)).toContain(branch);
+    const choose = (text: string, organisationId: string) => choosePlaces(ctx(), id, ChoosePlaces.parse({ place: { '0': { text, organisationId } } }));
+    expect(await refusal(choose('клуб', at.otherOrganisationId))).toBe('place.0.organisationId: choice.missing');
+    expect(await refusal(choosePlaces(ctx(), id, ChoosePlaces.parse({ place: { '0': { text: 'клуб' } } })))).toBe('place: choice.missing');
+    await choose('бывшая изба-читальня', branch);
+    expect((await rows(id)).map(({ verdict, draft }) => [verdict, (draft as { post?: { organisationId: string } } | null)?.post?.organisationId])).toEqual([['new', branch], ['new', branch], ['new', branch], ['wrong', undefined]]);
+    // The next choice keeps the first.
+    await choose('клуб', library);
+    expect(await counts(id)).toMatchObject({ new: 4, wrong: 0 });
+    expect((await showImport(ctx(), id, { which: null, after: 0 })).unknown).toEqual([]);
+  });
+
+  it('cost the page no more statements than any other rows', async () => {
+    const few = await bring(['ФИО|Дата рождения|Библиотека|Должность|Дата приёма', 'Счётова Анна|01.03.1981|AKT04|Библиотекарь|01.09.2001']);
+    const many = await bring(LINES);
+    const cost = (id: string) => countQueries(() => showImport(ctx(), id, { which: 'all', after: 0 }));
+    expect([await cost(few), await cost(many)]).toEqual([5, 5]);
+    expect(await countQueries(() => readMapping(ctx(), many))).toBe(2);
   });
 });
 

@@ -30,7 +30,7 @@ import {
   updateImport,
   type ImportRow,
 } from './imports.queries.ts';
-import type { Decisions, Mapping } from './imports.schemas.ts';
+import type { ChoosePlaces, Decisions, Mapping } from './imports.schemas.ts';
 import type { ImportCounts, ImportSettings, StoredCell, StoredHeader } from './imports.tables.ts';
 import { openOrganisation } from './organisations.access.ts';
 import { findOrganisation } from './organisations.queries.ts';
@@ -143,12 +143,33 @@ export async function mapColumns(ctx: Ctx, id: string, input: Mapping): Promise<
     const header = { ...found.header, columns };
     if (input.template) await saveTemplateRow(tx, { kind: input.kind, name: input.template, signature: headerSignature({ kind: input.kind, columns }), columns: columns.map(({ field }) => field) });
     const settings = { ...found.settings, withHidden: input.withHidden, locale: input.locale ?? found.settings.locale, organisationId: input.organisationId ?? null, postsFrom: input.postsFrom ?? null, template: input.template ?? found.settings.template };
-    await clearReadings(tx, id);
-    const rows = await listStoredRows(tx, id, 0, AT_ONCE + 1);
-    await updateImport(tx, id, { kind: input.kind, header, settings, state: 'checking' });
+    await readAgain(tx, id, { kind: input.kind, header, settings });
     await audit(tx, { act: 'import.mapped', subjectType: 'import', subjectId: id });
-    if (rows.length > AT_ONCE) await updateImport(tx, id, { jobId: await startJob(tx, CHECK_JOB, { importId: id, grants: tx.actor.kind === 'account' ? tx.actor.grants : null }) });
-    else await checkRows(tx, id);
+  });
+}
+
+/** Reads all rows by what was decided: at once, or as a job when there are many. */
+async function readAgain(tx: Ctx, id: string, decided: Pick<Parameters<typeof updateImport>[2], 'kind' | 'header' | 'settings'>): Promise<void> {
+  await clearReadings(tx, id);
+  const rows = await listStoredRows(tx, id, 0, AT_ONCE + 1);
+  await updateImport(tx, id, { ...decided, state: 'checking' });
+  if (rows.length > AT_ONCE) await updateImport(tx, id, { jobId: await startJob(tx, CHECK_JOB, { importId: id, grants: tx.actor.kind === 'account' ? tx.actor.grants : null }) });
+  else await checkRows(tx, id);
+}
+
+/**
+ * Says once what organisation a text means that stands in many rows, and reads the rows again. Errors: `page.not_found`,
+ * `import.not_possible_now`, `choice.missing` beside `place.<number>.organisationId` or, when nothing was chosen, `place`.
+ */
+export async function choosePlaces(ctx: Ctx, id: string, input: z.output<typeof ChoosePlaces>): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const found = await getImportFor(tx, id, 'edit', { states: ['checked'], lock: true });
+    const chosen = Object.entries(input.place).flatMap(([number, { text, organisationId }]) => (organisationId ? [{ number, text, organisationId }] : []));
+    if (chosen.length === 0) throw invalid('place', 'choice.missing');
+    for (const { number, organisationId } of chosen) await checkPlace(tx, { kind: found.kind, organisationId }, `place.${number}.organisationId`);
+    const places = { ...found.settings.places, ...Object.fromEntries(chosen.map(({ text, organisationId }) => [text, organisationId])) };
+    await readAgain(tx, id, { settings: { ...found.settings, places } });
+    await audit(tx, { act: 'import.places_chosen', subjectType: 'import', subjectId: id, data: { count: chosen.length } });
   });
 }
 
@@ -162,10 +183,10 @@ function checkMapping(ctx: Ctx, input: Mapping): void {
 }
 
 /** The place for rows that name none must be one to which she may bring such rows: said at once, not by each of the rows. */
-async function checkPlace(tx: Ctx, { kind, organisationId }: Mapping): Promise<void> {
+async function checkPlace(tx: Ctx, { kind, organisationId }: Pick<Mapping, 'kind' | 'organisationId'>, field = 'organisationId'): Promise<void> {
   const place = organisationId === undefined ? null : await findOrganisation(tx, organisationId);
   if (place === null) return;
-  if (!place || !openOrganisation(tx, place).abilities[kind === 'staff' ? 'addPerson' : 'addBelow'].allowed) throw invalid('organisationId', 'choice.missing');
+  if (!place || !openOrganisation(tx, place).abilities[kind === 'staff' ? 'addPerson' : 'addBelow'].allowed) throw invalid(field, 'choice.missing');
 }
 
 const ids = z.record(z.string(), z.string());

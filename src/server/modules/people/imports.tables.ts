@@ -25,6 +25,8 @@ export interface ImportSettings {
   locale: Locale;
   /** For posts whose row gives no beginning. */
   postsFrom: string | null;
+  /** Organisations that were chosen for what stands in cells, by the text of the cell. */
+  places?: Record<string, string>;
   /** The template the columns were taken from. */
   template: string | null;
   /** While the job runs: whether rows with errors stop everything. */

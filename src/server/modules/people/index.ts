@@ -29,23 +29,34 @@ export {
   type NameWarningCode,
   type PrintedName,
 } from './printed-name.ts';
-export { findPersonsAlike, personName, type PersonAlike } from './alike.service.ts';
+export { findPersonsAlike, personName, personNames, type PersonAlike } from './alike.service.ts';
 export { addPerson, askForChange, changeOwnDetails, changePerson, confirmChange, contactOf, createPersonWithPost, declineChange, noteInRecords, ownPersonId, tieInvitedPerson, tiePersonToAccount, withdrawRequest } from './persons.service.ts';
 export { AttestationInput, Decline, EducationInput, EndPost, KeptDetails, NewPerson, OwnDetails, PersonInput, PostInput } from './persons.schemas.ts';
 export { addPost, changePost, endPost, removePost } from './posts.service.ts';
 export { removeAttestation, removeEducation, saveAttestation, saveEducation } from './learning.service.ts';
+export { changesOfAudit } from './changes.ts';
+export type { FieldChange } from './registry.tables.ts';
 export { showPerson, showPersonChanges, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
 export type { PersonContact } from './contacts.queries.ts';
 export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
+export { applyBulk, BULK_MOST, BulkChosen, previewBulk, type BulkLine } from './bulk-changes.service.ts';
+export { BULK_ACTS, BulkAct } from './bulk-changes.rule.ts';
+export { organisationsFilterWords, peopleFilterWords } from './list-words.ts';
+export { PRINT_LIMIT, printOrganisationsFor, printPeopleFor } from './lists.print.ts';
 export { exportPeopleFor } from './people.export.ts';
+export { listOrganisationsFor, OrganisationsFilter, readOrganisationChoices, type OrganisationLine } from './organisations-list.service.ts';
+export { exportOrganisationsFor } from './organisations.export.ts';
 export { listSavedFilters, RemoveFilter, removeFilter, SaveFilter, saveFilter } from './saved-filters.service.ts';
+export { registerSearchSource, SHOWN as FOUND_SHOWN, type FoundGroup, type FoundLine, type SearchSource } from './search.port.ts';
 export { searchFor } from './search.service.ts';
+export { searchWords } from './search-words.ts';
 export { CloseOrganisation, editOrganisation, MoveOrganisation, newOrganisation } from './organisations.schemas.ts';
 export { readTree, showOrganisation, showOrganisationChanges, showStaffing, type OrganisationPage, type TreeNode } from './organisation-page.service.ts';
 export { districtMap, mapAreas } from './map.service.ts';
 export { listPanelSources, registerPanelSource, type LifeMoment, type Panel, type PanelLine, type PanelSource } from './panels.port.ts';
 export type { ShownPanel, ShownTitle } from './panels.service.ts';
-export { readsFigures, readsOrganisations, readsPeople } from './people.policy.ts';
+export { arrangesPositions, organisationAbilities, personAbilities, readsFigures, readsOrganisations, readsPeople } from './people.policy.ts';
+export { personForRights } from './person-rights.service.ts';
 export {
   countryProfile,
   fieldsAsked,
@@ -124,12 +135,14 @@ export {
   type ErasureView,
 } from './erasures.service.ts';
 export { registryWaiting } from './waiting.service.ts';
-export { bringList, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
-export { ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';
+export { bringList, choosePlaces, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
+export { ChoosePlaces, ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';
 export { bringsLists } from './imports.policy.ts';
 export { readRowView, showImport, type Beside, type RowView } from './import-view.service.ts';
 export { exportTemplate, exportWrongRows, type ImportWords } from './import-files.service.ts';
 export { fieldsOf, IMPORT_KINDS, type ImportField, type ImportKind } from './import-fields.ts';
 export type { ImportProblem } from './import-problems.ts';
 export { keepApart, listDuplicatesFor, MERGE_FIELDS, MergeInput, mergePersons, showMerge, unmergePerson, type DuplicatePair, type MergeField, type MergeSide } from './merging.service.ts';
+export { exportFiguresFor } from './figures.export.ts';
 export { FIGURE_TABLES, readFigures, type FigureRow, type Figures, type FigureTable } from './figures.service.ts';
+export { peopleEvents } from './people.events.ts';

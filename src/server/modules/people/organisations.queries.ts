@@ -34,20 +34,6 @@ export async function lockTree(tx: Ctx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tree:${tx.networkId}`}, 0))`.execute(tx.db);
 }
 
-/** Organisations by code, after the one given; one more than a page when there is a next one. */
-export async function listOrganisationsAfter(ctx: Ctx, filter: { q?: string | undefined; after?: string | undefined }, limit: number) {
-  let query = on(ctx.db)
-    .selectFrom('people.organisation')
-    .select(['id', 'parent_id as parentId', 'kind', 'code', 'name', 'country', 'settlement', 'time_zone as timeZone'])
-    .where('network_id', '=', ctx.networkId);
-  if (filter.q) {
-    const found = `%${filter.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-    query = query.where(sql<SqlBool>`(code ilike ${found} or exists (select from jsonb_each(name) n where n.value->>'text' ilike ${found}))`);
-  }
-  if (filter.after) query = query.where('code', '>', filter.after);
-  return query.orderBy('code').limit(limit).execute();
-}
-
 /** At most 5,000, by code: pickers and the tree. */
 export async function listOrganisations(ctx: Ctx) {
   return on(ctx.db)

@@ -15,7 +15,6 @@ import {
   insertMove,
   insertOrganisation,
   listOrganisations,
-  listOrganisationsAfter,
   lockTree,
   updateClosed,
   updateOrganisation,
@@ -24,7 +23,7 @@ import {
   type OrganisationValues,
 } from './organisations.queries.ts';
 import type { CloseOrganisation, EditOrganisation, MoveOrganisation, NewOrganisation, OrganisationInput } from './organisations.schemas.ts';
-import { CENTRE, organisationAbilities, readsOrganisations } from './people.policy.ts';
+import { CENTRE, organisationAbilities } from './people.policy.ts';
 import type { OrganisationKind } from './people.tables.ts';
 import { holds } from '#server/platform/rights.ts';
 import { searchWords } from './search-words.ts';
@@ -243,14 +242,6 @@ export async function getOrganisation(ctx: Ctx, id: string) {
 /** The organisations of the network, by code; at most 5,000. */
 export async function listOrganisationsOf(ctx: Ctx) {
   return listOrganisations(ctx);
-}
-
-/** One page of the network's organisations, by code, for whoever holds a role in it. Error: `page.not_found`. */
-export async function listOrganisationsFor(ctx: Ctx, filter: { q?: string | undefined; after?: string | undefined }, limit: number) {
-  if (!readsOrganisations(ctx.actor, ctx.networkId)) throw notFound();
-  const rows = await listOrganisationsAfter(ctx, filter, limit + 1);
-  const organisations = rows.slice(0, limit);
-  return { organisations, next: rows.length > limit ? (organisations.at(-1)?.code ?? null) : null };
 }
 
 /** Open organisations to which the actor may add people (`addPerson`) or others (`addBelow`), with names in the reader's language. */

@@ -183,6 +183,12 @@ export async function readContactsFor(ctx: Ctx, ids: readonly string[]): Promise
   return rows.filter(({ place, isGone }) => !isGone && (scope === 'network' || place.some((id) => scope.includes(id))));
 }
 
+/** The people a filter finds, by name, at most `limit`. Error: `page.not_found` for whoever keeps nobody's record. */
+export async function listIdsFor(ctx: Ctx, filter: PeopleFilter, limit: number): Promise<string[]> {
+  const rows = await listPeople(ctx, await wishOf(ctx, filter, await todayOf(ctx)), { descending: false, limit, from: null });
+  return rows.slice(0, limit).map(({ id }) => id);
+}
+
 /** What the list can be filtered by: organisations whose staff the actor reads, and posts; and whether the actor may add people. */
 export async function readFilterChoices(ctx: Ctx) {
   const [rows, positions] = await Promise.all([listOrganisations(ctx), positionsOf(ctx)]);

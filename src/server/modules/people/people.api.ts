@@ -1,12 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { json, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
+import { registerBulkApi } from './bulk-changes.api.ts';
+import { registerFiguresApi } from './figures.api.ts';
 import { registerImportsApi } from './imports.api.ts';
 import { registerMergingApi } from './merging.api.ts';
 import { registerOrganisationsApi } from './organisations.api.ts';
 import { registerPersonsApi } from './persons.api.ts';
 import { networkOf } from './networks.service.ts';
-import { listOrganisationsFor } from './organisations.service.ts';
+import { listOrganisationsFor } from './organisations-list.service.ts';
 import { ORGANISATION_KINDS } from './people.tables.ts';
 
 const Network = z
@@ -23,8 +25,27 @@ const Organisation = z
     country: z.string(),
     settlement: Written.nullable(),
     timeZone: z.string(),
+    closed: z.boolean(),
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+    staff: z
+      .object({ people: z.int(), units: z.number().nullable().openapi({ description: 'null: no staffing table' }), vacant: z.number().nullable() })
+      .nullable()
+      .openapi({ description: 'null: not for this caller' }),
   })
   .openapi('Organisation');
+
+/** As the filter of the page, but what cannot be meant is refused: a program should learn of its mistake. */
+const OrganisationsQuery = z.object({
+  q: z.string().trim().max(100).optional(),
+  kind: z.enum(ORGANISATION_KINDS, 'choice.missing').optional(),
+  below: z.uuid('choice.missing').optional().openapi({ description: 'This organisation and all below it' }),
+  state: z.enum(['open', 'closed', 'all'], 'choice.missing').default('all'),
+  missing: z.enum(['contacts', 'address', 'staffing', 'head'], 'choice.missing').optional(),
+  sort: z.enum(['name', '-name', 'code', '-code', 'settlement', '-settlement'], 'choice.missing').default('code'),
+  after: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
 
 /** The network and its organisations. */
 export function registerPeopleApi(api: Api): void {
@@ -36,24 +57,30 @@ export function registerPeopleApi(api: Api): void {
       return c.json({ slug, name, country, timeZone, defaultLocale, demo: isDemo }, 200);
     },
   );
-  const Query = z.object({ q: z.string().trim().max(100).optional(), after: z.string().max(100).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
   api.openapi(
     createRoute({
       method: 'get',
       path: '/organisations',
       tags,
       ...signedIn,
-      summary: 'Organisations of the network by code, for whoever holds a role in it',
-      request: { query: Query },
-      responses: { 200: json(z.object({ organisations: z.array(Organisation), next: z.string().nullable() }), 'Organisations and the key of the next page'), ...problems },
+      summary: 'Organisations of the network, for whoever holds a role in it, with the filters of the page',
+      request: { query: OrganisationsQuery },
+      responses: { 200: json(z.object({ organisations: z.array(Organisation), total: z.int(), next: z.string().nullable() }), 'Organisations and the key of the next page'), ...problems },
     }),
     async (c) => {
       const { limit, ...filter } = c.req.valid('query');
-      return c.json(await listOrganisationsFor(c.env.ctx, filter, limit), 200);
+      const { lines, total, after } = await listOrganisationsFor(c.env.ctx, filter, limit);
+      const organisations = lines.map(({ id, parentId, kind, code, country, timeZone, written, isClosed, phone, email, staff }) => ({
+        ...{ id, parentId, kind, code, country, timeZone, phone, email, ...written, closed: isClosed },
+        staff: staff && { people: staff.people, units: staff.units, vacant: staff.vacant },
+      }));
+      return c.json({ organisations, total, next: after }, 200);
     },
   );
   registerOrganisationsApi(api);
+  registerBulkApi(api);
   registerPersonsApi(api);
   registerMergingApi(api);
   registerImportsApi(api);
+  registerFiguresApi(api);
 }

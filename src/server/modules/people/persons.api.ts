@@ -156,6 +156,12 @@ function reading(api: Api): void {
   const Found = z.object({
     people: z.array(z.object({ id: z.uuid(), name: z.string(), post: z.string(), organisation: z.string(), isWorking: z.boolean() })),
     organisations: z.array(z.object({ id: z.uuid(), name: z.string(), code: z.string(), kind: z.string(), settlement: z.string(), isClosed: z.boolean() })),
+    others: z.array(
+      z.object({
+        kind: z.string().openapi({ description: 'What was found', example: 'seminars.events' }),
+        found: z.array(z.object({ id: z.uuid(), title: z.string(), path: z.string().openapi({ description: 'Page, without language' }), detail: z.string(), at: instant().nullable() })),
+      }),
+    ),
   });
   api.openapi(
     createRoute({
@@ -163,11 +169,15 @@ function reading(api: Api): void {
       path: '/search',
       tags,
       ...signedIn,
-      summary: 'People and organisations the caller may see, in any script and with slips of the pen',
+      summary: 'Everything the caller may see that bears the words: people, organisations, events, participants, certificates; in any script and with slips of the pen',
       request: { query: z.object({ q: z.string().trim().max(120) }) },
       responses: { 200: json(Found, 'At most 20 of each, the best first'), ...problems },
     }),
-    async (c) => c.json(await searchFor(c.env.ctx, c.req.valid('query').q), 200),
+    async (c) => {
+      const { people, organisations, others } = await searchFor(c.env.ctx, c.req.valid('query').q);
+      const found = others.map(({ id: kind, lines }) => ({ kind, found: lines.map(({ id, title, path, detail, at }) => ({ id, title, path, detail, at: iso(at) })) }));
+      return c.json({ people, organisations, others: found }, 200);
+    },
   );
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { Locale } from '#lib/i18n/locales.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
@@ -47,14 +47,26 @@ const columns = (row: PersonValues & PersonKeys) => ({
   profession_since: row.professionSince,
 });
 
-export type NewPersonRow = PersonValues & PersonKeys & { id: string; accountId: string | null };
+/** The copy of the posts in a person's row (`standing.ts`). */
+export interface Standing {
+  isWorking: boolean;
+  organisationId: string | null;
+  positionId: string | null;
+  postTitle: string | null;
+  place: readonly string[];
+}
+const NOWHERE: Standing = { isWorking: false, organisationId: null, positionId: null, postTitle: null, place: [] };
+
+export type NewPersonRow = PersonValues & PersonKeys & { id: string; accountId: string | null; standing?: Standing };
+
+const standingColumns = ({ isWorking, organisationId, positionId, postTitle, place }: Standing) => ({ is_working: isWorking, organisation_id: organisationId, position_id: positionId, post_title: postTitle, place: [...place] });
 
 export async function insertPersons(tx: Ctx, rows: readonly NewPersonRow[]): Promise<void> {
   if (rows.length === 0) return;
   const now = tx.clock.now();
   await on(tx.db)
     .insertInto('people.person')
-    .values(rows.map((row) => ({ id: row.id, network_id: tx.networkId, account_id: row.accountId, created_at: now, updated_at: now, ...columns(row) })))
+    .values(rows.map((row) => ({ id: row.id, network_id: tx.networkId, account_id: row.accountId, created_at: now, updated_at: now, ...columns(row), ...standingColumns(row.standing ?? NOWHERE) })))
     .execute();
 }
 
@@ -174,6 +186,16 @@ export async function listPersonsWithWords(ctx: Ctx, words: readonly string[]): 
       and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id)
     limit 200`.execute(ctx.db);
   return rows;
+}
+
+/** Names of some people, by their ids. */
+export async function listPersonNames(ctx: Ctx, ids: readonly string[]) {
+  return on(ctx.db)
+    .selectFrom('people.person')
+    .select(['id', 'family_name as familyName', 'given_name as givenName', 'patronymic'])
+    .where('network_id', '=', ctx.networkId)
+    .where(sql<SqlBool>`id = any(${ids}::uuid[])`)
+    .execute();
 }
 
 export async function findPersonName(ctx: Ctx, id: string): Promise<{ familyName: string; givenName: string | null; patronymic: string | null } | undefined> {

@@ -280,7 +280,7 @@ describe('search', () => {
     }
     expect((await searchFor(centre(), 'Zhasybai')).organisations.map((found) => found.id)).toEqual([library]);
     expect((await searchFor(centre(), 'Щщщъъъ')).people).toEqual([]);
-    expect(await searchFor(centre(), '  ')).toEqual({ people: [], organisations: [] });
+    expect(await searchFor(centre(), '  ')).toEqual({ people: [], organisations: [], others: [] });
   });
 
   it('shows nobody whose record the reader does not keep, and nothing to strangers', async () => {
@@ -292,7 +292,7 @@ describe('search', () => {
     expect(found.people.map(({ organisation }) => organisation)).toEqual(['Своя поисковая']);
     expect(await refusal(searchFor(at.ctx(account([]), at.networkId), 'Искомова'))).toBe('page.not_found');
     const elsewhere = at.ctx(coordinatorOf(at.otherNetworkId, at.otherOrganisationId), at.otherNetworkId);
-    expect(await searchFor(elsewhere, 'Искомова')).toEqual({ people: [], organisations: [] });
+    expect(await searchFor(elsewhere, 'Искомова')).toEqual({ people: [], organisations: [], others: [] });
   });
 });
 

@@ -127,6 +127,7 @@ export interface RecordChangeTable {
   on_behalf_name: string | null;
   act: string;
   changes: JSONColumnType<FieldChange[], string | undefined, string>;
+  audit_id: string | null;
 }
 
 export interface ChangeRequestTable {

@@ -8,15 +8,17 @@ import { personScope, readsOrganisations } from './people.policy.ts';
 import { fullName } from './person-values.ts';
 import { positionsOf } from './positions.service.ts';
 import { expandWords, findOrganisationsByWords, findPeopleByWords } from './search.queries.ts';
+import { SHOWN, listSearchSources, type FoundGroup } from './search.port.ts';
 import { searchWords } from './search-words.ts';
 
-const SHOWN = 20;
 /** Words beyond these narrow nothing down any more. */
 const MOST_WORDS = 6;
 
 export interface SearchResults {
   people: { id: string; name: string; post: string; organisation: string; isWorking: boolean }[];
   organisations: { id: string; name: string; code: string; kind: string; settlement: string; isClosed: boolean }[];
+  /** What other modules found. */
+  others: FoundGroup[];
 }
 
 /** How well what was found answers what was typed: exact words before beginnings before misspellings; 0 is best. */
@@ -29,18 +31,21 @@ function rank(typed: readonly string[], words: readonly string[]): number {
 }
 
 /**
- * People and organisations the actor may see, in whatever script and with slips of the pen, the best first, at most 20 of each. Error:
- * `page.not_found` for who holds no role in the network.
+ * Everything the actor may see that bears these words, in whatever script and with slips of the pen, the best first, at most 20 of each
+ * kind. Error: `page.not_found` for who holds no role in the network.
  */
 export async function searchFor(ctx: Ctx, typed: string): Promise<SearchResults> {
   if (!readsOrganisations(ctx.actor, ctx.networkId)) throw notFound();
   const words = searchWords(typed).slice(0, MOST_WORDS);
-  if (words.length === 0) return { people: [], organisations: [] };
+  if (words.length === 0) return { people: [], organisations: [], others: [] };
   const groups = await expandWords(ctx, words);
   const scope = personScope(ctx.actor, ctx.networkId);
-  const [found, organisations] = await Promise.all([
+  // Two letters occur in everything, and no index knows them.
+  const sources = words.some((word) => word.length >= 3) ? listSearchSources() : [];
+  const [found, organisations, others] = await Promise.all([
     scope === 'network' || scope.length > 0 ? findPeopleByWords(ctx, scope, groups) : [],
     findOrganisationsByWords(ctx, groups),
+    Promise.all(sources.map((source) => source.find(ctx, words, typed))),
   ]);
   const byName = compareText(ctx.locale);
   const best = <Row extends { search_words: string[] }>(rows: readonly Row[], name: (row: Row) => string) =>
@@ -71,5 +76,6 @@ export async function searchFor(ctx: Ctx, typed: string): Promise<SearchResults>
       settlement: textIn(row.settlement, ctx.locale),
       isClosed: row.closed_on !== null,
     })),
+    others: others.flat().filter(({ lines }) => lines.length > 0),
   };
 }

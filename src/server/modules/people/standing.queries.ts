@@ -7,7 +7,7 @@ export const FUZZY_FROM = 4;
 /**
  * Copies the posts of these persons, as of a date, into their rows: where they work, as what, and every organisation above. The present
  * main post leads; without a present one the last. One statement however many persons; materialized, because the planner takes many new ones
- * for few and would work the inner part out again for each.
+ * for few and would work the inner part out again for each. Rows that say so already are not written again: a row of a person stands in a dozen indexes.
  */
 export async function updateStanding(tx: Ctx, personIds: readonly string[], today: string): Promise<void> {
   if (personIds.length === 0) return;
@@ -32,7 +32,9 @@ export async function updateStanding(tx: Ctx, personIds: readonly string[], toda
       place = coalesce(s.place, '{}')
     from (select id from people.person where network_id = ${tx.networkId} and id = any(${[...personIds]}::uuid[])) w
     left join standing s on s.person_id = w.id
-    where p.id = w.id and p.network_id = ${tx.networkId}`.execute(tx.db);
+    where p.id = w.id and p.network_id = ${tx.networkId}
+      and (p.is_working, p.organisation_id, p.position_id, p.post_title, p.place) is distinct from
+        (coalesce(s.present, false), s.organisation_id, s.position_id, s.position, coalesce(s.place, '{}'))`.execute(tx.db);
 }
 
 /** Persons who work or worked in one of these organisations. */

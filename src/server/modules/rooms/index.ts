@@ -81,3 +81,4 @@ export { openDesk } from './desk.live.ts';
 export { registerRoomJobs } from './rooms.jobs.ts';
 export { readSessionPage, subjectOf, watchRecording, type SessionPage } from './session-page.service.ts';
 export { CorrectionInput, readStretch, readTimes, TimesInput } from './moments.ts';
+export { roomEvents } from './rooms.events.ts';

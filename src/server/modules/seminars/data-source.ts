@@ -12,10 +12,10 @@ const FIGURES = 'figures without a name: country, state, language';
 
 const claims: DataClaims = {
   tables: {
-    'seminars.event': { erased: 'contact_name contact_email', kept: { [PUBLISHED]: 'title summary description letter cancel_reason', [AUTHOR]: 'created_by' }, plain: 'form time_zone languages countries certificate_rule state' },
+    'seminars.event': { erased: 'contact_name contact_email', kept: { [PUBLISHED]: 'title search_key summary description letter cancel_reason', [AUTHOR]: 'created_by' }, plain: 'form time_zone languages countries certificate_rule state' },
     'seminars.session': { kept: { [PUBLISHED]: 'title' } },
     'seminars.section': { kept: { [PUBLISHED]: 'title' }, plain: 'hall' },
-    'seminars.talk': { kept: { [PUBLISHED]: 'title abstract' }, plain: 'kind language interpretation country' },
+    'seminars.talk': { kept: { [PUBLISHED]: 'title search_key abstract' }, plain: 'kind language interpretation country' },
     'seminars.told_session': { kept: { [PUBLISHED]: 'title' } },
     'seminars.contributor': { erased: 'name name_key email organisation post certificate_name', kept: { [FIGURES]: 'country certificate_locale' } },
     'seminars.section_moderator': { kept: { 'an id; the name is erased': 'contributor_id' } },

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import type { EligibilityRule } from './eligibility.rule.ts';
+import { titleKey } from './search-key.ts';
 import './seminars.tables.ts';
 import type { EventForm, EventState, LetterTexts } from './seminars.tables.ts';
 
@@ -126,6 +127,7 @@ const columnsOf = (values: EventValues) => ({
   form: values.form,
   organisation_id: values.organisationId,
   title: JSON.stringify(values.title),
+  search_key: titleKey(values.title),
   summary: JSON.stringify(values.summary),
   description: JSON.stringify(values.description),
   letter: JSON.stringify(values.letter),

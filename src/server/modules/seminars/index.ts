@@ -209,4 +209,8 @@ export {
 export { exportCollectivesFor, listCollectivesFor, listOf, type CollectiveListPage, type ShownCollectiveLine } from './collective-desk.service.ts';
 export { confirmAll, confirmLines, showPresence, type PresenceLine, type PresencePage } from './collective-presence.service.ts';
 export type { PresentAnswer } from './presence-times.ts';
+export { seminarNames } from './audit-names.service.ts';
+export { seminarPolicies } from './seminars.policies.ts';
 export { seminarPanels } from './panels.service.ts';
+export { seminarSearch } from './search.service.ts';
+export { seminarEvents } from './seminars.events.ts';

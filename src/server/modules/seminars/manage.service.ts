@@ -19,7 +19,7 @@ import { shown, type ShownText } from './shown-text.ts';
 const EXPORT_LIMIT = 5000;
 
 /** What of the network's events the actor prepares; null when nothing. */
-function reachOf(ctx: Ctx): Reach | null {
+export function reachOf(ctx: Ctx): Reach | null {
   const { actor } = ctx;
   if (mayOrganise(actor, { networkId: ctx.networkId })) return 'all';
   if (actor.kind !== 'account') return null;

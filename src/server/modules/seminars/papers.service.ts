@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
-import { isPdfError, unprintable, type PdfJob } from '#server/platform/pdf/index.ts';
+import { isPdfError, printable, type PdfJob } from '#server/platform/pdf/index.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { openPublicProgramme } from './announcement.service.ts';
@@ -85,13 +85,4 @@ async function compiled(ctx: Ctx, key: string, job: PdfJob<'programme'> | PdfJob
     if (isPdfError(error) && error.code === 'pdf.busy') throw new AppError('paper.busy', 503);
     throw error;
   }
-}
-
-/** Signs that no font of ours holds (an emoji in a title) are left out: a letter without them is better than none. */
-function printable<D>(data: D): D {
-  return JSON.parse(JSON.stringify(data), (_key, value: unknown) => {
-    if (typeof value !== 'string') return value;
-    const missing = unprintable(value.replace(/\s/g, ' '));
-    return missing.length === 0 ? value : missing.reduce((text, sign) => text.replaceAll(sign, ''), value).trim();
-  }) as D;
 }

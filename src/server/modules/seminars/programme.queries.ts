@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
+import { titleKey } from './search-key.ts';
 import './seminars.tables.ts';
 import type { TalkKind } from './seminars.tables.ts';
 import type { Moment } from './wall-moment.ts';
@@ -204,6 +205,7 @@ const talkColumns = (values: TalkValues) => ({
   section_id: values.sectionId,
   kind: values.kind,
   title: JSON.stringify(values.title),
+  search_key: titleKey(values.title),
   abstract: JSON.stringify(values.abstract),
   language: values.language,
   interpretation: values.interpretation,

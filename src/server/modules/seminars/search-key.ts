@@ -1,4 +1,5 @@
-import { nameKey } from '#server/modules/people/index.ts';
+import { nameKey, searchWords as wordsOf } from '#server/modules/people/index.ts';
+import type { LocalizedText } from '#server/platform/text/index.ts';
 
 /** One Latin skeleton of everything a registration is looked for by, so that "Касымова", "Қасымова" and "Kasymova" find the same row. */
 export function searchKey(parts: { name: string; organisation: string; email: string | null }): string {
@@ -13,4 +14,9 @@ export function searchWords(question: string): string[] {
     .filter((word) => word !== '')
     .slice(0, 8);
   return words.map((word) => (/[@\d]/.test(word) ? word.toLowerCase() : nameKey(word) || word.toLowerCase()));
+}
+
+/** A title in all its languages, as Latin skeleton. */
+export function titleKey(title: LocalizedText): string {
+  return [...new Set(Object.values(title).flatMap((written) => wordsOf(written?.text)))].join(' ');
 }

@@ -39,6 +39,8 @@ export interface EventTable {
   organisation_id: string;
   form: EventForm;
   title: JSONColumnType<LocalizedText>;
+  /** The title in all its languages, as Latin skeleton. */
+  search_key: Generated<string>;
   summary: JSONColumnType<LocalizedText>;
   description: JSONColumnType<LocalizedText>;
   letter: JSONColumnType<LetterTexts>;
@@ -128,6 +130,7 @@ export interface TalkTable {
   section_id: string | null;
   kind: Generated<TalkKind>;
   title: JSONColumnType<LocalizedText>;
+  search_key: Generated<string>;
   abstract: JSONColumnType<LocalizedText>;
   language: string | null;
   interpretation: Generated<string[]>;

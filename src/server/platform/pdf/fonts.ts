@@ -80,6 +80,15 @@ export function unprintable(text: string): string[] {
   });
 }
 
+/** Signs that no font of ours holds (an emoji in a title) are left out: a paper without them is better than none. */
+export function printable<D>(data: D): D {
+  return JSON.parse(JSON.stringify(data), (_key, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    const missing = unprintable(value.replace(/\s/g, ' '));
+    return missing.length === 0 ? value : missing.reduce((text, sign) => text.replaceAll(sign, ''), value).trim();
+  }) as D;
+}
+
 function readPackageFile(file: string): Buffer {
   return readFileSync(fileURLToPath(import.meta.resolve(file)));
 }

@@ -12,6 +12,7 @@ import {
   sampleCertificate,
   sampleLetter,
   sampleOwnData,
+  sampleList,
   sampleProgramme,
   sampleSheet,
 } from '#server/testing/pdf-samples.ts';
@@ -79,6 +80,7 @@ describe('every document', () => {
       await make({ template: 'attendance-sheet', data: sampleSheet(lang) }),
       await make({ template: 'participant-card', data: sampleCards(lang) }),
       await make({ template: 'own-data', data: sampleOwnData(lang) }),
+      await make({ template: 'list', data: sampleList(lang) }),
     ];
     for (const file of files) {
       expect(info(file)).toMatch(/^Tagged:\s+yes$/mu);

@@ -254,6 +254,26 @@ export interface OwnDataData extends Document<OwnDataTexts> {
   watermark: 'demo' | null;
 }
 
+export interface ListTexts {
+  demo: string;
+  demoMark: string;
+}
+
+/** A4 landscape, any number of pages; the head of the table repeats on each. */
+export interface ListData extends Document<ListTexts> {
+  /** Whose list it is: the network. */
+  organisation: string;
+  title: string;
+  /** How many there are, and the filters in words. */
+  caption: string;
+  /** «По состоянию на 18 мая 2026 г.» */
+  asOf: string;
+  /** The first names its row. `width` is a share of the line. */
+  columns: { title: string; width: number; numeric: boolean }[];
+  rows: string[][];
+  watermark: 'demo' | null;
+}
+
 export interface TemplateData {
   certificate: CertificateData;
   'information-letter': InformationLetterData;
@@ -261,6 +281,7 @@ export interface TemplateData {
   'attendance-sheet': AttendanceSheetData;
   'participant-card': ParticipantCardData;
   'own-data': OwnDataData;
+  list: ListData;
 }
 
 export type TemplateName = keyof TemplateData;
@@ -273,4 +294,5 @@ export const TEMPLATES: { [T in TemplateName]: { file: string; qr: (data: Templa
   'attendance-sheet': { file: 'attendance-sheet.typ', qr: () => [] },
   'participant-card': { file: 'participant-card.typ', qr: (data) => data.cards.map(({ url }) => url) },
   'own-data': { file: 'own-data.typ', qr: () => [] },
+  list: { file: 'list.typ', qr: () => [] },
 };

@@ -4,6 +4,7 @@ import type {
   CertificateTexts,
   LetterTexts,
   OwnDataTexts,
+  ListTexts,
   ParticipantCardTexts,
   ProgrammeTexts,
 } from './templates.ts';
@@ -126,6 +127,8 @@ export function attendanceSheetTexts(t: T): AttendanceSheetTexts {
     ...demo(t),
   };
 }
+
+export const listTexts = (t: T): ListTexts => demo(t);
 
 /** What the contact person stated when giving the names, with the date written out. */
 export function rightStatement(t: T, date: string): string {

@@ -4,6 +4,7 @@ export {
   localizedText,
   originalOf,
   pick,
+  readingOrder,
   textIn,
   withText,
   type LocalizedText,

@@ -29,6 +29,9 @@ const RELATED: Readonly<Record<Locale, readonly Locale[]>> = {
   hy: ['ru', 'en', 'kk', 'ky', 'be'],
 };
 
+/** The languages in the order in which a reader of one is offered them. */
+export const readingOrder = (locale: Locale): readonly [Locale, ...Locale[]] => [locale, ...RELATED[locale]];
+
 /**
  * The text for a reader: in her language; else, along the chain (by default related languages), what a person wrote or reviewed;
  * else what a machine made. Throws on a map without any text, which the schema does not let in.

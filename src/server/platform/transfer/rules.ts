@@ -13,10 +13,10 @@ export const MIGRATION_TABLE = 'platform.kysely_migration';
 
 /**
  * The job queue is left out: its rows belong to running processes. What must still happen after a move is in our own outbox and tables.
- * The notes of the migrator describe the target itself.
+ * The notes of the migrator describe the target itself, and so does how far its outbox was read for webhooks.
  */
 export const TRANSFER_RULES: TransferRules = {
   excludedSchemas: ['pgboss'],
-  excludedTables: [MIGRATION_TABLE, `${MIGRATION_TABLE}_lock`],
+  excludedTables: [MIGRATION_TABLE, `${MIGRATION_TABLE}_lock`, 'access.webhook_position'],
   seededTables: [],
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { goTo } from '#routes/go.ts';
 import { afterSignIn, setSessionCookie } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
-import { acceptInvitation, readInvitation, readLink, signInWithLink } from '#server/modules/access/index.ts';
+import { acceptInvitation, MailboxSignIn, readInvitation, readLink, readMailbox, signInThroughMailbox, signInWithLink } from '#server/modules/access/index.ts';
 import { problemText } from '#server/http/problems.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { AppError } from '#server/platform/errors.ts';
@@ -18,12 +18,13 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
     const link = await readLink(locals.ctx, params.token);
     if (link.purpose === 'invitation') {
       const invitation = await readInvitation(locals.ctx, link.subjectId);
-      return { purpose: link.purpose, invitation: { name: invitation.name, role: invitation.role, hasAccount: invitation.hasAccount }, dead: null };
+      return { purpose: link.purpose, invitation: { name: invitation.name, role: invitation.role, hasAccount: invitation.hasAccount }, mailbox: null, dead: null };
     }
-    return { purpose: link.purpose, invitation: null, dead: null };
+    const mailbox = link.purpose === 'mailbox' ? await readMailbox(locals.ctx, link.subjectId) : null;
+    return { purpose: link.purpose, invitation: null, mailbox, dead: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { purpose: null, invitation: null, dead: problemText(translator(locals.locale), error.code) };
+    return { purpose: null, invitation: null, mailbox: null, dead: problemText(translator(locals.locale), error.code) };
   }
 };
 
@@ -32,6 +33,12 @@ export const actions: Actions = {
     const done = await submit(locals, await request.formData(), z.object({}), () =>
       signInWithLink(locals.ctx, { token: params.token, source: locals.source, userAgent: locals.userAgent }),
     );
+    if (!done.ok) return done.failure;
+    afterSignIn(locals, cookies, url, done.result, '/my-day');
+  },
+  mailbox: async ({ request, locals, params, cookies, url }) => {
+    const { source, userAgent } = locals;
+    const done = await submit(locals, await request.formData(), MailboxSignIn, (input) => signInThroughMailbox(locals.ctx, { ...input, token: params.token, source, userAgent }));
     if (!done.ok) return done.failure;
     afterSignIn(locals, cookies, url, done.result, '/my-day');
   },

@@ -4,7 +4,7 @@ import { problemLine } from '#routes/import-words.ts';
 import { submit } from '#routes/submit.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { getJobFor, type JobState } from '#server/modules/access/index.ts';
-import { Decisions, decideRows, RunImport, runImport, readRowView, showImport } from '#server/modules/people/index.ts';
+import { ChoosePlaces, choosePlaces, Decisions, decideRows, RunImport, runImport, readRowView, showImport } from '#server/modules/people/index.ts';
 import { problemText } from '#server/http/problems.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -26,6 +26,8 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     after: page.after,
     next: page.next,
     problems: page.problems.map((line) => ({ ...line, text: t(`imports.problem_count.${line.severity}`, { count: line.n }), code: line.code })),
+    unknown: page.unknown,
+    places: page.places,
     rows: rows.map((row) => ({ ...row, problems: row.problems.map((problem) => ({ column: problem.column, value: problem.value, severity: problem.severity, text: problemLine(t, problem) })) })),
   };
 };
@@ -35,6 +37,11 @@ const Chosen = z.object({ ...Decisions.shape, rest: z.enum(['new', 'likeliest'])
 export const actions: Actions = {
   decide: async ({ request, locals, params }) => {
     const done = await submit(locals, await request.formData(), Chosen, (input) => decideRows(locals.ctx, params.listId, input));
+    if (!done.ok) return done.failure;
+    goTo(locals, `/manage/imports/${params.listId}`);
+  },
+  places: async ({ request, locals, params }) => {
+    const done = await submit(locals, await request.formData(), ChoosePlaces, (input) => choosePlaces(locals.ctx, params.listId, input));
     if (!done.ok) return done.failure;
     goTo(locals, `/manage/imports/${params.listId}`);
   },

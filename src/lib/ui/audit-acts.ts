@@ -1,0 +1,39 @@
+/** Kinds of acts by what they are about, for the filter of the journal; each stands in one group. */
+export const AUDIT_GROUPS = {
+  person: [
+    'person.created', 'person.changed', 'person.changed_by_herself', 'person.change_asked', 'person.change_confirmed', 'person.change_declined', 'person.change_withdrawn',
+    'person.post_added', 'person.post_changed', 'person.post_ended', 'person.post_removed', 'person.education_added', 'person.education_changed', 'person.education_removed',
+    'person.attestation_added', 'person.attestation_changed', 'person.attestation_removed', 'person.merged', 'person.merged_into', 'person.unmerged', 'person.kept_apart',
+  ],
+  organisation: [
+    'organisation.created', 'organisation.changed', 'organisation.moved', 'organisation.closed', 'organisation.reopened', 'organisation.staffing_changed',
+    'position.created', 'position.changed',
+  ],
+  list: ['import.brought', 'import.mapped', 'import.started', 'import.done', 'import.undo_started', 'import.undone', 'import.removed'],
+  role: ['role.granted', 'role.ended', 'invitation.sent', 'invitation.accepted', 'invitation.withdrawn', 'delegation.given', 'delegation.taken_up', 'delegation.ended', 'token.given', 'token.withdrawn'],
+  account: [
+    'account.created', 'account.profile_changed', 'account.mails_changed', 'account.digest_stopped', 'account.password_changed', 'account.looked_at', 'account.looking_ended', 'session.ended', 'session.ended_elsewhere', 'session.ended_everywhere',
+    'second_step.switched_on', 'second_step.switched_off', 'second_step.codes_renewed', 'second_step.reset',
+  ],
+  event: [
+    'event.created', 'event.edited', 'event.published', 'event.unpublished', 'event.cancelled', 'event.completed', 'event.reopened', 'event.removed', 'event.names_asked',
+    'session.added', 'session.edited', 'session.removed', 'section.added', 'section.edited', 'section.removed', 'talk.added', 'talk.edited', 'talk.removed', 'talk.marked_given', 'talk.marked_not_given',
+    'programme.pasted', 'contributor.added', 'contributor.edited', 'contributor.removed', 'contributor.paper_set', 'rehearsal.started', 'rehearsal.clock_moved', 'rehearsal.removed',
+  ],
+  registration: [
+    'registration.created', 'registration.changed', 'registration.approved', 'registration.declined', 'registration.cancelled', 'registration.place_given', 'registration.name_confirmed', 'registration.link_sent',
+    'registration.person_joined', 'registration.person_parted', 'registration.data_exported', 'registration.erased', 'registration.list_exported',
+    'collective.created', 'collective.names_added', 'collective.names_confirmed', 'collective.approved', 'collective.declined', 'collective.cancelled', 'collective.presence_confirmed',
+    'collective.link_sent', 'collective.data_exported', 'collective.erased', 'collective.list_exported', 'collective.lists_exported',
+  ],
+  presence: [
+    'room.times_set', 'room.streams_set', 'room.closed', 'code.announced', 'presence.corrected', 'presence.collective_confirmed', 'attendee.names_erased',
+    'import.loaded', 'import.decided', 'import.rest_left_out', 'import.applied',
+  ],
+  credential: ['certificate.decided', 'certificates.issuing_started', 'certificates.issuing_stopped', 'certificates.issuing_resumed', 'credential.issued', 'credential.revoked', 'credential.mailed_again', 'credential.printed_differently'],
+  setting: ['network.created', 'network.data_location_changed', 'public_address.changed', 'country_rule.changed', 'country_rule.taken_back', 'mail.sent_again', 'job.stopped', 'job.resumed'],
+} as const satisfies Readonly<Record<string, readonly string[]>>; // prettier-ignore
+
+export type AuditGroup = keyof typeof AUDIT_GROUPS;
+
+export const isAuditGroup = (name: string): name is AuditGroup => Object.hasOwn(AUDIT_GROUPS, name);

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '#server/platform/context.ts';
+import { mayChangeRole, PLACED_ROLES } from './roles.policy.ts';
+
+const PLACE = { networkId: 'n1', organisationPath: ['root', 'system', 'library'] };
+const actor = (role: string, scopeId: string | null, more: Partial<Extract<Actor, { kind: 'account' }>> = {}): Actor => ({
+  kind: 'account',
+  accountId: 'a',
+  name: 'А',
+  email: '',
+  grants: [{ role, networkId: 'n1', scopeKind: scopeId === null ? 'network' : 'organisation', scopeId }],
+  ...more,
+});
+const may = (who: Actor, accountId: string | null = 'b') => PLACED_ROLES.filter((role) => mayChangeRole(who, { role, accountId }, PLACE));
+
+describe('who gives and ends which role at a place', () => {
+  it.each([
+    ['network_admin', actor('network_admin', null), ['coordinator', 'methodist', 'head', 'specialist', 'inspector']],
+    ['coordinator above', actor('coordinator', 'root'), ['methodist', 'head', 'specialist']],
+    ['coordinator beside', actor('coordinator', 'other'), []],
+    ['methodist of the system', actor('methodist', 'system'), ['head', 'specialist']],
+    ['head of the library', actor('head', 'library'), ['specialist']],
+    ['head of another library', actor('head', 'other'), []],
+    ['specialist', actor('specialist', 'library'), []],
+    ['inspector', actor('inspector', null), []],
+    ['visitor', { kind: 'visitor' } satisfies Actor, []],
+    ['a head by a token', actor('head', 'library', { token: { id: 't', writes: true } }), []],
+    ['who only looks', actor('network_admin', null, { viewedBy: { accountId: 'x', name: 'X', until: new Date() } }), []],
+  ] as const)('%s', (_, who, roles) => expect(may(who)).toEqual(roles));
+
+  it('never one’s own, but for administrators', () => {
+    expect(may(actor('coordinator', 'root'), 'a')).toEqual([]);
+    expect(may(actor('network_admin', null), 'a')).toHaveLength(5);
+  });
+  it('no role of the whole installation, network or an event', () => {
+    for (const role of ['system_admin', 'network_admin', 'moderator', 'speaker'] as const) expect(mayChangeRole(actor('network_admin', null), { role, accountId: 'b' }, PLACE)).toBe(false);
+  });
+});

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Ctx } from '#server/platform/context.ts';
+import './access.tables.ts';
+import type { Role, ScopeKind } from './access.tables.ts';
+
+const on = (ctx: Ctx) => ctx.db.$pickTables<'access.account' | 'access.role_assignment'>();
+
+export interface HeldRole {
+  id: string;
+  accountId: string;
+  name: string;
+  role: Role;
+  from: Date;
+  until: Date | null;
+}
+
+/** Who holds which role at an organisation itself, now or from a later day on, by name. */
+export async function listRolesAtOrganisation(ctx: Ctx, organisationId: string): Promise<HeldRole[]> {
+  const now = ctx.clock.now();
+  return on(ctx)
+    .selectFrom('access.role_assignment as r')
+    .innerJoin('access.account as a', 'a.id', 'r.account_id')
+    .select(['r.id', 'a.id as accountId', 'a.name', 'r.role', 'r.valid_from as from', 'r.valid_to as until'])
+    .where('r.network_id', '=', ctx.networkId)
+    .where('r.scope_kind', '=', 'organisation')
+    .where('r.scope_id', '=', organisationId)
+    .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))
+    .orderBy('a.name')
+    .orderBy('r.id')
+    .limit(200)
+    .execute();
+}
+
+export interface AssignmentRow extends HeldRole {
+  scopeKind: ScopeKind;
+  scopeId: string | null;
+}
+
+/** One role of the network that has not ended. */
+export async function findAssignment(ctx: Ctx, id: string, lock = false): Promise<AssignmentRow | undefined> {
+  const query = on(ctx)
+    .selectFrom('access.role_assignment as r')
+    .innerJoin('access.account as a', 'a.id', 'r.account_id')
+    .select(['r.id', 'a.id as accountId', 'a.name', 'r.role', 'r.valid_from as from', 'r.valid_to as until', 'r.scope_kind as scopeKind', 'r.scope_id as scopeId'])
+    .where('r.network_id', '=', ctx.networkId)
+    .where('r.id', '=', id)
+    .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', ctx.clock.now())]));
+  return (lock ? query.forUpdate('r') : query).executeTakeFirst();
+}
+
+export async function updateAssignmentDates(tx: Ctx, id: string, from: Date, until: Date | null): Promise<void> {
+  await on(tx).updateTable('access.role_assignment').set({ valid_from: from, valid_to: until }).where('network_id', '=', tx.networkId).where('id', '=', id).execute();
+}
+
+/** Whether the account holds the role there at some moment of that time already. */
+export async function holdsMeanwhile(tx: Ctx, row: { accountId: string; role: Role; organisationId: string; from: Date; until: Date | null; but?: string }): Promise<boolean> {
+  const found = await on(tx)
+    .selectFrom('access.role_assignment')
+    .select('id')
+    .where('network_id', '=', tx.networkId)
+    .where('account_id', '=', row.accountId)
+    .where('role', '=', row.role)
+    .where('scope_kind', '=', 'organisation')
+    .where('scope_id', '=', row.organisationId)
+    .where(sql<boolean>`tstzrange(valid_from, valid_to) && tstzrange(${row.from}::timestamptz, ${row.until}::timestamptz)`)
+    .$if(row.but !== undefined, (query) => query.where('id', '!=', row.but ?? ''))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}

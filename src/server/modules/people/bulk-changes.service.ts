@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { audit } from '#server/platform/audit.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { AppError, notFound } from '#server/platform/errors.ts';
+import { textIn } from '#server/platform/text/index.ts';
+import type { BulkAct} from './bulk-changes.rule.ts';
+import { bulkOutcome, type BulkOutcome, type BulkReason, type BulkRecord } from './bulk-changes.rule.ts';
+import { listBulkPersons, listBulkPosts, updatePreferredLocale, type BulkPostRow } from './bulk-changes.queries.ts';
+import { recordChanges } from './changes.ts';
+import { getOrganisationFor } from './organisations.access.ts';
+import { organisationAbilities, personAbilities } from './people.policy.ts';
+import { listIdsFor, type PeopleFilter } from './people-list.service.ts';
+import { fullName } from './person-values.ts';
+import { insertPosts, updatePost, type PostValues } from './posts.queries.ts';
+import { refreshStanding, todayOf } from './standing.ts';
+
+/** One transaction: more are changed in parts. */
+export const BULK_MOST = 500;
+
+export interface BulkLine {
+  id: string;
+  name: string;
+  /** Why nothing changes for her; null: it does. */
+  reason: BulkReason | 'not_yours' | null;
+  records: BulkRecord[];
+  /** Mark of what was shown: the deed does this and nothing else. */
+  seen: string;
+}
+
+interface Planned extends BulkLine {
+  steps: BulkOutcome['steps'];
+}
+
+interface Wanted {
+  act: BulkAct;
+  /** The list is of this organisation and what lies below: posts elsewhere are not meant. */
+  withinId: string | null;
+}
+
+const seenOf = (reason: string | null, outcome: BulkOutcome): string => createHash('sha256').update(JSON.stringify([reason, outcome.steps, outcome.records])).digest('base64url').slice(0, 10);
+
+interface Plan {
+  lines: Planned[];
+  posts: ReadonlyMap<string, BulkPostRow>;
+}
+
+async function plan(ctx: Ctx, ids: readonly string[], { act, withinId }: Wanted, lock: boolean): Promise<Plan> {
+  const today = await todayOf(ctx);
+  const there = act.act === 'move' ? await getOrganisationFor(ctx, act.organisationId, 'addPerson') : null;
+  const persons = await listBulkPersons(ctx, ids, lock);
+  const rows = await listBulkPosts(ctx, ids, earliest(act, today));
+  const postsOf = Map.groupBy(rows, (row) => row.person_id);
+  const isMeant = (row: BulkPostRow) =>
+    (withinId === null || row.organisation_path.includes(withinId)) && organisationAbilities(ctx.actor, { networkId: ctx.networkId, organisationPath: row.organisation_path }).readStaff.allowed;
+  const target = there && { id: there.id, name: textIn(there.name, ctx.locale) };
+  const found = new Map(
+    persons.map((row) => {
+      const abilities = personAbilities(ctx.actor, { networkId: ctx.networkId, place: row.place, accountId: row.account_id, anonymised: row.anonymised_at !== null, merged: row.merged_into !== null });
+      if (!abilities.read.allowed) throw notFound();
+      const posts = (postsOf.get(row.id) ?? []).map((post) => ({
+        id: post.id,
+        organisationId: post.organisation_id,
+        organisation: textIn(post.organisation_name, ctx.locale),
+        post: post.title ?? textIn(post.position_name, ctx.locale),
+        kind: post.kind,
+        isMainPersonnel: post.is_main_personnel,
+        fromDate: post.from_date,
+        toDate: post.to_date,
+        isMeant: isMeant(post),
+      }));
+      const outcome = bulkOutcome({ preferredLocale: row.preferred_locale, posts }, act, { today, target });
+      const reason = abilities.edit.allowed ? outcome.reason : ('not_yours' as const);
+      const name = fullName({ familyName: row.family_name, givenName: row.given_name, patronymic: row.patronymic });
+      return [row.id, { id: row.id, name, ...outcome, reason, seen: seenOf(reason, outcome) }] as const;
+    }),
+  );
+  // In the order of the list; who is not there is not the actor's to see either.
+  const lines = ids.map((id) => {
+    const line = found.get(id);
+    if (!line) throw notFound();
+    return line;
+  });
+  return { lines, posts: new Map(rows.map((row) => [row.id, row])) };
+}
+
+/** Posts that ended before this day do not matter to the change. */
+const earliest = (act: BulkAct, today: string): string => (act.act === 'end_posts' ? act.lastDay : act.act === 'move' ? act.fromDate : today);
+
+export interface BulkPreview {
+  lines: BulkLine[];
+  /** More than can be changed at once: nothing is shown, the list has to be narrowed. */
+  tooMany: boolean;
+}
+
+/**
+ * What a change would do to each of the people a filter finds, and for whom it cannot be made and why. Nothing is written. Error:
+ * `page.not_found`, also for an organisation to move to that the actor adds nobody to.
+ */
+export async function previewBulk(ctx: Ctx, filter: PeopleFilter, act: BulkAct): Promise<BulkPreview> {
+  const ids = await listIdsFor(ctx, filter, BULK_MOST + 1);
+  if (ids.length > BULK_MOST) return { lines: [], tooMany: true };
+  const { lines } = await plan(ctx, ids, { act, withinId: filter.organisation ?? null }, false);
+  return { lines: lines.map(({ steps: _, ...line }) => line), tooMany: false };
+}
+
+/** People as they were shown: id and mark of what the preview said. A program that wants to be sure sends the marks too. */
+export const BulkChosen = z.array(z.string().regex(/^[0-9a-f-]{36}(\.[\w-]{10})?$/, 'choice.missing')).min(1, 'bulk.nobody').max(BULK_MOST);
+
+const postValues = (row: BulkPostRow): PostValues => ({
+  organisationId: row.organisation_id,
+  positionId: row.position_id,
+  title: row.title,
+  kind: row.kind,
+  isMainPersonnel: row.is_main_personnel,
+  rate: Number(row.rate),
+  fromDate: row.from_date,
+  toDate: row.to_date,
+  leavingReason: row.leaving_reason,
+  leavingNote: row.leaving_note,
+});
+
+async function writeSteps(tx: Ctx, { lines, posts }: Plan): Promise<void> {
+  const goOn: (PostValues & { personId: string })[] = [];
+  for (const { id, steps } of lines) {
+    for (const { postId, set, goesOn } of steps) {
+      const row = postId === null ? undefined : posts.get(postId);
+      if (!row) continue;
+      const values = postValues(row);
+      const { preferredLocale: _, ...changed } = set;
+      if (!(await updatePost(tx, row.id, row.version, { ...values, ...changed }))) throw changedMeanwhile();
+      if (goesOn) goOn.push({ ...values, ...goesOn, personId: id });
+    }
+  }
+  await insertPosts(tx, goOn);
+}
+
+const changedMeanwhile = () => new AppError('bulk.changed_meanwhile', 409);
+const isOverlap = (error: unknown): boolean => (error as { code?: string } | null)?.code === '23P01';
+
+/**
+ * Makes the change for the people chosen: all of them or, when one of them is not any more as she was shown, nobody. One transaction,
+ * with a line in each record and in the audit log. Returns how many. Errors: `page.not_found`, `bulk.changed_meanwhile` (409).
+ */
+export async function applyBulk(ctx: Ctx, input: { act: BulkAct; people: z.output<typeof BulkChosen>; withinId: string | null }): Promise<number> {
+  const shown = new Map(input.people.map((one) => [one.slice(0, 36), one.slice(37)]));
+  try {
+    return await inTransaction(ctx, async (tx) => {
+      const made = await plan(tx, [...shown.keys()], input, true);
+      for (const { id, reason, seen } of made.lines) if (reason !== null || (shown.get(id) || seen) !== seen) throw changedMeanwhile();
+      if (input.act.act === 'language') await updatePreferredLocale(tx, [...shown.keys()], input.act.language ?? null);
+      else await writeSteps(tx, made);
+      await refreshStanding(tx, [...shown.keys()]);
+      await recordChanges(tx, made.lines.flatMap(({ id, records }) => records.map(({ act, changes }) => ({ subjectType: 'person' as const, subjectId: id, act, changes }))));
+      await audit(tx, { act: 'people.changed_in_bulk', subjectType: 'network', subjectId: tx.networkId, data: { change: input.act.act, count: made.lines.length } });
+      return made.lines.length;
+    });
+  } catch (error) {
+    // Somebody wrote a main post between the preview and now.
+    if (isOverlap(error)) throw changedMeanwhile();
+    throw error;
+  }
+}
+
+/** What a change would do to these people, for programs. Errors as in `applyBulk`. */
+export async function checkBulk(ctx: Ctx, act: BulkAct, people: z.output<typeof BulkChosen>): Promise<BulkLine[]> {
+  const { lines } = await plan(ctx, [...new Set(people.map((one) => one.slice(0, 36)))], { act, withinId: null }, false);
+  return lines.map(({ steps: _, ...line }) => line);
+}

@@ -1,0 +1,2 @@
+-- findIssuesByWords
+select i.id, i.number, i.holder_name as "holderName", i.fields ->> 'eventTitle' as "eventTitle", i.issued_at as "issuedAt", i.revoked_at is not null as revoked from credentials.issue i join people.organisation_card o on o.network_id = i.network_id and o.organisation_id = i.organisation_id where i.network_id = $1 and i.series <> 'practice' and (("i"."search_key" like $2 or $3 <% "i"."search_key")) and o.path && $4::uuid[] order by word_similarity($5, "i"."search_key") desc, i.issued_at desc, i.id limit $6;

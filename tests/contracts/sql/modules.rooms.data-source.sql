@@ -1,0 +1,9 @@
+-- blankWords
+update rooms.presence_event e set reason = '———' where e.network_id = $1 and (e.reason ilike any($2::text[]) or exists (select from unnest($3::text[], $4::text[]) who(family, given) where e.reason ilike who.family and e.reason ilike who.given));
+update rooms.time_change c set reason = '———' where c.network_id = $1 and (c.reason ilike any($2::text[]) or exists (select from unnest($3::text[], $4::text[]) who(family, given) where c.reason ilike who.family and c.reason ilike who.given));
+update rooms.presence_import_row r set name = '', email = null, person_key = r.id::text, candidates = '[]' where r.network_id = $1 and (concat(r.name, ' ', r.email) ilike any($2::text[]) or exists (select from unnest($3::text[], $4::text[]) who(family, given) where concat(r.name, ' ', r.email) ilike who.family and concat(r.name, ' ', r.email) ilike who.given));
+update rooms.presence_import i set file_name = '———' where i.network_id = $1 and (i.file_name ilike any($2::text[]) or exists (select from unnest($3::text[], $4::text[]) who(family, given) where i.file_name ilike who.family and i.file_name ilike who.given));
+update rooms.presence_import i set report = jsonb_set(i.report, '{problems}', '[]', false) where i.network_id = $1 and (i.report::text ilike any($2::text[]) or exists (select from unnest($3::text[], $4::text[]) who(family, given) where i.report::text ilike who.family and i.report::text ilike who.given));
+
+-- listPresenceData
+select r.title, r.planned_start as "plannedStart", p.minutes, p.of_minutes as "ofMinutes", p.codes, a.last_seen_at as "lastSeenAt" from rooms.attendee a join rooms.room r on r.network_id = a.network_id and r.id = a.room_id left join rooms.presence_result p on p.network_id = a.network_id and p.attendee_id = a.id where a.network_id = $1 and a.subject_type = $2 and a.subject_id = any($3::uuid[]) and a.removed_at is null order by r.planned_start desc, a.id;

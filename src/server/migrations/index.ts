@@ -63,7 +63,7 @@ export const migrations: Record<string, Migration> = {
   '20261130_1600_access_create_webhooks': accessCreateWebhooks,
   '20261130_1610_people_photos': peoplePhotos,
   '20261130_1320_people_create_consents': peopleCreateConsents,
-  '20261130_1700_people_slips_of_words': peopleSlipsOfWords,
   '20261130_1330_people_create_retention': peopleCreateRetention,
   '20261130_1610_people_photos': peoplePhotos,
+  '20261130_1700_people_slips_of_words': peopleSlipsOfWords,
 };

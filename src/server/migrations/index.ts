@@ -17,20 +17,19 @@ import * as peopleCreateNotDuplicate from './20261130_0600_people_create_not_dup
 import * as accessInvitePersons from './20261130_0610_access_invite_persons.ts';
 import * as peopleCreateImports from './20261130_0700_people_create_imports.ts';
 import * as peopleIndexReferences from './20261130_0710_people_index_references.ts';
-import * as peopleSlipsOfWords from './20261130_1700_people_slips_of_words.ts';
-import * as accessSignInCards from './20261130_1400_access_sign_in_cards.ts';
-import * as platformSearchEverything from './20261130_1800_platform_search_everything.ts';
-import * as accessMailboxPins from './20261130_1410_access_mailbox_pins.ts';
 import * as roomsEraseReasons from './20261130_1300_rooms_erase_reasons.ts';
 import * as peopleCreateErasures from './20261130_1310_people_create_erasures.ts';
-import * as platformAuditOrigin from './20261130_1500_platform_audit_origin.ts';
-import * as accessSingleSignOn from './20261130_1420_access_single_sign_on.ts';
-import * as accessDigest from './20261130_1510_access_digest.ts';
-import * as accessCreateWebhooks from './20261130_1600_access_create_webhooks.ts';
 import * as peopleCreateConsents from './20261130_1320_people_create_consents.ts';
 import * as peopleCreateRetention from './20261130_1330_people_create_retention.ts';
+import * as accessSignInCards from './20261130_1400_access_sign_in_cards.ts';
+import * as accessMailboxPins from './20261130_1410_access_mailbox_pins.ts';
+import * as accessSingleSignOn from './20261130_1420_access_single_sign_on.ts';
+import * as platformAuditOrigin from './20261130_1500_platform_audit_origin.ts';
+import * as accessDigest from './20261130_1510_access_digest.ts';
+import * as accessCreateWebhooks from './20261130_1600_access_create_webhooks.ts';
 import * as peoplePhotos from './20261130_1610_people_photos.ts';
-import * as peopleCreateConsents from './20261130_1320_people_create_consents.ts';
+import * as peopleSlipsOfWords from './20261130_1700_people_slips_of_words.ts';
+import * as platformSearchEverything from './20261130_1800_platform_search_everything.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -52,18 +51,17 @@ export const migrations: Record<string, Migration> = {
   '20261130_0610_access_invite_persons': accessInvitePersons,
   '20261130_0700_people_create_imports': peopleCreateImports,
   '20261130_0710_people_index_references': peopleIndexReferences,
-  '20261130_1400_access_sign_in_cards': accessSignInCards,
-  '20261130_1800_platform_search_everything': platformSearchEverything,
-  '20261130_1410_access_mailbox_pins': accessMailboxPins,
   '20261130_1300_rooms_erase_reasons': roomsEraseReasons,
   '20261130_1310_people_create_erasures': peopleCreateErasures,
-  '20261130_1500_platform_audit_origin': platformAuditOrigin,
+  '20261130_1320_people_create_consents': peopleCreateConsents,
+  '20261130_1330_people_create_retention': peopleCreateRetention,
+  '20261130_1400_access_sign_in_cards': accessSignInCards,
+  '20261130_1410_access_mailbox_pins': accessMailboxPins,
   '20261130_1420_access_single_sign_on': accessSingleSignOn,
+  '20261130_1500_platform_audit_origin': platformAuditOrigin,
   '20261130_1510_access_digest': accessDigest,
   '20261130_1600_access_create_webhooks': accessCreateWebhooks,
   '20261130_1610_people_photos': peoplePhotos,
-  '20261130_1320_people_create_consents': peopleCreateConsents,
-  '20261130_1330_people_create_retention': peopleCreateRetention,
-  '20261130_1610_people_photos': peoplePhotos,
   '20261130_1700_people_slips_of_words': peopleSlipsOfWords,
+  '20261130_1800_platform_search_everything': platformSearchEverything,
 };

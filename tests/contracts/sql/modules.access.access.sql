@@ -41,7 +41,7 @@ select "role", coalesce(network_id::text, '') as "networkId", "scope_kind" as "s
 select * from "access"."invitation" where "network_id" = $1 and "scope_kind" = $2 and "scope_id" = $3 order by "created_at" desc limit $4;
 
 -- listRoles
-select "r"."id", "r"."role", "r"."scope_kind", "r"."scope_id", "r"."valid_from", "a"."id" as "account_id", "a"."name", "a"."email", "s"."confirmed_at" as "second_step_since" from "access"."role_assignment" as "r" inner join "access"."account" as "a" on "a"."id" = "r"."account_id" left join "access"."second_step" as "s" on "s"."account_id" = "a"."id" and "s"."confirmed_at" is not null where "r"."network_id" = $1 and "r"."valid_from" <= $2 and ("r"."valid_to" is null or "r"."valid_to" > $3) order by "a"."name", "r"."id" limit $4;
+select "r"."id", "r"."role", "r"."scope_kind", "r"."scope_id", "r"."valid_from", "r"."valid_to", "a"."id" as "account_id", "a"."name", "a"."email", "s"."confirmed_at" as "second_step_since" from "access"."role_assignment" as "r" inner join "access"."account" as "a" on "a"."id" = "r"."account_id" left join "access"."second_step" as "s" on "s"."account_id" = "a"."id" and "s"."confirmed_at" is not null where "r"."network_id" = $1 and "r"."valid_from" <= $2 and ("r"."valid_to" is null or "r"."valid_to" > $3) order by "a"."name", "r"."id" limit $4;
 
 -- markEmailVerified
 update "access"."account" set "email_verified" = $1, "updated_at" = $2 where "id" = $3;

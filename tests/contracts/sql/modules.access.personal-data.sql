@@ -14,6 +14,18 @@ update access.account set name = '—', email = null, email_verified = false, im
 -- blankInvitations
 update access.invitation set email = '', name = '—', person_id = null, state = case when state = 'open' then 'withdrawn' else state end where network_id = $1 and (account_id = $2::uuid or person_id = any($3::uuid[]) or lower(email) = any($4::text[]));
 
+-- blankOldInvitations
+update access.invitation set email = '', name = '—', state = case when state = 'open' then 'withdrawn' else state end where network_id = $1 and email <> '' and expires_at < $2;
+
+-- countOldInvitations
+select count(*)::int as n from access.invitation where network_id = $1 and email <> '' and expires_at < $2;
+
+-- countOldSignIns
+select count(*)::int as n from access.sign_in_journal j where j.at < $1 and exists (select from access.role_assignment r where r.account_id = j.account_id and r.network_id = $2);
+
+-- deleteOldSignIns
+delete from access.sign_in_journal j where j.at < $1 and exists (select from access.role_assignment r where r.account_id = j.account_id and r.network_id = $2);
+
 -- deleteSignInNames
 delete from access.sign_in_name where network_id = $1 and person_id = any($2::uuid[]);
 
@@ -21,6 +33,9 @@ delete from access.sign_in_name where network_id = $1 and person_id = any($2::uu
 update access.role_assignment set valid_to = $1 where network_id = $2 and account_id = $3::uuid and (valid_to is null or valid_to > $4);
 update access.delegation set ended_at = $1 where network_id = $2 and (from_account_id = $3::uuid or to_account_id = $4::uuid) and ended_at is null;
 delete from access.api_token where network_id = $1 and account_id = $2::uuid;
+
+-- holdsRoleNow
+select exists (select from access.role_assignment where account_id = $1::uuid and (network_id = $2::uuid or network_id is null) and valid_from <= $3 and (valid_to is null or valid_to > $4)) as holds;
 
 -- isLastAdministrator
 select bool_or(account_id = $1::uuid) and bool_and(account_id = $2::uuid) as last from access.role_assignment where network_id = $3 and role = 'network_admin' and valid_from <= $4 and (valid_to is null or valid_to > $5);
@@ -36,6 +51,12 @@ select name, email, role, state, created_at from access.invitation where network
 
 -- listJournalData
 select "at", "outcome", "method", "source", "user_agent" from "access"."sign_in_journal" where "account_id" = $1 order by "at" desc limit $2;
+
+-- listOldInvitations
+select name as text, created_at as at from access.invitation where network_id = $1 and email <> '' and expires_at < $2 order by created_at, id limit 5;
+
+-- listOldSignIns
+select (select a.name from access.account a where a.id = j.account_id) as text, j.at from access.sign_in_journal j where j.at < $1 and exists (select from access.role_assignment r where r.account_id = j.account_id and r.network_id = $2) order by j.at, j.id limit 5;
 
 -- listRoleData
 select "role", "scope_kind", "valid_from", "valid_to" from "access"."role_assignment" where "account_id" = $1 and ("network_id" = $2 or "network_id" is null) order by "valid_from" desc limit $3;

@@ -52,7 +52,6 @@ const NOBODY: Network = {
   isDemo: false,
   photos: false,
   isDefault: true,
-  photos: false,
   version: 0,
 };
 

@@ -34,7 +34,7 @@ describe('one’s own account', () => {
     const { accountId, signIn, actorOf } = await person('name@example.kz');
     const cookie = await signIn('10.0.0.1', FIREFOX);
     await saveProfile(at.ctx(await actorOf(cookie)), { name: 'Әсел Серікқызы', locale: 'be' });
-    expect(await ownAccount(at.ctx(await actorOf(cookie)))).toEqual({ name: 'Әсел Серікқызы', email: 'name@example.kz', locale: 'be', hasPassword: true });
+    expect(await ownAccount(at.ctx(await actorOf(cookie)))).toEqual({ name: 'Әсел Серікқызы', email: 'name@example.kz', locale: 'be', signInName: null, hasPassword: true });
     expect((await readSession(at.platform, cookie))?.preferredLocale).toBe('be');
     expect(await actsOf(accountId)).toEqual(['account.created', 'account.profile_changed']);
   });

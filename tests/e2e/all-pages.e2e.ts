@@ -54,7 +54,7 @@ const ELSEWHERE: Record<string, string> = {
 
 const reached = new Set<string>();
 
-describe.each(['visitor', 'coordinator', 'system_admin', 'specialist'])('every page that a %s can click to', (role) => {
+describe.each(['visitor', 'coordinator', 'network_admin', 'system_admin', 'specialist'])('every page that a %s can click to', (role) => {
   it(
     'is accessible in light and dark, does not overflow at 320 px, and is photographed at 390 and 1280 px',
     async () => {

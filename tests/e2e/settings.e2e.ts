@@ -35,7 +35,7 @@ describe.each(modes(false))('settings (JavaScript: $js)', ({ js }) => {
     await page.goto('/ru/manage/settings');
     const words = `үлгі желі, осы компьютерде (${js ? 'js' : 'plain'})`;
     await page.fill('[name="data_location.kk"]', words);
-    await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
+    await page.locator('form', { has: page.locator('[name="data_location.kk"]') }).getByRole('button', { name: 'Сохранить', exact: true }).click();
     await page.waitForURL(/done=data_location/);
     const visitor = await web.visit({ js });
     await expect.poll(async () => (await visitor.goto('/kk/privacy'), visitor.locator('main').innerText()), { timeout: 10_000 }).toContain(words);

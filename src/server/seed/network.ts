@@ -14,6 +14,7 @@ import { seedConfirmedNames, seedParticipants, type SeededParticipant } from './
 import { markMailsSent, quietly, refreshStatistics } from './quiet.ts';
 import { createRandom, type Random } from './random.ts';
 import { seedOpenReport } from './open-report.ts';
+import { seedConsents } from './consents.ts';
 import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
 import { seedDraft, seedWebinar } from './webinar.ts';
@@ -123,6 +124,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   }
   const issuer = { kind: 'account', accountId: coordinatorId, name: coordinator.name, email: emailOf('coordinator'), grants: [{ ...coordinator.grant, networkId }] } as const;
   await seedRegistryLife(ctx, issuer, staff.centre);
+  await seedConsents(ctx, issuer, staff.centre);
   // The head goes on leave in two weeks: somebody stands in for her, from one day to another.
   const from = addDays(localDate(ctx.clock.now(), timeZone), 14);
   await giveRoleAt(ctx, staff.head.organisationId, { person: staff.specialist.personId, role: 'head', from, until: addDays(from, 20) });

@@ -40,9 +40,9 @@ const ROW = [
   'closed_by as closedBy',
 ] as const;
 
-/** Every version that stands in the network. */
+/** Every version that stands in the network, by the day it holds from. Ids made in one millisecond are in no order. */
 export async function listStandingRules(ctx: Ctx): Promise<CountryRuleRow[]> {
-  return on(ctx.db).selectFrom('people.country_rule').select(ROW).where('network_id', '=', ctx.networkId).where('closed_at', 'is', null).orderBy('id').execute();
+  return on(ctx.db).selectFrom('people.country_rule').select(ROW).where('network_id', '=', ctx.networkId).where('closed_at', 'is', null).orderBy('valid_from', (order) => order.asc().nullsFirst()).orderBy('id').execute();
 }
 
 /** What the network ever wrote for one rule, newest first; at most 200. */
@@ -53,6 +53,8 @@ export async function listRuleHistory(ctx: Ctx, country: string, rule: string): 
     .where('network_id', '=', ctx.networkId)
     .where('country', '=', country)
     .where('rule', '=', rule)
+    .orderBy('created_at', 'desc')
+    .orderBy('valid_from', (order) => order.desc().nullsLast())
     .orderBy('id', 'desc')
     .limit(200)
     .execute();

@@ -10,7 +10,7 @@ const at = testInstallation();
 const whole = (role: string, networkId = at.networkId): Actor => account([{ role, networkId, scopeKind: 'network', scopeId: null }]);
 const admin = () => at.ctx(whole('network_admin'));
 const put = <Key extends RuleKey>(key: Key, given: Record<string, unknown>, ctx = admin(), country = 'KZ') => putRule(ctx, country, key, ruleChange(key).parse({ trust: 'own', ...given }) as never);
-const rows = () => at.platform.db.selectFrom('people.country_rule').select(['network_id', 'value', 'valid_from', 'valid_to', 'changed_by', 'closed_at', 'closed_by']).orderBy('id').execute();
+const rows = () => at.platform.db.selectFrom('people.country_rule').select(['network_id', 'value', 'valid_from', 'valid_to', 'changed_by', 'closed_at', 'closed_by']).orderBy('closed_at').orderBy('valid_from').orderBy('id').execute();
 
 describe('a network’s own rule', () => {
   it('holds in its own network only, from its first day, and reaches the profile', async () => {
@@ -37,8 +37,8 @@ describe('a network’s own rule', () => {
     expect(found.map(({ value, valid_from, valid_to, closed_at }) => [(value as { days: number }).days, valid_from, valid_to, closed_at !== null])).toEqual([
       [200, '2026-05-18', null, true],
       [200, '2026-05-18', '2026-06-30', false],
-      [200, '2027-01-01', null, false],
       [300, '2026-07-01', '2026-12-31', false],
+      [200, '2027-01-01', null, false],
     ]);
     const { retention } = await rulesOf(at.system(), 'KZ');
     expect(['2026-05-17', '2026-06-30', '2026-07-01', '2027-01-01'].map((day) => ruleAt(retention, day)?.value.days)).toEqual([365, 200, 300, 200]);
@@ -57,7 +57,7 @@ describe('a network’s own rule', () => {
     await expect(takeBackRule(admin(), 'KZ', 'retention')).rejects.toMatchObject({ code: 'page.not_found' });
     const lines = await at.platform.db.selectFrom('platform.audit_entry').select('data').where('act', '=', 'country_rule.taken_back').execute();
     expect(lines).toHaveLength(1);
-    expect(lines[0]?.data).toMatchObject({ before: [{ value: { days: 200 } }, { value: { days: 200 } }, { value: { days: 300 } }], after: null });
+    expect(lines[0]?.data).toMatchObject({ before: [{ value: { days: 200 } }, { value: { days: 300 } }, { value: { days: 200 } }], after: null });
   });
 
   it('is not written over a change that the writer has not seen, and of two at once one wins', async () => {

@@ -38,11 +38,13 @@ describe.each(modes(false))('lists (JavaScript: $js)', ({ js }) => {
   });
 
   it('shows what a change for many would do, and makes it for those who stay ticked', async () => {
+    // In the long run both modes change the same people of one demo.
+    const language = js ? 'be' : 'hy';
     const page = await web.visitAs('coordinator', { js });
     await page.goto('/ru/people?q=Айгуль&columns=post');
     await page.getByRole('link', { name: 'Изменить всем из списка' }).click();
     await page.getByRole('link', { name: 'Указать язык писем' }).click();
-    await page.selectOption('main [name=language]', 'hy');
+    await page.selectOption('main [name=language]', language);
     await press(page, 'Показать, что будет', /step=preview/);
     await expectNoOverflow(page);
     await photograph(page, `lists/bulk-${js ? 'JS' : 'PL'}`);
@@ -54,7 +56,7 @@ describe.each(modes(false))('lists (JavaScript: $js)', ({ js }) => {
     await boxes.first().uncheck();
     await press(page, 'Изменить отмеченным', /done=changed/);
     expect(await page.locator('main').innerText()).toMatch(new RegExp(`Измен[её]н[аы]? ${many - 1} `));
-    await page.goto('/ru/people/bulk?q=Айгуль&act=language&language=hy&step=preview');
+    await page.goto(`/ru/people/bulk?q=Айгуль&act=language&language=${language}&step=preview`);
     expect(await boxes.count()).toBe(1);
     expect((await page.locator('main tbody tr').first().innerText()).slice(0, 12)).toBe(spared.slice(0, 12));
   });

@@ -1,5 +1,13 @@
 import type { PeopleFilter } from '#server/modules/people/index.ts';
 
+/** `?a=b&c=d` of what has a value; nothing where nothing has. */
+export function queryOf(all: Record<string, string | null | undefined>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(all)) if (value) parameters.set(name, value);
+  const query = parameters.toString();
+  return query ? `?${query}` : '';
+}
+
 /** The address of the list with these filters; null leaves one out. A new filter or order begins on the first page. */
 export function peopleAddress(filter: PeopleFilter, changes: Record<string, string | null>): string {
   const { q, organisation, position, state, personnel, category, education, age, attestation, tenure, retirement, missing, sort, columns } = filter;
@@ -10,10 +18,7 @@ export function peopleAddress(filter: PeopleFilter, changes: Record<string, stri
     columns: columns.join(',') === 'organisation,post,education,category' ? null : columns.join(','),
     ...changes,
   }; // prettier-ignore
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(all)) if (value) parameters.set(name, value);
-  const query = parameters.toString();
-  return query ? `?${query}` : '';
+  return queryOf(all);
 }
 
 /** A form of tick boxes sends each column by itself; the address holds one list of them. */

@@ -1,3 +1,4 @@
+import { queryOf } from '../../people/people-address.ts';
 import type { OrganisationsFilter } from '#server/modules/people/index.ts';
 
 /** Columns of the list that can be chosen, in their order. */
@@ -15,8 +16,5 @@ export function organisationsAddress(filter: OrganisationsFilter, changes: Recor
     columns: columns.join(',') === 'code,kind,parent,settlement,people' ? null : columns.join(','),
     ...changes,
   }; // prettier-ignore
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(all)) if (value) parameters.set(name, value);
-  const query = parameters.toString();
-  return query ? `?${query}` : '';
+  return queryOf(all);
 }

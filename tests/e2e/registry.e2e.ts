@@ -12,6 +12,8 @@ const press = async (page: Page, name: string, until: RegExp) => {
 
 describe.each(modes(false))('the registry (JavaScript: $js)', ({ js }) => {
   const sign = js ? 'JS' : 'PL';
+  // Names unlike each other: the second walk must not be asked whether it means the first one's person.
+  const surname = js ? 'Жаңабекова' : 'Тестова';
 
   it('takes a library, its staffing table and its people, moves it and closes it', async () => {
     const page = await web.visitAs('coordinator', { js });
@@ -39,7 +41,7 @@ describe.each(modes(false))('the registry (JavaScript: $js)', ({ js }) => {
     expect(await page.locator('tbody tr').first().innerText()).toMatch(/Библиотекарь\s+1,5\s+0\s+1,5\s+0/);
 
     await page.goto(`/ru/people/new?organisation=${library.split('/').at(-1)}`);
-    await page.fill('[name=familyName]', `Тестова${sign}`);
+    await page.fill('[name=familyName]', surname);
     await page.fill('[name=givenName]', 'Әсел');
     await page.fill('[name=birthDate]', '2031-01-01');
     await page.selectOption('[name="post.positionId"]', { label: 'Библиотекарь' });
@@ -49,7 +51,7 @@ describe.each(modes(false))('the registry (JavaScript: $js)', ({ js }) => {
     await page.waitForLoadState();
     await expect.poll(() => page.locator('.field-error').allInnerTexts(), WAIT).toHaveLength(1);
     // What was typed is still there.
-    expect(await page.inputValue('[name=familyName]')).toBe(`Тестова${sign}`);
+    expect(await page.inputValue('[name=familyName]')).toBe(surname);
     await page.fill('[name=birthDate]', '1990-04-12');
     await press(page, 'Добавить', /people\/[0-9a-f-]{36}\?done=added/);
     const person = page.url().split('?')[0] ?? '';

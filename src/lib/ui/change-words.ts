@@ -20,6 +20,9 @@ const CHOICES: Readonly<Record<string, string>> = {
   category: 'people.category',
 };
 
+/** Written with the reader's decimal sign. A year or a code is no amount. */
+const AMOUNTS = new Set(['rate', 'units']);
+
 /** `kk native, ru c1` as a reader says it. */
 function skillWords(t: T, fmt: Formatters, locale: Locale, value: string): string {
   const skills = value.split(', ').map((skill) => {
@@ -30,9 +33,10 @@ function skillWords(t: T, fmt: Formatters, locale: Locale, value: string): strin
   return fmt.list(skills);
 }
 
-/** A value as a reader knows it: dates by her language, choices and languages in words, yes and no. */
+/** A value as a reader knows it: dates and amounts by her language, choices and languages in words, yes and no. */
 export function valueWord(t: T, fmt: Formatters, locale: Locale, field: string, value: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayOf(fmt, value);
+  if (AMOUNTS.has(field) && value !== '' && Number.isFinite(Number(value))) return fmt.number(Number(value));
   if (value === 'true') return t('people.value.yes');
   if (value === 'false') return t('people.value.no');
   if (field === 'languages') return skillWords(t, fmt, locale, value);

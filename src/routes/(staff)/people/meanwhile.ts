@@ -1,5 +1,5 @@
 import type { FormValues, FormView } from '#lib/forms/index.ts';
-import type { OrganisationPage, PersonCard, PostView } from '#server/modules/people/index.ts';
+import type { OrganisationPage, PersonCard, PostView, showPositions, showStaffing } from '#server/modules/people/index.ts';
 
 type Stored = PersonCard['values'];
 const filled = (fields: Record<string, string | readonly string[] | number | null | undefined>): FormValues =>
@@ -62,6 +62,22 @@ export const postFields = (post: PostView): FormValues =>
     toDate: post.toDate,
     leavingReason: post.leavingReason,
     leavingNote: post.leavingNote,
+  });
+
+/** What the page that ends a post asks for. */
+export const endFields = (post: PostView): FormValues => filled({ toDate: post.toDate, leavingReason: post.leavingReason, leavingNote: post.leavingNote });
+
+export const unitFields = (unit: Awaited<ReturnType<typeof showStaffing>>['units'][number]): FormValues => filled({ positionId: unit.positionId, units: unit.units, fromDate: unit.fromDate, toDate: unit.toDate, note: unit.note });
+
+export const positionFields = (position: Awaited<ReturnType<typeof showPositions>>[number]): FormValues =>
+  filled({
+    ...Object.fromEntries(Object.entries(position.name).map(([locale, { text }]) => [`name.${locale}`, text])),
+    code: position.code,
+    isco: position.isco,
+    isMainPersonnel: position.isMainPersonnel ? 'yes' : null,
+    isHead: position.isHead ? 'yes' : null,
+    sort: position.sort,
+    isRetired: position.isRetired ? 'yes' : null,
   });
 
 export const educationFields = (row: PersonCard['educations'][number]): FormValues =>

@@ -1,5 +1,5 @@
 import { goTo, needAccount } from '#routes/go.ts';
-import { submit } from '#routes/submit.ts';
+import { submitMeanwhile } from '#routes/submit.ts';
 import { moveOrganisation, MoveOrganisation, organisationsOpenTo, showOrganisation } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
   default: async ({ request, locals, params }) => {
-    const done = await submit(locals, await request.formData(), MoveOrganisation, (input) => moveOrganisation(locals.ctx, params.organisationId, input));
+    const done = await submitMeanwhile(locals, await request.formData(), MoveOrganisation, (input) => moveOrganisation(locals.ctx, params.organisationId, input));
     if (!done.ok) return done.failure;
     goTo(locals, `/organisations/${params.organisationId}?done=moved`);
   },

@@ -1,6 +1,6 @@
 import { goTo, needAccount } from '#routes/go.ts';
 import { originalLanguage } from '#routes/original-language.ts';
-import { submit } from '#routes/submit.ts';
+import { submitMeanwhile } from '#routes/submit.ts';
 import { positionInput, savePosition, showPositions } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { originalOf } from '#server/platform/text/index.ts';
@@ -18,7 +18,7 @@ export const actions: Actions = {
     const id = params.positionId === 'new' ? null : params.positionId;
     const form = await request.formData();
     const original = originalLanguage(form.get('original'), locals.locale);
-    const done = await submit(locals, form, positionInput(original), (input) => savePosition(locals.ctx, id, input));
+    const done = await submitMeanwhile(locals, form, positionInput(original), (input) => savePosition(locals.ctx, id, input));
     if (!done.ok) return done.failure;
     goTo(locals, '/manage/settings/positions?done=saved');
   },

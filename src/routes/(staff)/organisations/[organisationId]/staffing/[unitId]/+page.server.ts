@@ -1,5 +1,5 @@
 import { goTo, needAccount } from '#routes/go.ts';
-import { submit } from '#routes/submit.ts';
+import { submit, submitMeanwhile } from '#routes/submit.ts';
 import { positionChoices, removeUnit, saveUnit, showStaffing, UnitInput } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { plainInput } from '#server/platform/fields.ts';
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
   save: async ({ request, locals, params }) => {
-    const done = await submit(locals, await request.formData(), UnitInput, (input) => saveUnit(locals.ctx, params.organisationId, idOf(params.unitId), input));
+    const done = await submitMeanwhile(locals, await request.formData(), UnitInput, (input) => saveUnit(locals.ctx, params.organisationId, idOf(params.unitId), input));
     if (!done.ok) return done.failure;
     goTo(locals, `/organisations/${params.organisationId}/staffing?done=saved`);
   },

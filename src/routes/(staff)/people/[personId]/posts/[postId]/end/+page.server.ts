@@ -1,5 +1,5 @@
 import { goTo, needAccount } from '#routes/go.ts';
-import { submit } from '#routes/submit.ts';
+import { submitMeanwhile } from '#routes/submit.ts';
 import { EndPost, endPost, showPerson } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
   default: async ({ request, locals, params }) => {
-    const done = await submit(locals, await request.formData(), EndPost, (input) => endPost(locals.ctx, params.personId, params.postId, input));
+    const done = await submitMeanwhile(locals, await request.formData(), EndPost, (input) => endPost(locals.ctx, params.personId, params.postId, input));
     if (!done.ok) return done.failure;
     goTo(locals, `/people/${params.personId}?done=ended`);
   },

@@ -13,7 +13,7 @@ export const bringsToken = (authorization: string | undefined): boolean => autho
 export const byToken: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const found = BEARER.exec(c.req.header('authorization') ?? '');
   if (found) {
-    const actor = await readToken(c.env.ctx.platform, (found[1] ?? '').trim());
+    const actor = await readToken(c.env.ctx.platform, (found[1] ?? '').trim(), c.env.ctx.networkId);
     c.env.ctx = { ...c.env.ctx, actor };
   }
   const { actor } = c.env.ctx;

@@ -1,7 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { readToken } from '#server/modules/access/index.ts';
-import { isReadOnly } from '#server/platform/context.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { isReadOnly, readOnlyRefusal } from '#server/platform/context.ts';
 import type { ApiEnv } from './env.ts';
 
 const BEARER = /^bearer(?:\s+(.*))?$/i;
@@ -18,7 +17,7 @@ export const byToken: MiddlewareHandler<ApiEnv> = async (c, next) => {
   }
   const { actor } = c.env.ctx;
   if (isReadOnly(actor) && c.req.method !== 'GET' && c.req.method !== 'HEAD') {
-    throw actor.kind === 'account' && actor.viewedBy ? new AppError('looking.read_only', 403) : new AppError('token.read_only', 403);
+    throw readOnlyRefusal(actor);
   }
   await next();
 };

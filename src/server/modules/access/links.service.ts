@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isReadOnly, type Ctx } from '#server/platform/context.ts';
+import { isReadOnly, readOnlyRefusal, type Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { hashToken, newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
@@ -36,7 +36,7 @@ export async function issueLink(
   ctx: Ctx,
   input: { purpose: LinkPurpose; subjectId: string; expiresAt: Date; singleUse?: boolean; anyNetwork?: boolean },
 ): Promise<IssuedLink> {
-  if (isReadOnly(ctx.actor)) throw new AppError(ctx.actor.kind === 'account' && ctx.actor.token ? 'token.read_only' : 'looking.read_only', 403);
+  if (isReadOnly(ctx.actor)) throw readOnlyRefusal(ctx.actor);
   const id = newId();
   const token = tokenOf(ctx.platform, id);
   await insertLink(ctx.db, {

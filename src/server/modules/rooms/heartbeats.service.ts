@@ -1,4 +1,4 @@
-import { isReadOnly, type Ctx } from '#server/platform/context.ts';
+import { isReadOnly, readOnlyRefusal, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { recordBeat, type Beat } from './heartbeats.queries.ts';
@@ -44,7 +44,7 @@ export async function takeOverDevice(ctx: Ctx, input: BeatInput): Promise<BeatAn
 
 async function beat(ctx: Ctx, input: Beat): Promise<BeatAnswer> {
   // One statement and no transaction, which would be read-only: nothing behind this door would refuse.
-  if (isReadOnly(ctx.actor)) throw new AppError('looking.read_only', 403);
+  if (isReadOnly(ctx.actor)) throw readOnlyRefusal(ctx.actor);
   if (!isId(input.roomId) || !isId(input.subjectId) || !/^[A-Za-z0-9_-]{8,64}$/.test(input.deviceId)) throw notFound();
   await mustSpeakForHerself(ctx, input);
   const row = await recordBeat(ctx, input);

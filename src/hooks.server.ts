@@ -4,6 +4,8 @@ import { isRefusedWhileLooking, LOOKING_PAGE } from '#server/http/looking.ts';
 import { describeError, prepareRequest } from '#server/http/request.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
+  // What loads return is for rendering alone, and more than a page shows: no page of ours asks for it as data.
+  if (event.isDataRequest) return new Response(null, { status: 404 });
   const prepared = await prepareRequest({
     url: event.url,
     method: event.request.method,

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { localisePath } from '#lib/i18n/index.ts';
+import { localisePath, stripPrefix } from '#lib/i18n/index.ts';
 import type { RequestLocals } from '#server/http/request.ts';
 
 /** Where a path of ours is for this reader: with language and, where needed, network. */
@@ -17,7 +17,9 @@ export function needAccount(locals: RequestLocals, url: URL): void {
   if (locals.actor.kind !== 'account') goTo(locals, `/sign-in?next=${encodeURIComponent(locals.path + url.search)}`);
 }
 
-/** A path of ours from a query parameter; anything else is the start page. */
+/** A path of ours from a query parameter, without language and network, which come with the reader; anything else is the start page. */
 export function safeNext(next: string | null): string {
-  return next && /^\/(?!\/)[^\\]*$/.test(next) && next.length < 500 ? next : '/';
+  if (!next || next.length >= 500 || !/^\/(?!\/)[^\\\p{Cc}]*$/u.test(next)) return '/';
+  const { locale, path } = stripPrefix(next);
+  return locale === null ? next : safeNext(path);
 }

@@ -1,7 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { readToken } from '#server/modules/access/index.ts';
-import { isReadOnly } from '#server/platform/context.ts';
-import { AppError } from '#server/platform/errors.ts';
+import { isReadOnly, readOnlyRefusal } from '#server/platform/context.ts';
 import type { ApiEnv } from './env.ts';
 
 const BEARER = /^bearer(?:\s+(.*))?$/i;
@@ -13,12 +12,12 @@ export const bringsToken = (authorization: string | undefined): boolean => autho
 export const byToken: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const found = BEARER.exec(c.req.header('authorization') ?? '');
   if (found) {
-    const actor = await readToken(c.env.ctx.platform, (found[1] ?? '').trim());
+    const actor = await readToken(c.env.ctx.platform, (found[1] ?? '').trim(), c.env.ctx.networkId);
     c.env.ctx = { ...c.env.ctx, actor };
   }
   const { actor } = c.env.ctx;
   if (isReadOnly(actor) && c.req.method !== 'GET' && c.req.method !== 'HEAD') {
-    throw actor.kind === 'account' && actor.viewedBy ? new AppError('looking.read_only', 403) : new AppError('token.read_only', 403);
+    throw readOnlyRefusal(actor);
   }
   await next();
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account, testInstallation, visitor } from '#server/testing/installation.ts';
 import { createAccount, findAccountIdByEmail, grantRole } from '#server/modules/access/index.ts';
-import { createPersonWithPost, readFigures, saveAttestation, saveEducation, saveFilter, showPerson, tiePersonToAccount } from '#server/modules/people/index.ts';
+import { changeOwnDetails, createPersonWithPost, nameKey, OwnDetails, readFigures, saveAttestation, saveEducation, saveFilter, showPerson, tiePersonToAccount } from '#server/modules/people/index.ts';
 import { register } from '#server/modules/seminars/index.ts';
 import { registrationForm } from '#server/modules/seminars/registrations.factory.ts';
 import { publishedEvent } from '#server/modules/seminars/seminars.factory.ts';
@@ -78,6 +78,30 @@ describe('own data', () => {
     await expect(ownDataFile({ ...one.herself, actor: { ...one.herself.actor, token: { id: one.accountId, writes: false } } })).rejects.toMatchObject({ code: 'page.not_found' });
     await expect(ownDataFile({ ...one.herself, actor: { ...one.herself.actor, viewedBy: { accountId: other.accountId, name: '', until: new Date() } } })).rejects.toMatchObject({ code: 'page.not_found' });
     await expect(ownDataFile(at.ctx(visitor))).rejects.toMatchObject({ code: 'page.not_found' });
+  });
+});
+
+describe('an address somebody writes into her own record', () => {
+  const speaking = async (eventId: string, name: string, email: string) =>
+    at.platform.pool.query(`insert into seminars.contributor (network_id, event_id, name, name_key, email, organisation, post) values ($1, $2, $3, $4, $5, 'Чужая библиотека', 'Директор')`, [at.networkId, eventId, name, nameKey(name), email]);
+
+  it('opens nothing that belongs to the mailbox: it was never proven', async () => {
+    const one = await somebody({ family: 'Хитрова', given: 'Зарина' });
+    await speaking(one.eventId, 'Доверова Майра', 'maira@library.example');
+    await speaking(one.eventId, 'Хитрова Зарина', one.email);
+    const { version } = await showPerson(one.herself, one.personId);
+    await changeOwnDetails(one.herself, one.personId, OwnDetails.parse({ version, email: 'maira@library.example', names: { en: { familyName: 'Доверова', givenName: 'Майра' } } }));
+    const file = (await ownDataFile(one.herself)) as { held: { seminars?: { speaking?: { name: string }[] } } };
+    expect(file.held.seminars?.speaking?.map(({ name }) => name)).toEqual(['Хитрова Зарина']);
+  });
+
+  it('takes nothing from the account that has it, when she is erased', async () => {
+    const [one, other] = [await somebody({ family: 'Заметова', given: 'Инна' }), await somebody({ family: 'Владельцева', given: 'Нина' })];
+    const { rows } = await at.platform.pool.query<{ id: string }>('update people.person set email = null where id = $1 returning id', [other.personId]);
+    expect(rows).toHaveLength(1);
+    const { version } = await showPerson(one.herself, one.personId);
+    await changeOwnDetails(one.herself, one.personId, OwnDetails.parse({ version, email: other.email }));
+    expect((await dataSubject(at.system(), { personId: one.personId, accountId: null })).addresses).toEqual([one.email]);
   });
 });
 

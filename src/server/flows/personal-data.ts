@@ -1,15 +1,27 @@
-import { accountNames, findAccount, ownerOf } from '#server/modules/access/index.ts';
+import { accountNames, findAccount, findAccountIdByEmail, ownerOf } from '#server/modules/access/index.ts';
 import { networkOf, ownPersonId, subjectOf, viewsOf } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { listPersonalDataSources, type DataSection, type DataSubject } from '#server/platform/personal-data.ts';
 import { jsonValue, sectionInWords, type ShownSection } from './personal-data-words.ts';
 
-/** Who somebody is to all modules: her record and account, and the ids under which tier by tier she is known. Asks no rights. */
-export async function dataSubject(ctx: Ctx, who: { personId: string | null; accountId: string | null }): Promise<DataSubject> {
+/** Of the addresses of a record those by which nobody else signs in: everybody writes her own contacts. */
+async function notOfOthers(ctx: Ctx, addresses: readonly string[], accountId: string | null): Promise<string[]> {
+  const kept: string[] = [];
+  for (const address of addresses) if ([null, accountId].includes(await findAccountIdByEmail(ctx, address))) kept.push(address);
+  return kept;
+}
+
+/**
+ * Who somebody is to all modules: her record and account, and the ids under which tier by tier she is known. Asks no rights. To be told of
+ * herself (`isAsking`) she has to have proven an address: what she wrote into her record opens nobody's data.
+ */
+export async function dataSubject(ctx: Ctx, who: { personId: string | null; accountId: string | null }, isAsking = false): Promise<DataSubject> {
   const record = who.personId ? await subjectOf(ctx, who.personId) : null;
   const accountId = record?.accountId ?? who.accountId;
   const account = accountId ? await findAccount(ctx.db, accountId) : null;
+  const recorded = isAsking ? [] : await notOfOthers(ctx, record?.addresses ?? [], accountId);
+  const signsInBy = account?.email && (account.email_verified || !isAsking) ? [account.email.toLowerCase()] : [];
   const traces = new Map<string, readonly string[]>();
   const [given, ...rest] = account ? account.name.trim().split(/\s+/) : [];
   const known: DataSubject = {
@@ -17,7 +29,7 @@ export async function dataSubject(ctx: Ctx, who: { personId: string | null; acco
     accountId,
     // An account has one line for the name; both orders are usual.
     names: [...(record?.names ?? []), ...(account && given && rest.length > 0 ? [{ family: rest.join(' '), given }] : [])],
-    addresses: [...new Set([...(record?.addresses ?? []), ...(account ? (account.email ? [account.email.toLowerCase()] : []) : [])])],
+    addresses: [...new Set([...recorded, ...signsInBy])],
     traces,
   };
   for (const source of listPersonalDataSources()) {
@@ -28,7 +40,7 @@ export async function dataSubject(ctx: Ctx, who: { personId: string | null; acco
 
 async function ownSubject(ctx: Ctx): Promise<DataSubject> {
   const { accountId } = ownerOf(ctx);
-  return dataSubject(ctx, { accountId, personId: await ownPersonId(ctx) });
+  return dataSubject(ctx, { accountId, personId: await ownPersonId(ctx) }, true);
 }
 
 async function described(ctx: Ctx, subject: DataSubject): Promise<{ source: string; section: DataSection }[]> {

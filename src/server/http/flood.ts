@@ -1,3 +1,5 @@
+import { sourceOf } from '#server/platform/rate-limit.ts';
+
 /**
  * A ceiling for one source, far above what a reading room of three hundred people behind one address needs, and far below what a
  * runaway script can do. Counted in memory for each process; the finer limits (passwords, codes, check pages) are counted in the database.
@@ -26,8 +28,9 @@ export function createFloodGate(): FloodGate {
         windowStart = now;
         counts = new Map();
       }
-      const count = counts.get(source) ?? { reads: 0, writes: 0 };
-      counts.set(source, count);
+      const key = sourceOf(source);
+      const count = counts.get(key) ?? { reads: 0, writes: 0 };
+      counts.set(key, count);
       if (isWrite) count.writes++;
       else count.reads++;
       const over = count.reads > MOST_READS || count.writes > MOST_WRITES;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Hub } from '#server/platform/hub.ts';
+import { sourceOf } from '#server/platform/rate-limit.ts';
 
 const BEAT_MS = 25_000;
 const RECHECK_MS = 60_000;
@@ -43,7 +44,7 @@ export function createLiveStreams(hub: Hub): LiveStreams {
     open(req, res, access) {
       // Gone while its rights were being asked: its end would never be heard of.
       if (res.destroyed || req.socket.destroyed) return;
-      const keys = [`source:${access.source}`, ...(access.account ? [`account:${access.account}`] : [])];
+      const keys = [`source:${sourceOf(access.source)}`, ...(access.account ? [`account:${access.account}`] : [])];
       const full = keys.some((key) => (counts.get(key) ?? 0) >= (key.startsWith('account:') ? PER_ACCOUNT : PER_SOURCE));
       if (full) {
         res.writeHead(429, { 'retry-after': '60' }).end();

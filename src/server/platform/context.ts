@@ -1,5 +1,6 @@
 import type { Db } from './db.ts';
 import { isSerializationFailure } from './db.ts';
+import { AppError } from './errors.ts';
 import type { Actor, Ctx } from './platform.ts';
 
 export type { Actor, Ctx, Grant } from './platform.ts';
@@ -19,6 +20,8 @@ export async function inTransaction<R>(ctx: Ctx, work: (tx: Ctx) => Promise<R>):
       return result;
     } catch (error) {
       if (attempt < 3 && isSerializationFailure(error)) continue;
+      // A door that forgot to ask, or a page that notes that it was read: a refusal in words, not a fault.
+      if (isReadOnly(ctx.actor) && (error as { code?: string }).code === '25006') throw readOnlyRefusal(ctx.actor);
       throw error;
     }
   }
@@ -28,6 +31,9 @@ export async function inTransaction<R>(ctx: Ctx, work: (tx: Ctx) => Promise<R>):
 export function isReadOnly(actor: Actor): boolean {
   return actor.kind === 'account' && (actor.token?.writes === false || actor.viewedBy !== undefined);
 }
+
+/** What whoever may only look is told. */
+export const readOnlyRefusal = (actor: Actor): AppError => new AppError(actor.kind === 'account' && actor.token ? 'token.read_only' : 'looking.read_only', 403);
 
 /** The id that audit lines and rows name as author; null for visitors. */
 export function actorId(actor: Actor): string | null {

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { sql } from 'kysely';
 import type { Db, Tx } from './db.ts';
 import { tooMany } from './errors.ts';
@@ -10,13 +11,33 @@ export interface Limit {
 }
 
 /**
+ * What limits take for one source. Of version 6 every subscriber is given a net of 2⁶⁴ addresses at least: who could take another one for
+ * each try would never be counted twice.
+ */
+export function sourceOf(address: string): string {
+  const [bare = ''] = address.split('%', 1);
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(bare)) return address;
+  const [head = [], tail] = bare.split('::').map((part) => part.split(':').filter(Boolean));
+  const groups = [...head, ...Array<string>(tail === undefined ? 0 : Math.max(0, 8 - head.length - tail.length)).fill('0'), ...(tail ?? [])];
+  return `${groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
+/** A subject is a source, or ends with one behind a `|`. */
+function keyOf(limit: Limit, subject: string): string {
+  const at = subject.lastIndexOf('|') + 1;
+  return `${limit.name}:${subject.slice(0, at)}${sourceOf(subject.slice(at))}`;
+}
+
+/**
  * Counts one try of `subject` and throws `request.too_many` past the limit. Kept in the database (an unlogged table),
  * so that several web processes count together. Fixed windows: at worst twice the limit at a border.
  */
 export async function countTry(db: Db | Tx, limit: Limit, subject: string, now: Date): Promise<void> {
   const windowMs = limit.windowSeconds * 1000;
   const start = new Date(Math.floor(now.getTime() / windowMs) * windowMs);
-  const key = `${limit.name}:${subject}`;
+  const key = keyOf(limit, subject);
   const { rows } = await sql<{ count: number }>`
     insert into platform.rate_window as w (key, window_start, count) values (${key}, ${start}, 1)
     on conflict (key) do update set
@@ -38,7 +59,7 @@ const LONGEST_DELAY_MS = 6 * 3600_000;
  */
 export async function countGrowingTry(db: Db | Tx, limit: Limit, subject: string, now: Date): Promise<void> {
   const windowMs = limit.windowSeconds * 1000;
-  const key = `${limit.name}:${subject}`;
+  const key = keyOf(limit, subject);
   const delay = sql`case when w.count < ${limit.max}::int then 0 else least(${LONGEST_DELAY_MS}::float8, ${windowMs}::float8 * power(2, least(w.count - ${limit.max}::int, 20))) end`;
   const passed = sql`extract(epoch from ${now}::timestamptz - w.window_start) * 1000`;
   const { rows } = await sql<{ count: number }>`
@@ -55,5 +76,5 @@ export async function countGrowingTry(db: Db | Tx, limit: Limit, subject: string
 
 /** Takes back the count, e.g. after the right password. */
 export async function forgetTries(db: Db | Tx, limit: Limit, subject: string): Promise<void> {
-  await sql`delete from platform.rate_window where key = ${`${limit.name}:${subject}`}`.execute(db);
+  await sql`delete from platform.rate_window where key = ${keyOf(limit, subject)}`.execute(db);
 }

@@ -4,9 +4,6 @@ update "people"."change_request" set "state" = $1, "decided_by" = $2, "decided_a
 -- findOpenRequest
 select "id", "changes", "asked_by", "created_at" from "people"."change_request" where "network_id" = $1 and "person_id" = $2 and "state" = $3;
 
--- insertCardView
-insert into "people"."card_view" ("network_id", "person_id", "account_id", "hour") values ($1, $2, $3, $4) on conflict do nothing;
-
 -- insertChangeRequest
 insert into "people"."change_request" ("network_id", "person_id", "changes", "asked_by", "created_at") values ($1, $2, $3, $4, $5) returning "id";
 

@@ -86,6 +86,11 @@ describe('who may reset the second step of an account', () => {
     expect(row.join('')).toBe(expected);
   });
   it('nobody their own: that asks for password or code', () => expect(mayReset(ROLES[1]?.[1] as Actor, 'a', here, NETWORK)).toBe('own_account'));
+  it('not by a token, and not of whoever one acts for', () => {
+    const admin = ROLES[1]?.[1] as Extract<Actor, { kind: 'account' }>;
+    expect(mayReset({ ...admin, token: { id: 't', writes: true } }, 'b', here, NETWORK)).toBe('not_administrator');
+    expect(mayReset({ ...admin, onBehalfOf: { accountId: 'b', name: 'Б' } }, 'b', here, NETWORK)).toBe('own_account');
+  });
   it('covers is refused to who is no administrator', () => expect(ROLES.slice(2).filter(([, who]) => covers(who, [], NETWORK))).toEqual([]));
 });
 

@@ -11,12 +11,13 @@ export const AUDIT_READERS = ['network_admin', 'coordinator'] as const;
 export function accessAbilities(actor: Actor, place: Place) {
   const admin = holds(actor, ['system_admin', 'network_admin'], place);
   const coordinator = holds(actor, ['coordinator'], place);
+  const inPerson = actor.kind !== 'account' || actor.token === undefined;
   return {
     manageRoles: admin ? allow : deny('not_administrator'),
     inviteCoordinator: admin ? allow : deny('not_administrator'),
     inviteContributor: admin || coordinator ? allow : deny('not_coordinator'),
     readOutbox: admin || coordinator ? allow : deny('not_coordinator'),
-    changePublicAddress: holds(actor, ['system_admin'], place) ? allow : deny('not_system_administrator'),
+    changePublicAddress: inPerson && holds(actor, ['system_admin'], place) ? allow : deny('not_system_administrator'),
   } satisfies Record<string, Ability>;
 }
 
@@ -40,6 +41,10 @@ export function covers(actor: Actor, grants: readonly Grant[], networkId: string
   return grants.every((grant) => grant.networkId === networkId && grant.role !== 'system_admin');
 }
 
+/** Whether an account is the actor's own, or of whom she acts for: a deputy does nothing with it that its owner could not do. */
+export const isOwn = (actor: Actor, accountId: string | null): boolean =>
+  actor.kind === 'account' && accountId !== null && (actor.accountId === accountId || actor.onBehalfOf?.accountId === accountId);
+
 export type LookRefusal = 'not_administrator' | 'own_account' | 'more_rights';
 
 /** Why an administrator may not look as this account; null: may. Neither by a token nor in somebody's place, and never as somebody with more rights. */
@@ -52,10 +57,11 @@ export function mayLookAs(actor: Actor, accountId: string, grants: readonly Gran
 
 export type ResetRefusal = 'not_administrator' | 'own_account' | 'more_rights' | 'off';
 
-/** Why the second step of an account may not be reset; null: may. Of another network's people an administrator learns nothing. */
+/** Why the second step of an account may not be reset; null: may. In person only; of another network's people an administrator learns nothing. */
 export function mayReset(actor: Actor, accountId: string, grants: readonly Grant[], networkId: string): ResetRefusal | null {
+  if (actor.kind === 'account' && actor.token) return 'not_administrator';
   const belongs = grants.some((grant) => grant.networkId === networkId || grant.scopeKind === 'installation');
   if (!accessAbilities(actor, { networkId }).manageRoles.allowed || !belongs) return 'not_administrator';
-  if (actor.kind === 'account' && actor.accountId === accountId) return 'own_account';
+  if (isOwn(actor, accountId)) return 'own_account';
   return covers(actor, grants, networkId) ? null : 'more_rights';
 }

@@ -68,7 +68,7 @@ describe('the journal of changes', () => {
     const lent: Actor = { ...(ctx.actor as Extract<Actor, { kind: 'account' }>), onBehalfOf: { accountId: giver.accountId, name: 'Гүлнар' } };
     await rename({ ...ctx, actor: lent }, id, 'Замещённая');
     const { token } = await giveToken(ctx, { name: 'Кадровая программа', access: 'write', place: north, days: 30 });
-    await rename({ ...ctx, actor: await readToken(at.platform, token) }, id, 'Программная');
+    await rename({ ...ctx, actor: await readToken(at.platform, token, at.networkId) }, id, 'Программная');
     expect((await read(admin(), { subject: id })).map(({ by }) => by)).toMatchObject([
       { name: 'Айгүл', onBehalfOf: null, token: 'Кадровая программа' },
       { name: 'Айгүл', onBehalfOf: 'Гүлнар', token: null },

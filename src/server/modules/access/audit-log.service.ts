@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_GROUPS, isAuditGroup } from '#lib/ui/audit-acts.ts';
-import { changesOfAudit, getOrganisation, listOrganisationsOf, networkOf, searchFor, type FieldChange } from '#server/modules/people/index.ts';
+import { changesOfAudit, getOrganisation, listOrganisationsOf, networkOf, noteLooks, searchFor, type FieldChange } from '#server/modules/people/index.ts';
 import type { Actor, Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { orNothing } from '#server/platform/fields.ts';
@@ -138,6 +138,8 @@ async function toEntries(ctx: Ctx, rows: readonly AuditRow[]): Promise<AuditEntr
     listOrganisationsOf(ctx),
     changesOfAudit(ctx, rows.map(({ id }) => id)),
   ]);
+  // Before and after of a person are a look at her card.
+  await noteLooks(ctx, rows.flatMap((row) => (row.subject_type === 'person' && row.subject_id && changes.get(row.id)?.length ? [row.subject_id] : [])));
   const tokens = new Map(tokenRows.map(({ id, name }) => [id, name]));
   const given = new Map(givenRows.map((row) => [row.id, row]));
   const places = new Map(organisations.map(({ id, name }) => [id, textIn(name, ctx.locale)]));

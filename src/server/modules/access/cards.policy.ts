@@ -1,5 +1,5 @@
 import type { Actor, Grant } from '#server/platform/context.ts';
-import { mayInvite, type Place } from './access.policy.ts';
+import { isOwn, mayInvite, type Place } from './access.policy.ts';
 import type { Role } from './access.tables.ts';
 
 /** The person a card would be for. */
@@ -24,7 +24,7 @@ export type NoCard = 'own_account' | 'own_mailbox' | 'not_working' | 'not_yours'
  */
 export function cardRefusal(actor: Actor, holder: CardHolder): NoCard | null {
   if (actor.kind === 'account' && (actor.token || actor.viewedBy)) return 'not_yours';
-  if (actor.kind === 'account' && holder.accountId !== null && actor.accountId === holder.accountId) return 'own_account';
+  if (isOwn(actor, holder.accountId)) return 'own_account';
   if (!holder.isWorking || holder.organisationPath.length === 0) return 'not_working';
   if (!mayInvite(actor, holder.role, { networkId: holder.networkId, organisationPath: holder.organisationPath })) return 'not_yours';
   if (holder.hasAddress) return 'own_mailbox';

@@ -49,6 +49,11 @@ describe('an invitation', () => {
     await expect(invite(at.ctx(coordinatorOf(at.networkId, at.organisationId)), input('no@example.kz'))).rejects.toMatchObject({ code: 'page.not_found', status: 404 });
   });
 
+  it('is none to oneself: who acts for an administrator for a week would be one for good', async () => {
+    const deputy = { ...account([{ role: 'network_admin', networkId: at.networkId, scopeKind: 'network', scopeId: null }]), onBehalfOf: { accountId: newId(), name: 'Ержан' } };
+    await expect(invite(at.ctx(deputy), input('Aigul@example.kz'))).rejects.toMatchObject({ problems: [{ field: 'email', code: 'invitation.oneself' }] });
+  });
+
   it('to speak at an event is a coordinator’s to give', async () => {
     const { invitationId } = await invite(at.ctx(), {
       ...input('speaker@example.by'),

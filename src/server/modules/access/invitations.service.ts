@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { tieInvitedPerson } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
-import { AppError, notFound } from '#server/platform/errors.ts';
+import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { queueMail } from '#server/platform/mail.ts';
 import { LOCALES } from '#lib/i18n/index.ts';
 import { mayInvite, type Place } from './access.policy.ts';
@@ -18,9 +18,12 @@ import {
 } from './access.queries.ts';
 import type { Role, ScopeKind } from './access.tables.ts';
 import { consumeLink, issueLink, readLink, withdrawLinksFor } from './links.service.ts';
+import { findAssignment } from './roles.queries.ts';
 import { openSession, type Origin } from './sessions.service.ts';
 import { createAccount } from './sign-in.service.ts';
 
+/** Roles that only administrators give. */
+const STAFF: readonly Role[] = ['network_admin', 'coordinator', 'methodist', 'inspector'];
 const INVITATION_MS = 14 * 24 * 3600_000;
 
 export const NewInvitation = z.object({
@@ -30,12 +33,14 @@ export const NewInvitation = z.object({
   locale: z.enum(LOCALES, 'choice.missing'),
 });
 
-/** Invites somebody to a role at a place; the mail's link leads to a page with a button. Returns the invitation's id. */
+/** Invites somebody else to a role at a place; the mail's link leads to a page with a button. Returns the invitation's id. Errors: `page.not_found`, `invitation.oneself` beside `email`. */
 export async function invite(
   ctx: Ctx,
   input: Omit<z.output<typeof NewInvitation>, 'role'> & { role: Role; scopeKind: ScopeKind; scopeId: string | null; place: Place; personId?: string },
 ): Promise<{ invitationId: string; linkPath: string }> {
   if (!mayInvite(ctx.actor, input.role, input.place)) throw notFound();
+  // Nobody makes oneself more, or for longer than it was lent or given.
+  if (STAFF.includes(input.role) && ctx.actor.kind === 'account' && ctx.actor.email.toLowerCase() === input.email.toLowerCase()) throw invalid('email', 'invitation.oneself');
   return inTransaction(ctx, async (tx) => {
     const now = tx.clock.now();
     const expiresAt = new Date(now.getTime() + INVITATION_MS);
@@ -141,8 +146,12 @@ export async function grantRole(
   });
 }
 
+/** Ends any role in the network, as an administrator in person; whoever acts for another ends none of that one's. Error: `page.not_found`. */
 export async function endRoleAssignment(ctx: Ctx, assignmentId: string): Promise<void> {
-  if (!mayInvite(ctx.actor, 'coordinator', { networkId: ctx.networkId })) throw notFound();
+  const { actor } = ctx;
+  if (!mayInvite(actor, 'coordinator', { networkId: ctx.networkId }) || (actor.kind === 'account' && actor.token)) throw notFound();
+  const giverId = actor.kind === 'account' ? actor.onBehalfOf?.accountId : undefined;
+  if (giverId !== undefined && (await findAssignment(ctx, assignmentId))?.accountId === giverId) throw notFound();
   await inTransaction(ctx, async (tx) => {
     if (!(await endRole(tx.db, tx.networkId, assignmentId, tx.clock.now()))) throw notFound();
     await audit(tx, { act: 'role.ended', subjectType: 'role_assignment', subjectId: assignmentId });

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Ctx } from '#server/platform/context.ts';
+import { isReadOnly, readOnlyRefusal, type Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { hashToken, newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
@@ -31,11 +31,12 @@ function tokenOf(platform: Platform, linkId: string): string {
   return createHmac('sha256', platform.keys.derive('links')).update(linkId).digest().subarray(0, 24).toString('base64url');
 }
 
-/** Makes a link for one purpose and one subject, valid until `expiresAt` (an instant). */
+/** Makes a link for one purpose and one subject, valid until `expiresAt` (an instant). Errors: `looking.read_only`, `token.read_only` (403), also where a page would make one by being read. */
 export async function issueLink(
   ctx: Ctx,
   input: { purpose: LinkPurpose; subjectId: string; expiresAt: Date; singleUse?: boolean; anyNetwork?: boolean },
 ): Promise<IssuedLink> {
+  if (isReadOnly(ctx.actor)) throw readOnlyRefusal(ctx.actor);
   const id = newId();
   const token = tokenOf(ctx.platform, id);
   await insertLink(ctx.db, {

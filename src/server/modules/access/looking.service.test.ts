@@ -4,7 +4,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { testInstallation, visitor } from '#server/testing/installation.ts';
 import { updateProfile } from './account.queries.ts';
-import { endRoleAssignment, giveToken, grantRole, openSession, ownAccount, ownJournal, ownSessions, readSession, saveProfile, startLooking, stopLooking, type Role, type ScopeKind } from './index.ts';
+import { endRoleAssignment, findLinkFor, giveToken, grantRole, issueLink, openSession, ownAccount, ownJournal, ownSessions, readSession, saveProfile, startLooking, stopLooking, type Role, type ScopeKind } from './index.ts';
 
 const at = testInstallation();
 const origin = { source: '10.0.0.1', userAgent: 'curl/8.0' };
@@ -74,7 +74,10 @@ describe('an administrator who looks as somebody else', () => {
     await expect(saveProfile(ctx, { name: 'Басқа', locale: null })).rejects.toMatchObject({ status: 404 });
     await expect(giveToken(ctx, { name: 'key', access: 'write', place: at.organisationId, days: 1 })).rejects.toMatchObject({ status: 404 });
     await expect(startLooking(ctx, looker.accountId, origin)).rejects.toMatchObject({ status: 404 });
-    await expect(inTransaction(ctx, (tx) => updateProfile(tx.db, seen.accountId, { name: 'Басқа', locale: null, now: tx.clock.now() }))).rejects.toMatchObject({ code: '25006' });
+    await expect(inTransaction(ctx, (tx) => updateProfile(tx.db, seen.accountId, { name: 'Басқа', locale: null, now: tx.clock.now() }))).rejects.toMatchObject({ code: 'looking.read_only', status: 403 });
+    const subjectId = newId();
+    await expect(issueLink(ctx, { purpose: 'registration', subjectId, expiresAt: new Date(at.clock.now().getTime() + 1000) })).rejects.toMatchObject({ code: 'looking.read_only', status: 403 });
+    expect(await findLinkFor(ctx, 'registration', subjectId)).toBeNull();
     const call = (method: string, path: string) => api.fetch(new Request(`http://127.0.0.1${path}`, { method, headers: { 'content-type': 'application/json' }, ...(method === 'GET' ? {} : { body: '{}' }) }), { ctx, source: '10.0.0.1' });
     expect((await call('GET', '/manage/seminars')).status).toBe(200);
     for (const [method, path] of [['POST', '/manage/seminars'], ['PUT', '/account'], ['DELETE', '/account/sessions'], ['POST', '/sign-out']] as const) {

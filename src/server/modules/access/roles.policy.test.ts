@@ -32,6 +32,12 @@ describe('who gives and ends which role at a place', () => {
     expect(may(actor('coordinator', 'root'), 'a')).toEqual([]);
     expect(may(actor('network_admin', null), 'a')).toHaveLength(5);
   });
+  it('nor those of whoever one acts for', () => {
+    const deputy = actor('network_admin', null, { onBehalfOf: { accountId: 'giver', name: 'Г' } });
+    const whole = (accountId: string) => mayChangeRole(deputy, { role: 'network_admin', accountId }, { networkId: 'n1' });
+    expect([whole('b'), whole('giver'), whole('a')]).toEqual([true, false, false]);
+    expect(may(actor('coordinator', 'root', { onBehalfOf: { accountId: 'giver', name: 'Г' } }), 'giver')).toEqual([]);
+  });
   it('for the whole network: administrators, and nobody of one’s own', () => {
     const whole = (who: Actor, accountId = 'b') => (['system_admin', 'network_admin', 'inspector', 'head'] as const).filter((role) => mayChangeRole(who, { role, accountId }, { networkId: 'n1' }));
     expect(whole(actor('network_admin', null))).toEqual(['network_admin', 'inspector', 'head']);

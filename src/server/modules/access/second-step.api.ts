@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { body, conflicts, done, inPerson, instant, iso, json, named, signedIn } from '#server/api/describe.ts';
+import { body, conflicts, done, inPerson, instant, iso, json, named } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import {
   beginSecondStep,
@@ -55,7 +55,7 @@ export function registerSecondStepApi(api: Api): void {
       method: 'post',
       path: '/manage/accounts/{accountId}/reset-second-step',
       tags,
-      ...signedIn,
+      ...inPerson,
       summary: 'Takes the second step away from somebody of the network who has lost it',
       request: { params: z.object({ accountId: z.uuid() }) },
       responses: done,

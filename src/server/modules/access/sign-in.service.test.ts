@@ -50,6 +50,17 @@ describe('signing in with a password', () => {
     expect(await readSession(at.platform, cookie)).not.toBeNull();
   });
 
+  it('counts one subscriber’s net of version 6 as one source, whatever address of it is taken', async () => {
+    await newAccount('net@example.kz');
+    const codes: string[] = [];
+    for (let i = 0; i < 9; i++) {
+      codes.push(await signInWithPassword(at.ctx(visitor), { email: 'net@example.kz', password: `try-number-${i}`, source: `2a02:6b8:c0de:7::${i.toString(16)}${i}` }).catch((e: { code: string }) => e.code));
+    }
+    expect(codes.at(-1)).toBe('request.too_many');
+    const cookie = await signInWithPassword(at.ctx(visitor), { email: 'net@example.kz', password: 'алты сөзден құпия', source: '2a02:6b8:c0de:8::1' });
+    expect(await readSession(at.platform, cookie)).not.toBeNull();
+  });
+
   it('refuses a cookie whose signature was changed', async () => {
     await newAccount('forged@example.kz');
     const cookie = await signInWithPassword(at.ctx(visitor), { email: 'forged@example.kz', password: 'алты сөзден құпия', source: '10.0.0.5' });

@@ -17,7 +17,7 @@ const shown = (grant: ReturnType<typeof narrowed>) => grant && `${grant.role} ${
 
 describe('what a token may use of a role of its owner', () => {
   it.each([
-    ['the whole installation', own('system_admin', 'installation', null), 'network_admin n1 network –', 'network_admin n1 organisation library'],
+    ['the whole installation', own('system_admin', 'installation', null), 'system_admin n1 network –', 'system_admin n1 organisation library'],
     ['the whole network', own('network_admin', 'network', null), 'network_admin n1 network –', 'network_admin n1 organisation library'],
     ['the network, to read', own('inspector', 'network', null), 'inspector n1 network –', 'inspector n1 organisation library'],
     ['another network', own('network_admin', 'network', null, { networkId: 'n2' }), null, null],

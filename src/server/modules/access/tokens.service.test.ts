@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { api } from '#server/api/app.ts';
-import { createOrganisation } from '#server/modules/people/index.ts';
+import { createOrganisation, listPeopleFor, PeopleFilter } from '#server/modules/people/index.ts';
 import { inTransaction } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { testInstallation, visitor } from '#server/testing/installation.ts';
 import { updateProfile } from './account.queries.ts';
-import { endRoleAssignment, giveToken, grantRole, openSession, ownSessions, ownTokens, readSession, readToken, tokenPlaces, withdrawOwnToken, type Role, type ScopeKind } from './index.ts';
+import { accessAbilities, endRoleAssignment, giveToken, grantRole, openSession, ownSessions, ownTokens, readsAudit, readSession, readToken, tokenPlaces, withdrawOwnToken, type Role, type ScopeKind } from './index.ts';
 
 const at = testInstallation();
 let branchId = '';
@@ -66,28 +66,45 @@ describe('who acts by a token', () => {
   it('is its owner with what the owner holds now, where the token holds', async () => {
     const { accountId, give, assignments } = await person({ role: 'coordinator', scopeKind: 'organisation', scopeId: at.organisationId }, { role: 'speaker', scopeKind: 'event', scopeId: newId() });
     const { id, token } = await give({ place: branchId, access: 'write' });
-    expect(await readToken(at.platform, token)).toMatchObject({
+    expect(await readToken(at.platform, token, at.networkId)).toMatchObject({
       kind: 'account',
       accountId,
       token: { id, writes: true },
       grants: [{ role: 'coordinator', networkId: at.networkId, scopeKind: 'organisation', scopeId: branchId }],
     });
     await endRoleAssignment(at.system(), assignments[0] ?? '');
-    expect((await readToken(at.platform, token)).grants).toEqual([]);
+    expect((await readToken(at.platform, token, at.networkId)).grants).toEqual([]);
   });
 
   it('cannot touch the account itself: no sessions, no password, no further tokens', async () => {
     const { give } = await coordinator();
     const { token } = await give({ access: 'write' });
-    const ctx = at.ctx(await readToken(at.platform, token));
+    const ctx = at.ctx(await readToken(at.platform, token, at.networkId));
     await expect(ownSessions(ctx)).rejects.toMatchObject({ status: 404 });
     await expect(giveToken(ctx, { name: 'ещё один', access: 'write', place: at.organisationId, days: 365 })).rejects.toMatchObject({ status: 404 });
   });
 
+  it('reads nobody’s record where its owner reads none, and does not look after the installation', async () => {
+    const { me, give } = await person({ role: 'system_admin', scopeKind: 'installation', scopeId: null });
+    await expect(listPeopleFor(me, PeopleFilter.parse({}))).rejects.toMatchObject({ status: 404 });
+    for (const place of ['network' as const, at.organisationId]) {
+      const ctx = at.ctx(await readToken(at.platform, (await give({ place, access: 'write' })).token, at.networkId));
+      await expect(listPeopleFor(ctx, PeopleFilter.parse({}))).rejects.toMatchObject({ status: 404 });
+      expect(readsAudit(ctx.actor, at.networkId)).toBe(false);
+      expect(accessAbilities(ctx.actor, { networkId: at.networkId }).changePublicAddress.allowed).toBe(false);
+    }
+  });
+
+  it('is nobody in another network', async () => {
+    const { token } = await (await coordinator()).give();
+    const there = await api.fetch(new Request('http://127.0.0.1/me', { headers: bearer(token) }), { ctx: at.ctx(visitor, at.otherNetworkId), source: '10.0.0.1' });
+    expect(there.status).toBe(401);
+  });
+
   it('writes nothing by a token for reading, even should a door forget to ask', async () => {
     const { accountId, give } = await coordinator();
-    const ctx = at.ctx(await readToken(at.platform, (await give()).token));
-    await expect(inTransaction(ctx, (tx) => updateProfile(tx.db, accountId, { name: 'Өзгерді', locale: null, now: tx.clock.now() }))).rejects.toMatchObject({ code: '25006' });
+    const ctx = at.ctx(await readToken(at.platform, (await give()).token, at.networkId));
+    await expect(inTransaction(ctx, (tx) => updateProfile(tx.db, accountId, { name: 'Өзгерді', locale: null, now: tx.clock.now() }))).rejects.toMatchObject({ code: 'token.read_only', status: 403 });
   });
 
   it('costs at most one millisecond at the median', async () => {
@@ -95,7 +112,7 @@ describe('who acts by a token', () => {
     const times: number[] = [];
     for (let i = 0; i < 200; i++) {
       const begun = performance.now();
-      await readToken(at.platform, token);
+      await readToken(at.platform, token, at.networkId);
       times.push(performance.now() - begun);
     }
     expect(times.sort((a, b) => a - b)[100]).toBeLessThanOrEqual(1.5);

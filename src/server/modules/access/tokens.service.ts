@@ -28,11 +28,11 @@ export const NewToken = z.object({
 /** 401, alike for a token that never was, has ended or was withdrawn. */
 const refused = () => new AppError('token.invalid', 401);
 
-/** Who acts by a token: its owner, with what the owner may do now, where the token holds. Error: `token.invalid`. */
-export async function readToken(platform: Platform, token: string): Promise<Extract<Actor, { kind: 'account' }>> {
+/** Who acts by a token: its owner, with what the owner may do now, where the token holds; in another network than its own nobody. Error: `token.invalid`. */
+export async function readToken(platform: Platform, token: string, networkId: string): Promise<Extract<Actor, { kind: 'account' }>> {
   const now = platform.clock.now();
   const row = token.startsWith(MARK) && token.length === MARK.length + 32 ? await findToken(platform, hashToken(token), now) : null;
-  if (!row) throw refused();
+  if (row?.network_id !== networkId) throw refused();
   if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() > USE_NOTED_MS) await noteTokenUse(platform.db, row.network_id, row.token_id, now);
   return {
     kind: 'account',

@@ -12,12 +12,11 @@ export interface PersonAlike {
   position: string | null;
   /** In the reader's language. */
   organisation: string | null;
-  birthDate: string | null;
   /** 0–1. */
   likeness: number;
 }
 
-/** Persons of the network who may bear this name, the likeliest first, at most ten. Asks no rights: the caller has. A human decides which is meant. */
+/** Persons of the network who may bear this name, the likeliest first, at most ten: no more than where they work, since not all are the reader's to keep. Asks no rights: the caller has. A human decides which is meant. */
 export async function findPersonsAlike(ctx: Ctx, name: string): Promise<PersonAlike[]> {
   const words = nameWords(name).filter((word) => word.length > 1);
   const found = (await listPersonsWithWords(ctx, words))
@@ -32,7 +31,6 @@ export async function findPersonsAlike(ctx: Ctx, name: string): Promise<PersonAl
     name: fullName(person),
     position: person.position,
     organisation: names.get(person.organisationId ?? '') ?? null,
-    birthDate: person.birthDate,
     likeness: match.score,
   }));
 }

@@ -50,3 +50,12 @@ export async function listLookers(ctx: Ctx, scope: 'network' | readonly string[]
     where v.network_id = ${ctx.networkId} and ${within} limit 200`.execute(ctx.db);
   return rows.map(({ id }) => id);
 }
+
+/** Notes that an account looked at these people, once in an hour; its own record is its own. */
+export async function insertCardViews(ctx: Ctx, personIds: readonly string[], accountId: string): Promise<void> {
+  await sql`
+    insert into people.card_view (network_id, person_id, account_id, hour)
+    select p.network_id, p.id, ${accountId}::uuid, date_trunc('hour', ${ctx.clock.now()}::timestamptz, 'UTC') from people.person p
+    where p.network_id = ${ctx.networkId} and p.id = any(${[...personIds]}::uuid[]) and p.account_id is distinct from ${accountId}::uuid
+    on conflict do nothing`.execute(ctx.db);
+}

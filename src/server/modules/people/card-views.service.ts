@@ -4,7 +4,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { readPageKey, turnPage } from '#server/platform/paging.ts';
 import { scopeOf } from '#server/platform/rights.ts';
 import { addDays, toInstant } from '#server/platform/time/wall-time.ts';
-import { listCardViewsOf, listLookers, type CardViewKey } from './card-views.queries.ts';
+import { insertCardViews, listCardViewsOf, listLookers, type CardViewKey } from './card-views.queries.ts';
 import { networkOf } from './networks.service.ts';
 import { CENTRE } from './people.policy.ts';
 import { searchWords } from './search-words.ts';
@@ -63,4 +63,14 @@ export async function listCardViewsFor(ctx: Ctx, filter: CardViewsFilter): Promi
   );
   const { shown, after, before } = turnPage(found, PAGE, key && { value: '', id: key.personId, direction: key.direction });
   return { lines: shown.map(({ id, name, accountId, hour }) => ({ personId: id, name, accountId, hour })), lookers: await listLookers(ctx, scope), after, before };
+}
+
+/**
+ * Notes that the actor reads birth dates, contacts, education or categories of these people, wherever they are shown: on cards, in what was
+ * changed, in files. Who looks as somebody else is who looked.
+ */
+export async function noteLooks(ctx: Ctx, personIds: readonly string[]): Promise<void> {
+  const { actor } = ctx;
+  if (actor.kind !== 'account' || personIds.length === 0) return;
+  await insertCardViews(ctx, [...new Set(personIds)], actor.viewedBy?.accountId ?? actor.accountId);
 }

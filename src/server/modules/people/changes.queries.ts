@@ -63,17 +63,6 @@ export async function listChangesOfAudit(ctx: Ctx, auditIds: readonly string[]):
     .execute();
 }
 
-/** Notes that an account looked at a person's card; once in an hour. */
-export async function insertCardView(ctx: Ctx, personId: string, accountId: string): Promise<void> {
-  const hour = new Date(ctx.clock.now());
-  hour.setUTCMinutes(0, 0, 0);
-  await on(ctx.db)
-    .insertInto('people.card_view')
-    .values({ network_id: ctx.networkId, person_id: personId, account_id: accountId, hour })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
 /** Who looked, newest first, at most 100. */
 export async function listCardViews(ctx: Ctx, personId: string) {
   return on(ctx.db)

@@ -44,12 +44,13 @@ export interface DistrictFigures {
   vacant: number;
 }
 
-/** Figures by what lies right below the roots of the tree (a district, a city), and of the roots' own staff. One statement. */
-export async function listDistrictFigures(ctx: Ctx, dates: FigureDates): Promise<DistrictFigures[]> {
+/** Figures by what lies right below the roots of the tree (a district, a city), and of the roots' own staff; `within`: only of who works below these organisations. One statement. */
+export async function listDistrictFigures(ctx: Ctx, dates: FigureDates, within: readonly string[] | null = null): Promise<DistrictFigures[]> {
   const at = sql`${dates.asOf}::date`;
   const { rows } = await sql<DistrictFigures>`
     with place as (
-      select id, coalesce(path[2], path[1]) as district from people.organisation where network_id = ${ctx.networkId}
+      select id, coalesce(path[2], path[1]) as district from people.organisation
+      where network_id = ${ctx.networkId} and (${within}::uuid[] is null or path && ${within}::uuid[])
     ), post as (
       select distinct on (e.person_id) e.person_id, e.is_main_personnel, place.district
       from people.employment e join place on place.id = e.organisation_id

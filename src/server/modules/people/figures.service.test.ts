@@ -82,6 +82,33 @@ describe('first figures', () => {
     expect(rows.filter(({ cells }) => cells.age === null).length).toBeGreaterThan(1);
   });
 
+  it('hide what is small without the people a head keeps, who can take hers from the figures of the district', async () => {
+    // A network of its own: no other small figures, behind which the district would be hidden anyway.
+    const there = at.system(at.otherNetworkId);
+    const below = (parentId: string) => createOrganisation(there, { parentId, kind: 'library_system', code: `FG${(codes += 1)}`, name: localized('ru', `Район ${codes}`), country: 'BY', timeZone: 'Europe/Minsk' });
+    const [district, large] = [await below(at.otherOrganisationId), await below(at.otherOrganisationId)];
+    const [mine, theirs] = [await below(district), await below(district)];
+    await createRecords(there, [
+      ...times(4, () => record(mine, { birthDate: '2000-01-01' })),
+      ...times(2, () => record(theirs, { birthDate: '2000-01-01' })),
+      ...times(9, () => record(theirs)),
+      ...times(8, () => record(large, { birthDate: '2000-01-01' })),
+      ...times(9, () => record(large)),
+    ]);
+    const as = (role: string, scopeId: string | null) => at.ctx(account([{ role, networkId: at.otherNetworkId, scopeKind: scopeId === null ? 'network' : 'organisation', scopeId }]), at.otherNetworkId, 'ru');
+    const age = async (who: ReturnType<typeof as>) => (await readFigures(who)).rows.find(({ districtId }) => districtId === district)?.cells.age;
+    expect(await age(as('inspector', null))).toEqual([6, 9, 0, 0]);
+    expect(await age(as('head', mine))).toBeNull();
+    expect(await age(as('methodist', district))).toEqual([6, 9, 0, 0]);
+  });
+
+  it('hide by age what they hide by retirement, since who has no birth date is the same in both', async () => {
+    const inspector = at.ctx(account([{ role: 'inspector', networkId: at.networkId, scopeKind: 'network', scopeId: null }]), at.networkId, 'ru');
+    const { rows, total } = await readFigures(inspector);
+    expect(rows.length).toBeGreaterThan(3);
+    for (const { cells } of [...rows, total]) expect(cells.age === null).toBe(cells.retirement === null);
+  });
+
   it('are read by who keeps records anywhere in the network and who inspects, and by nobody else', async () => {
     const inspector = account([{ role: 'inspector', networkId: at.networkId, scopeKind: 'network', scopeId: null }]);
     expect((await readFigures(at.ctx(inspector, at.networkId))).rows.every(({ own }) => !own)).toBe(true);

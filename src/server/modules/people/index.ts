@@ -119,7 +119,7 @@ export {
 export { setsRetention } from './retention.ts';
 export { listRetentionRules, upsertRetentionRule } from './retention.queries.ts';
 export { CONSENT_PURPOSES, type ConsentPurpose } from './privacy.tables.ts';
-export { CardViewsFilter, listCardViewsFor, type CardViewLine } from './card-views.service.ts';
+export { CardViewsFilter, listCardViewsFor, noteLooks, type CardViewLine } from './card-views.service.ts';
 export {
   askErasure,
   beginErasure,

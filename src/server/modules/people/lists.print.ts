@@ -3,6 +3,7 @@ import type { Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { isPdfError, listTexts, printable, type ListData } from '#server/platform/pdf/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
+import { noteLooks } from './card-views.service.ts';
 import { organisationsFilterWords, peopleFilterWords } from './list-words.ts';
 import { networkOf } from './networks.service.ts';
 import { listWholeOrganisationsFor, readOrganisationChoices, type OrganisationColumn, type OrganisationLine, type OrganisationsFilter } from './organisations-list.service.ts';
@@ -56,6 +57,8 @@ const ORGANISATION: Record<OrganisationColumn, { width: number; cell: (line: Org
   address: { width: 3, cell: (line) => line.address || '–' },
   founder: { width: 3, cell: (line) => line.founder || '–' },
 };
+/** Columns of people that are no look at a card: where who works. */
+const PLAIN: readonly PeopleColumn[] = ['organisation', 'post'];
 const NUMERIC: readonly string[] = ['age', 'people', 'units', 'vacant'];
 
 async function print(ctx: Ctx, list: Pick<ListData, 'title' | 'caption' | 'columns' | 'rows'>, words: Words): Promise<PrintedList> {
@@ -78,6 +81,7 @@ const captionOf = (words: Words, counted: string, filters: string[]): string =>
 export async function printPeopleFor(ctx: Ctx, filter: PeopleFilter): Promise<PrintedList> {
   const lines = await listWholePeopleFor(ctx, filter, PRINT_LIMIT + 1);
   if (lines.length > PRINT_LIMIT) throw tooMany();
+  if (filter.columns.some((column) => !PLAIN.includes(column))) await noteLooks(ctx, lines.map(({ id }) => id));
   const t = translator(ctx.locale);
   const words = { t, fmt: formatters(ctx.locale), today: await todayOf(ctx) };
   return print(

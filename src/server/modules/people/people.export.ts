@@ -1,14 +1,16 @@
 import { translator } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { exportFile, type ExportedFile, type ExportFormat } from '#server/platform/tabular/export.ts';
+import { noteLooks } from './card-views.service.ts';
 import { listWholePeopleFor, type PeopleFilter } from './people-list.service.ts';
 
 const day = (date: string | null) => (date === null ? null : { date });
 
-/** The list as a file, with the filter and order of the page and every column. Error: `page.not_found`. */
+/** The list as a file, with the filter and order of the page and every column; that these people were looked at is noted. Error: `page.not_found`. */
 export async function exportPeopleFor(ctx: Ctx, filter: PeopleFilter, format: ExportFormat): Promise<ExportedFile> {
   const t = translator(ctx.locale);
   const lines = await listWholePeopleFor(ctx, filter);
+  await noteLooks(ctx, lines.map(({ id }) => id));
   return exportFile(
     {
       title: t('people.list.title'),

@@ -2,7 +2,8 @@ import type { Locale } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import type { Wording } from '#server/platform/wording.ts';
-import { findOpenRequest, insertCardView, listCardViews, listRecordChanges } from './changes.queries.ts';
+import { noteLooks } from './card-views.service.ts';
+import { findOpenRequest, listCardViews, listRecordChanges } from './changes.queries.ts';
 import { listAttestations, listEducations } from './learning.queries.ts';
 import { listPanelSources, type LifeMoment } from './panels.port.ts';
 import { shownPanels, type ShownPanel } from './panels.service.ts';
@@ -10,7 +11,7 @@ import { ageOn } from './people-list.service.ts';
 import type { PersonAbilities } from './people.policy.ts';
 import { networkOf } from './networks.service.ts';
 import { fullName, storedPerson } from './person-values.ts';
-import { getPersonFor, type OpenPerson } from './persons.access.ts';
+import { getPersonFor } from './persons.access.ts';
 import { listNames, type OtherName, type PersonValues } from './persons.queries.ts';
 import { listPostsOf, type PostRow } from './posts.queries.ts';
 import type { Category, EducationLevel, EmploymentKind, FieldChange, LeavingReason } from './registry.tables.ts';
@@ -98,14 +99,6 @@ function ownMoments(card: Pick<PersonCard, 'posts' | 'educations' | 'attestation
   ];
 }
 
-async function noteLook(ctx: Ctx, person: OpenPerson): Promise<void> {
-  const { actor } = ctx;
-  if (actor.kind !== 'account') return;
-  // Who looks as somebody else is who looked.
-  const reader = actor.viewedBy?.accountId ?? actor.accountId;
-  if (reader !== person.account_id) await insertCardView(ctx, person.id, reader);
-}
-
 /** The card of a person for whoever may read it; that another person's card was opened is noted. Error: `page.not_found`. */
 export async function showPerson(ctx: Ctx, id: string): Promise<PersonCard> {
   const person = await getPersonFor(ctx, id, 'readSensitive');
@@ -118,7 +111,7 @@ export async function showPerson(ctx: Ctx, id: string): Promise<PersonCard> {
     listAttestations(ctx, id),
     findOpenRequest(ctx, id),
   ]);
-  await noteLook(ctx, person);
+  await noteLooks(ctx, [id]);
   const at = { id, place: person.place };
   const others: LifeMoment[] = [];
   for (const source of listPanelSources()) others.push(...(await source.lifeMoments(ctx, at)));
@@ -181,10 +174,11 @@ export interface ChangeView {
 
 const SHOWN_CHANGES = 100;
 
-/** Who changed the record and how, newest first; and who looked at it, for the person herself and the centre. Error: `page.not_found`. */
+/** Who changed the record and how, newest first; and who looked at it, for the person herself and the centre. Before and after are looked at like the card. Error: `page.not_found`. */
 export async function showPersonChanges(ctx: Ctx, id: string): Promise<{ name: string; changes: ChangeView[]; hasMore: boolean; views: { accountId: string; hour: Date }[] | null }> {
   const person = await getPersonFor(ctx, id, 'readChanges');
   const rows = await listRecordChanges(ctx, 'person', id, SHOWN_CHANGES);
+  await noteLooks(ctx, [id]);
   const views = person.abilities.readViews.allowed ? (await listCardViews(ctx, id)).map((row) => ({ accountId: row.account_id, hour: row.hour })) : null;
   return {
     name: fullName(storedPerson(person)),

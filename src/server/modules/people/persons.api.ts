@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { body, conflicts, done, instant, iso, json, Made, named, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { LOCALES } from '#lib/i18n/index.ts';
+import { noteLooks } from './card-views.service.ts';
 import { removeAttestation, removeEducation, saveAttestation, saveEducation } from './learning.service.ts';
 import { listPeopleFor } from './people-list.service.ts';
 import { showPerson, showPersonChanges } from './person-card.service.ts';
@@ -113,12 +114,13 @@ function reading(api: Api): void {
       path: '/people',
       tags,
       ...signedIn,
-      summary: 'People whose records the caller keeps, 50 a page, with the filters of the page',
+      summary: 'People whose records the caller keeps, 50 a page, with the filters of the page; that they were read is noted',
       request: { query: Query },
       responses: { 200: json(z.object({ people: z.array(Line), total: z.int().openapi({ description: 'Counted up to 1,000 unless `count=all`' }), next: z.string().nullable() }), 'People and the key of the next page'), ...problems },
     }),
     async (c) => {
       const { lines, total, after } = await listPeopleFor(c.env.ctx, { ...c.req.valid('query'), columns: [], before: undefined });
+      await noteLooks(c.env.ctx, lines.map(({ id }) => id));
       return c.json({ people: lines, total, next: after }, 200);
     },
   );

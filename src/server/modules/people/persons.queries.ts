@@ -170,7 +170,6 @@ export interface NamedPerson {
   givenName: string | null;
   patronymic: string | null;
   nameKey: string;
-  birthDate: string | null;
   position: string | null;
   organisationId: string | null;
 }
@@ -180,7 +179,7 @@ export async function listPersonsWithWords(ctx: Ctx, words: readonly string[]): 
   if (words.length === 0) return [];
   const { rows } = await sql<NamedPerson>`
     select p.id, p.family_name as "familyName", p.given_name as "givenName", p.patronymic, p.name_key as "nameKey",
-      p.birth_date as "birthDate", p.post_title as position, p.organisation_id as "organisationId"
+      p.post_title as position, p.organisation_id as "organisationId"
     from people.person p
     where p.network_id = ${ctx.networkId} and p.search_words && ${[...words]}::text[] and p.anonymised_at is null
       and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id)

@@ -3,6 +3,7 @@ import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { readFileOf, removeFilesOf, removeFilesOfType, saveFile } from '#server/platform/files.ts';
 import { shrinkPicture } from '#server/platform/images/shrink.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { noteLooks } from './card-views.service.ts';
 import { recordChanges } from './changes.ts';
 import { networkOf, networksOf } from './networks.service.ts';
 import { getPersonFor, type OpenPerson } from './persons.access.ts';
@@ -62,6 +63,7 @@ export async function readPhoto(ctx: Ctx, personId: string): Promise<{ id: strin
   const person = await getPersonFor(ctx, personId, 'read');
   const file = person.photo_file === null ? null : await readFileOf(ctx, OWNER, personId);
   if (!file || file.id !== person.photo_file) throw notFound();
+  await noteLooks(ctx, [personId]);
   return { id: file.id, bytes: new Uint8Array(file.bytes) };
 }
 

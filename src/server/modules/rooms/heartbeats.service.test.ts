@@ -93,6 +93,20 @@ describe('heartbeats', () => {
   });
 });
 
+describe('whoever only looks as a participant', () => {
+  it('is not counted as her: the frame of a page without script is a GET, which no door refuses', async () => {
+    const meeting = await makeMeeting(at.system());
+    const asel = account([]);
+    if (asel.kind !== 'account') throw new Error('an account');
+    const subjectId = await addPerson(at.system(), meeting, { name: 'Әсел Нұрғали', accountId: asel.accountId });
+    at.clock.set(T('05:00:00'));
+    const looking = at.ctx({ ...asel, viewedBy: { accountId: newId(), name: 'Ержан', until: T('05:30:00') } });
+    const input = { roomId: meeting.roomId, subjectType: 'registration', subjectId, deviceId: 'device-one' };
+    for (const say of [recordHeartbeat, recordHere, takeOverDevice]) await expect(say(looking, input)).rejects.toMatchObject({ code: 'looking.read_only', status: 403 });
+    expect(await events(subjectId)).toEqual([]);
+  });
+});
+
 describe('a personal link', () => {
   it('counts on one device until another takes it over or the first falls silent for three minutes', async () => {
     const meeting = await makeMeeting(at.system());

@@ -1,4 +1,4 @@
-import type { Ctx } from '#server/platform/context.ts';
+import { isReadOnly, readOnlyRefusal, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { recordBeat, type Beat } from './heartbeats.queries.ts';
@@ -26,7 +26,7 @@ export interface BeatAnswer {
  * "I am here", by the server's clock, every 30 s from an open page; two queries with the look-up of the link, whatever happens.
  * The actor speaks for herself only: a link for its own subject, an account for the subject the owner names.
  * Errors: `page.not_found`; `device.other` (409) when another device holds the link and was heard within three minutes;
- * `room.has_ended` (410) when the room does not listen any more.
+ * `room.has_ended` (410) when the room does not listen any more; `looking.read_only` (403) for whoever only looks as somebody else.
  */
 export async function recordHeartbeat(ctx: Ctx, input: BeatInput): Promise<BeatAnswer> {
   return beat(ctx, { ...input, kind: 'heartbeat', takeOver: false });
@@ -43,6 +43,8 @@ export async function takeOverDevice(ctx: Ctx, input: BeatInput): Promise<BeatAn
 }
 
 async function beat(ctx: Ctx, input: Beat): Promise<BeatAnswer> {
+  // One statement and no transaction, which would be read-only: nothing behind this door would refuse.
+  if (isReadOnly(ctx.actor)) throw readOnlyRefusal(ctx.actor);
   if (!isId(input.roomId) || !isId(input.subjectId) || !/^[A-Za-z0-9_-]{8,64}$/.test(input.deviceId)) throw notFound();
   await mustSpeakForHerself(ctx, input);
   const row = await recordBeat(ctx, input);

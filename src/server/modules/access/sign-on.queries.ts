@@ -49,12 +49,21 @@ export async function insertProvenAccount(db: Db | Tx, row: { id: string; name: 
   await on(db).insertInto('access.account').values({ id: row.id, name: row.name, email: row.email, email_verified: true, created_at: row.now, updated_at: row.now }).execute();
 }
 
-/** Takes an account everything by which somebody could come in, and every right; the row stays for what the audit says of it. */
-export async function discardAccount(db: Db | Tx, accountId: string, now: Date): Promise<void> {
+/**
+ * Takes an account everything by which somebody else than its proven owner could still come in: a password, sessions, tokens, open links.
+ * Rights, the second step and what other issuers have proven stay.
+ */
+export async function closeOtherWays(db: Db | Tx, accountId: string, now: Date): Promise<void> {
   await on(db).deleteFrom('access.session').where('account_id', '=', accountId).execute();
-  await on(db).deleteFrom('access.sign_in_method').where('account_id', '=', accountId).execute();
+  await on(db).deleteFrom('access.sign_in_method').where('account_id', '=', accountId).where('provider_id', '=', 'credential').execute();
   await on(db).updateTable('access.api_token').set({ withdrawn_at: now }).where('account_id', '=', accountId).where('withdrawn_at', 'is', null).execute();
   await on(db).updateTable('access.link').set({ withdrawn_at: now }).where('subject_id', '=', accountId).where('purpose', 'in', ['sign_in', 'set_password']).where('withdrawn_at', 'is', null).execute();
+}
+
+/** Takes an account everything by which somebody could come in, and every right; the row stays for what the audit says of it. */
+export async function discardAccount(db: Db | Tx, accountId: string, now: Date): Promise<void> {
+  await closeOtherWays(db, accountId, now);
+  await on(db).deleteFrom('access.sign_in_method').where('account_id', '=', accountId).execute();
   await on(db)
     .updateTable('access.role_assignment')
     .set({ valid_to: now })

@@ -83,6 +83,8 @@ describe('coming from the provider', () => {
     await grantRole(at.system(), { accountId, role: 'coordinator', scopeKind: 'organisation', scopeId: at.organisationId });
     const actor = await come({ sub: 'v1', email: 'Verified@lib.example.kz', verified: true });
     expect(actor).toMatchObject({ accountId, grants: [{ role: 'coordinator' }] });
+    // Whoever had set a password before (an invitation can be read in the outbox) comes in no more.
+    expect(await codeOf(signInWithPassword(at.ctx(visitor), { email: 'verified@lib.example.kz', password: PASSWORD, source: '10.3.0.2' }))).not.toBe('in');
     // Whatever the provider says of the address afterwards: the identity is hers.
     expect((await come({ sub: 'v1', email: 'moved@gmail.example', verified: false })).accountId).toBe(accountId);
     expect((await ownJournal(at.ctx(actor)))[0]).toMatchObject({ method: 'single_sign_on', outcome: 'signed_in', source: '10.3.0.1' });

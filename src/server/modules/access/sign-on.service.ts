@@ -10,7 +10,7 @@ import type { Origin } from './sessions.service.ts';
 import { afterFirstStep, type SignInOutcome } from './sign-in.service.ts';
 import { mayJoin } from './sign-on.policy.ts';
 import { authorizationUrl, checkProvider, redeemCode, type Challenge, type ProvenIdentity } from './sign-on.provider.ts';
-import { discardAccount, findAccountOfIdentity, insertIdentity, insertProvenAccount, lockAccountOfAddress, spendState } from './sign-on.queries.ts';
+import { closeOtherWays, discardAccount, findAccountOfIdentity, insertIdentity, insertProvenAccount, lockAccountOfAddress, spendState } from './sign-on.queries.ts';
 import { readSignOnSettings, signOnProvider, type SignOnProvider } from './sign-on.settings.ts';
 
 const PENDING = 'single-sign-on';
@@ -57,11 +57,18 @@ export async function beginSignOn(ctx: Ctx, { source, ...start }: Start & { sour
 /** One issuer's name for a human says nothing about another issuer's. */
 const providerId = (settings: SignOnProvider): string => `oidc:${settings.issuer}`;
 
-/** The account of an address that the provider proves: an unproven one of that address is discarded first, whoever made it. */
+/**
+ * The account of an address that the provider proves: an unproven one of that address is discarded first, whoever made it. One that counts
+ * as proven may have been opened by whoever saw its invitation (mails stand in the outbox): it keeps its rights, and every other way in,
+ * a password first of all, ends with the joining.
+ */
 async function accountOfAddress(tx: Ctx, identity: ProvenIdentity, email: string): Promise<string> {
   const now = tx.clock.now();
   const found = await lockAccountOfAddress(tx.db, email);
-  if (found?.email_verified) return found.id;
+  if (found?.email_verified) {
+    await closeOtherWays(tx.db, found.id, now);
+    return found.id;
+  }
   if (found) {
     await discardAccount(tx.db, found.id, now);
     await audit(tx, { act: 'account.discarded', subjectType: 'account', subjectId: found.id });

@@ -56,7 +56,7 @@ describe('the paper', () => {
     });
     const row = await findIssue(at.system(), made.issueId);
     if (!row) throw new Error('issue is gone');
-    const { texts, signatories, verifyUrl, verifyPage, verifyCode, lang: _lang, watermark, ...printed } = certificateData(at.system(), row);
+    const { texts, signatories, verifyUrl, verifyPage, verifyCode, lang: _lang, watermark, credential: _credential, ...printed } = certificateData(at.system(), row, null);
     expect([verifyUrl, verifyPage, verifyCode, watermark]).toEqual([
       `https://sheberlik.example.kz/ru/check/${made.checkCode}`,
       'https://sheberlik.example.kz/ru/check',
@@ -84,7 +84,7 @@ describe('the paper', () => {
     const row = await findIssue(at.system(networkId), made.issueId);
     if (!row) throw new Error('issue is gone');
     at.platform.setPublicAddress('http://127.0.0.1:9999');
-    expect(certificateData(at.system(networkId), row)).toMatchObject({ watermark: 'demo', verifyUrl: `http://127.0.0.1:9999/ru/check/${made.checkCode}`, number: 'DEMO-DMO-2026-ATT-00001' });
+    expect(certificateData(at.system(networkId), row, null)).toMatchObject({ watermark: 'demo', verifyUrl: `http://127.0.0.1:9999/ru/check/${made.checkCode}`, number: 'DEMO-DMO-2026-ATT-00001' });
   });
 });
 

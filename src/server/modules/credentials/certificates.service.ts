@@ -6,6 +6,7 @@ import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { certificateTexts, type CertificateData } from '#server/platform/pdf/index.ts';
 import { toIssue, type Issue } from './issues.service.ts';
+import { signedCredential } from './signing.service.ts';
 import { findIssue, keepFirstSha256, type IssueRow } from './issues.queries.ts';
 
 /** The page where the code on paper is typed; its host is the one that was public when it was printed. */
@@ -21,7 +22,7 @@ export function checkUrl(ctx: Ctx, issue: Pick<IssueRow, 'series' | 'public_addr
 }
 
 /** What Typst prints, made only of what the register holds. */
-export function certificateData(ctx: Ctx, issue: IssueRow): CertificateData {
+export function certificateData(ctx: Ctx, issue: IssueRow, credential: string | null): CertificateData {
   const { role, title, before, after, ...lines } = issue.fields;
   const verifyUrl = checkUrl(ctx, issue);
   return {
@@ -33,6 +34,7 @@ export function certificateData(ctx: Ctx, issue: IssueRow): CertificateData {
     verifyUrl,
     verifyPage: checkPage(ctx, issue),
     verifyCode: issue.check_code,
+    credential,
     watermark: issue.series === 'register' ? null : 'demo',
   };
 }
@@ -46,7 +48,8 @@ export async function renderCertificate(ctx: Ctx, issueId: string): Promise<{ pd
   const row = await findIssue(ctx, issueId);
   if (!row) throw notFound();
   if (row.revoked_at) throw new AppError('credential.revoked', 410);
-  const pdf = await ctx.platform.pdf.render({ template: 'certificate', data: certificateData(ctx, row), createdAt: row.issued_at });
+  const credential = await signedCredential(ctx, row);
+  const pdf = await ctx.platform.pdf.render({ template: 'certificate', data: certificateData(ctx, row, credential), createdAt: row.issued_at });
   const sha256 = createHash('sha256').update(pdf).digest('hex');
   if (row.pdf_sha256 === null) await keepFirstSha256(ctx, issueId, sha256);
   else if (row.pdf_sha256 !== sha256 && row.series === 'register') {

@@ -13,6 +13,10 @@ export { getIssueFor, mailCertificateAgain, mayReadIssue, type IssueDetail } fro
 export { listRegisterFor, listWholeRegisterFor, REGISTER_PRINT_LIMIT, RegisterFilter, type RegisterLine, type RegisterList } from './register.service.ts';
 export { exportRegisterFor } from './register.export.ts';
 export { checkByCode, checkByNumber, checkedJson, type CheckedCertificate, type CheckedNumber, type CheckState, type PrintedLine } from './check.service.ts';
+export { readIssuerPath } from './issuer-did.rule.ts';
+export { issuerDocument, LIST_TTL, statusListCredential } from './status-lists.service.ts';
+export { signedCredential, signWaiting } from './signing.service.ts';
+export { listKeysFor, rotateKey, type SigningKeyView } from './signing-keys.service.ts';
 export { looksLikeCode, readCheckCode } from './check-code.ts';
 export {
   checkPublicAddress,

@@ -114,6 +114,8 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     holderName: wanted.holderName,
     holderIsMinor: wanted.holderIsMinor,
     fields,
+    facts: wanted.facts ?? {},
+    validUntil: wanted.validUntil ?? null,
     sourceType: wanted.sourceType,
     sourceId: wanted.sourceId,
     issuedAt: tx.clock.now(),

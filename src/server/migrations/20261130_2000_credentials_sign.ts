@@ -47,6 +47,24 @@ export async function up(db: Kysely<never>): Promise<void> {
     create index signed_credential_network on credentials.signed_credential (network_id);
     create index signed_credential_key on credentials.signed_credential (key_id);
 
+    -- Finger-prints of every paper we gave out: newer fonts or templates give other bytes of the same record.
+    create table credentials.paper (
+      issue_id uuid not null references credentials.issue (id) on delete cascade,
+      network_id uuid not null references people.network (id),
+      sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+      first_given_at timestamptz not null,
+      primary key (issue_id, sha256)
+    );
+    create index paper_sha256 on credentials.paper (sha256);
+    create index paper_network on credentials.paper (network_id);
+    insert into credentials.paper (issue_id, network_id, sha256, first_given_at)
+      select id, network_id, pdf_sha256, issued_at from credentials.issue where pdf_sha256 ~ '^[0-9a-f]{64}$';
+    insert into credentials.paper (issue_id, network_id, sha256, first_given_at)
+      select i.id, i.network_id, a.data ->> 'sha256', min(a.at) from platform.audit_entry a join credentials.issue i on i.id::text = a.subject_id::text
+      where a.act = 'credential.printed_differently' and a.data ->> 'sha256' ~ '^[0-9a-f]{64}$' group by 1, 2, 3
+      on conflict do nothing;
+    alter table credentials.issue drop column pdf_sha256;
+
     alter table credentials.issue
       -- Figures behind the printed lines, for machines: minutes, hours, days, competencies, evidence.
       add column facts jsonb not null default '{}',

@@ -50,7 +50,6 @@ export interface IssueTable {
   revoked_by: string | null;
   revoke_reason: string | null;
   replaces_id: string | null;
-  pdf_sha256: string | null;
   mail_address: string | null;
   facts: JSONColumnType<IssueFacts>;
   suspended_at: LateInstant;
@@ -93,6 +92,14 @@ export interface SignedCredentialTable {
   signed_at: ColumnType<Date>;
 }
 
+/** A paper that was given out, by its finger-print. */
+export interface PaperTable {
+  issue_id: string;
+  network_id: string;
+  sha256: string;
+  first_given_at: Instant;
+}
+
 /** Published view: what other modules may join. */
 export interface IssueCardView {
   network_id: string;
@@ -113,6 +120,7 @@ declare module '#server/platform/db.ts' {
   interface Tables {
     'credentials.register_counter': RegisterCounterTable;
     'credentials.issue': IssueTable;
+    'credentials.paper': PaperTable;
     'credentials.signing_key': SigningKeyTable;
     'credentials.status_list': StatusListTable;
     'credentials.signed_credential': SignedCredentialTable;

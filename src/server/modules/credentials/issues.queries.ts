@@ -127,15 +127,15 @@ export async function updateRevoked(tx: Ctx, id: string, by: string | null, reas
   return result.numUpdatedRows === 1n;
 }
 
-/** Keeps the finger-print of the first paper; later ones leave it. */
-export async function keepFirstSha256(ctx: Ctx, id: string, sha256: string): Promise<void> {
-  await on(ctx.db)
-    .updateTable('credentials.issue')
-    .set({ pdf_sha256: sha256 })
-    .where('network_id', '=', ctx.networkId)
-    .where('id', '=', id)
-    .where('pdf_sha256', 'is', null)
-    .execute();
+/** Keeps the finger-print of a paper. `isNew`: these bytes were not given out before; `others`: other bytes were. */
+export async function keepPaper(ctx: Ctx, issueId: string, sha256: string): Promise<{ isNew: boolean; others: number }> {
+  const { rows } = await sql<{ is_new: boolean; others: number }>`
+    with made as (
+      insert into credentials.paper (issue_id, network_id, sha256, first_given_at)
+      values (${issueId}, ${ctx.networkId}, ${sha256}, ${ctx.clock.now()}) on conflict do nothing returning 1
+    )
+    select exists (select from made) as is_new, (select count(*)::int from credentials.paper where issue_id = ${issueId} and sha256 <> ${sha256}) as others`.execute(ctx.db);
+  return { isNew: rows[0]?.is_new ?? false, others: rows[0]?.others ?? 0 };
 }
 
 export async function deletePracticeIssues(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<number> {

@@ -1,11 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { LOCALES } from '#lib/i18n/index.ts';
-import { body, done, instant, iso, json, signedIn } from '#server/api/describe.ts';
+import { body, done, instant, iso, json, named, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { checkByCode, checkByNumber, checkedJson, PRINTED_LINES } from './check.service.ts';
+import { credentialFileFor } from './credential-files.service.ts';
 import { Revocation } from './credentials.schemas.ts';
 import { CREDENTIAL_KINDS } from './credentials.tables.ts';
-import { getIssueFor } from './issue-detail.service.ts';
+import { checkFile } from './file-check.service.ts';
+import { getIssueFor, mayReadIssue } from './issue-detail.service.ts';
 import { revokeCredential } from './issues.service.ts';
 import { listRegisterFor, RegisterFilter } from './register.service.ts';
 
@@ -33,6 +35,17 @@ const Checked = z
   })
   .openapi('CheckedCertificate');
 
+const CheckedFile = z
+  .object({
+    outcome: z.enum(['issued', 'altered_around', 'altered', 'nothing']).openapi({
+      description: 'issued: byte for byte ours; altered_around: another file with our signed credential inside; altered: names one of ours and says something else; nothing: nothing of ours',
+    }),
+    kind: z.enum(['pdf', 'png', 'json']),
+    changed: z.array(z.string()).openapi({ description: 'Paths in the credential where it says something else' }),
+    certificate: Checked.nullable(),
+  })
+  .openapi('CheckedFile');
+
 const CheckedNumber = z
   .object({
     state: z.enum(STATES),
@@ -57,6 +70,22 @@ function checking(api: Api): void {
     async (c) => {
       const { ctx, source } = c.env;
       return c.json(checkedJson(await checkByCode(ctx, { code: c.req.valid('param').code, source })), 200, CHECK_HEADERS);
+    },
+  );
+  const File = z.object({ file: z.base64('file.not_checkable').max(6_700_000).openapi({ description: 'PDF, PNG or JSON, base64; compared and not kept' }) });
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/check/file',
+      tags,
+      summary: 'Whether a file is one that was issued here, and what the register says of it',
+      request: body(named('FileToCheck', File)),
+      responses: { 200: json(CheckedFile, 'What the file turned out to be'), ...problems },
+    }),
+    async (c) => {
+      const { ctx, source } = c.env;
+      const { checked, ...found } = await checkFile(ctx, { bytes: Buffer.from(c.req.valid('json').file, 'base64'), source });
+      return c.json({ ...found, certificate: checked && checkedJson(checked) }, 200, CHECK_HEADERS);
     },
   );
   // A surname does not belong into an address, which stands in logs.
@@ -167,6 +196,22 @@ function register(api: Api): void {
         },
         200,
       );
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/register/{issueId}/credential',
+      tags,
+      ...signedIn,
+      summary: 'The certificate as a signed Open Badges 3.0 credential, for readers of the register',
+      request: { params: IssueId },
+      responses: { 200: { description: 'Verifiable Credential', content: { 'application/vc': { schema: z.string() } } }, ...problems },
+    }),
+    async (c) => {
+      const { ctx } = c.env;
+      const { bytes } = await credentialFileFor(ctx, c.req.valid('param').issueId, 'json', ({ issueId }) => mayReadIssue(ctx, issueId));
+      return new Response(new Uint8Array(bytes), { headers: { 'content-type': 'application/vc', 'cache-control': 'private, no-store' } }) as never;
     },
   );
   api.openapi(

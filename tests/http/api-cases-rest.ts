@@ -235,6 +235,23 @@ export const otherCases: Record<string, Case> = {
     status: 200,
     holds: (body: object) => expect(body).toMatchObject({ type: ['VerifiableCredential', 'OpenBadgeCredential'], credentialSubject: { identifier: [{ identityHash: 'Анна Сергеевна Лукьянова' }] } }),
   },
+  'POST /register/{issueId}/suspend': {
+    may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/suspend`, body: { reason: 'Проверяется список участников' } }),
+    status: 204,
+    holds: async (_body, { served }, call) => expect(await served.call(call.by, 'POST', call.path, call.body)).toMatchObject({ status: 409, body: { title: 'credential.suspended_already' } }),
+    bad: { call: (call) => ({ ...call, body: { reason: 'ошибка' } }), errors: [{ field: 'reason', code: 'reason.too_short' }] },
+    forbidden: async (world) => [...world.strangers, world.inspector],
+  },
+  'POST /register/{issueId}/lift-suspension': {
+    may: async (world) => {
+      const { id } = await world.certificate();
+      await world.served.call(world.coordinator, 'POST', `/register/${id}/suspend`, { reason: 'Проверяется список участников' });
+      return { by: world.coordinator, path: `/register/${id}/lift-suspension` };
+    },
+    status: 204,
+    holds: async (_body, { served }, call) => expect(await served.call(call.by, 'POST', call.path)).toMatchObject({ status: 409, body: { title: 'credential.not_suspended' } }),
+    forbidden: async (world) => [...world.strangers, world.inspector],
+  },
   'POST /register/{issueId}/revoke': {
     may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/revoke`, body: { reason: 'Имя напечатано с ошибкой' } }),
     status: 204,

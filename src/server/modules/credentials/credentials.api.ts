@@ -9,10 +9,11 @@ import { CREDENTIAL_KINDS } from './credentials.tables.ts';
 import { checkFile } from './file-check.service.ts';
 import { getIssueFor, mayReadIssue } from './issue-detail.service.ts';
 import { revokeCredential } from './issues.service.ts';
+import { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 import { listRegisterFor, RegisterFilter } from './register.service.ts';
 
 const SERIES = ['register', 'demo', 'practice'] as const;
-const STATES = ['valid', 'expired', 'revoked', 'replaced'] as const;
+const STATES = ['valid', 'expired', 'suspended', 'revoked', 'replaced'] as const;
 const IssueId = z.object({ issueId: z.uuid() });
 /** Answers of this moment, not for search engines. */
 const CHECK_HEADERS = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' };
@@ -28,6 +29,8 @@ const Checked = z
     validUntil: z.string().nullable(),
     revokedAt: instant().nullable(),
     revokeReason: z.string().nullable(),
+    suspendedAt: instant().nullable(),
+    suspendReason: z.string().nullable(),
     replacedBy: z.string().nullable(),
     network: z.string(),
     nameIsShortened: z.boolean(),
@@ -120,7 +123,7 @@ const Line = z.object({
   eventTitle: z.string(),
   organisation: z.string(),
   issuedOn: z.string(),
-  state: z.enum(['valid', 'revoked', 'replaced']),
+  state: z.enum(['valid', 'suspended', 'revoked', 'replaced']),
   revokedAt: instant().nullable(),
   revokeReason: z.string().nullable(),
   replacedBy: z.string().nullable(),
@@ -143,6 +146,8 @@ const Detail = z
     revokeReason: z.string().nullable(),
     replacedBy: z.object({ issueId: z.uuid(), number: z.string() }).nullable(),
     mailAddress: z.string().nullable(),
+    suspendedAt: instant().nullable(),
+    suspendReason: z.string().nullable(),
     may: z.object({ revoke: z.boolean(), mailAgain: z.boolean() }),
     history: z.array(z.object({ act: z.string(), at: instant(), by: z.string().nullable() })),
   })
@@ -154,7 +159,7 @@ function register(api: Api): void {
     q: z.string().trim().max(120).optional(),
     kind: z.enum(['attendance', 'speaker', 'organiser'], 'choice.missing').optional(),
     year: z.coerce.number().int().min(2000).max(2200).optional(),
-    state: z.enum(['valid', 'revoked', 'replaced'], 'choice.missing').optional(),
+    state: z.enum(['valid', 'suspended', 'revoked', 'replaced'], 'choice.missing').optional(),
     organisation: z.uuid('choice.missing').optional(),
     sort: z.enum(['number', '-number', 'name', '-name', 'issued', '-issued'], 'choice.missing').default('-issued'),
     after: z.string().max(500).optional(),
@@ -186,12 +191,13 @@ function register(api: Api): void {
     }),
     async (c) => {
       const issue = await getIssueFor(c.env.ctx, c.req.valid('param').issueId);
-      const { issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, replacedBy, mailAddress, may } = issue;
+      const { issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, suspendReason, replacedBy, mailAddress, may } = issue;
       return c.json(
         {
-          ...{ issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, replacedBy, mailAddress, may },
+          ...{ issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, suspendReason, replacedBy, mailAddress, may },
           issuedAt: issue.issuedAt.toISOString(),
           revokedAt: iso(issue.revokedAt),
+          suspendedAt: iso(issue.suspendedAt),
           history: issue.history.map(({ act, at, by }) => ({ act, at: at.toISOString(), by })),
         },
         200,
@@ -226,6 +232,28 @@ function register(api: Api): void {
     }),
     async (c) => {
       await revokeCredential(c.env.ctx, { issueId: c.req.valid('param').issueId, ...c.req.valid('json') });
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/register/{issueId}/suspend',
+      tags,
+      ...signedIn,
+      summary: 'Suspends a certificate until the suspension is lifted; the reason is shown to everybody who checks it',
+      request: { params: IssueId, ...body(named('Suspension', Suspension)) },
+      responses: done,
+    }),
+    async (c) => {
+      await suspendCredential(c.env.ctx, c.req.valid('param').issueId, c.req.valid('json'));
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({ method: 'post', path: '/register/{issueId}/lift-suspension', tags, ...signedIn, summary: 'Lifts a suspension: the certificate counts again', request: { params: IssueId }, responses: done }),
+    async (c) => {
+      await liftSuspension(c.env.ctx, c.req.valid('param').issueId);
       return c.body(null, 204);
     },
   );

@@ -138,6 +138,19 @@ export async function keepPaper(ctx: Ctx, issueId: string, sha256: string): Prom
   return { isNew: rows[0]?.is_new ?? false, others: rows[0]?.others ?? 0 };
 }
 
+/** Suspends, or lifts it (null); true when this call did. */
+export async function updateSuspended(tx: Ctx, id: string, how: { by: string | null; reason: string } | null): Promise<boolean> {
+  const result = await on(tx.db)
+    .updateTable('credentials.issue')
+    .set(how ? { suspended_at: tx.clock.now(), suspended_by: how.by, suspend_reason: how.reason } : { suspended_at: null, suspended_by: null, suspend_reason: null })
+    .where('network_id', '=', tx.networkId)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .where('suspended_at', how ? 'is' : 'is not', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
 export async function deletePracticeIssues(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<number> {
   const result = await on(tx.db)
     .deleteFrom('credentials.issue')

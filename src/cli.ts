@@ -15,6 +15,8 @@ async function main(): Promise<number> {
       name: { type: 'string' },
       network: { type: 'string' },
       role: { type: 'string' },
+      stolen: { type: 'boolean' },
+      trials: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });

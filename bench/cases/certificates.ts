@@ -27,9 +27,9 @@ async function issueBatch(bench: Bench, size: number): Promise<Batch> {
   const { product } = await bench.serve(dataDir, { demo: true });
   const client = new pg.Client({ connectionString: await findRunningPostgres(dataDir) });
   await client.connect();
-  const count = async (what: 'seq' | 'pdf_sha256') => {
+  const count = async (what: 'i.seq' | 'p.sha256') => {
     const { rows } = await client.query<{ n: number }>(
-      `select count(i.${what})::int as n from credentials.issue i join seminars.registration r on r.id = i.source_id where i.source_type = 'seminars.registration' and r.event_id = $1`,
+      `select count(${what})::int as n from credentials.issue i left join credentials.paper p on p.issue_id = i.id join seminars.registration r on r.id = i.source_id where i.source_type = 'seminars.registration' and r.event_id = $1`,
       [eventId],
     );
     return rows[0]?.n ?? 0;
@@ -40,15 +40,15 @@ async function issueBatch(bench: Bench, size: number): Promise<Batch> {
   };
   try {
     const cpu = () => (canSeeProcesses ? sumOf(cpuOf(product.pid)) : NaN);
-    while ((await count('seq')) === 0) await sleep(5);
+    while ((await count('i.seq')) === 0) await sleep(5);
     const before = { queries: await queries(), cpu: cpu() };
     const begun = performance.now();
     const deadline = begun + 300_000;
     let peakMb = 0;
     let registered = 0;
-    while ((await count('pdf_sha256')) < size) {
-      if (performance.now() > deadline) throw new Error(`${await count('pdf_sha256')} of ${size} papers after five minutes`);
-      if (registered === 0 && (await count('seq')) === size) registered = (performance.now() - begun) / 1000;
+    while ((await count('p.sha256')) < size) {
+      if (performance.now() > deadline) throw new Error(`${await count('p.sha256')} of ${size} papers after five minutes`);
+      if (registered === 0 && (await count('i.seq')) === size) registered = (performance.now() - begun) / 1000;
       if (canSeeProcesses) peakMb = Math.max(peakMb, sumOf(memoryOf(product.pid)));
       await sleep(200);
     }

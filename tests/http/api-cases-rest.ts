@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { createAccount } from '#server/modules/access/index.ts';
+import { signedCredential } from '#server/modules/credentials/index.ts';
 import { randomToken } from '#server/platform/ids.ts';
 import { listPresence } from './listed.ts';
 import type { Call, Case } from './api-cases.ts';
@@ -192,6 +193,18 @@ export const otherCases: Record<string, Case> = {
     forbidden: 'nobody',
     missing: null,
   },
+  'POST /check/file': {
+    may: async (world) => {
+      const { id } = await world.certificate();
+      const signed = await signedCredential(world.served.system(), { id, series: 'register' });
+      return { by: visitor, path: '/check/file', body: { file: Buffer.from(signed ?? '').toString('base64') } };
+    },
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ outcome: 'issued', kind: 'json', changed: [], certificate: { state: 'valid', printed: { name: 'Анна Сергеевна Лукьянова' } } }),
+    bad: { call: (call) => ({ ...call, body: { file: Buffer.from('hello').toString('base64') } }), errors: [{ field: 'file', code: 'file.not_checkable' }] },
+    forbidden: 'nobody',
+    missing: null,
+  },
   'POST /check': {
     may: async (world) => ({ by: visitor, path: '/check', body: { number: (await world.certificate()).number, surname: 'Лукьянова' } }),
     status: 200,
@@ -216,6 +229,28 @@ export const otherCases: Record<string, Case> = {
     may: async (world) => ({ by: world.inspector, path: `/register/${(await world.certificate()).id}` }),
     status: 200,
     holds: (body: object) => expect(body).toMatchObject({ mailAddress: 'anna@example.kz', may: { revoke: false, mailAgain: false }, history: [{ act: 'credential.issued' }] }),
+  },
+  'GET /register/{issueId}/credential': {
+    may: async (world) => ({ by: world.inspector, path: `/register/${(await world.certificate()).id}/credential` }),
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ type: ['VerifiableCredential', 'OpenBadgeCredential'], credentialSubject: { identifier: [{ identityHash: 'Анна Сергеевна Лукьянова' }] } }),
+  },
+  'POST /register/{issueId}/suspend': {
+    may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/suspend`, body: { reason: 'Проверяется список участников' } }),
+    status: 204,
+    holds: async (_body, { served }, call) => expect(await served.call(call.by, 'POST', call.path, call.body)).toMatchObject({ status: 409, body: { title: 'credential.suspended_already' } }),
+    bad: { call: (call) => ({ ...call, body: { reason: 'ошибка' } }), errors: [{ field: 'reason', code: 'reason.too_short' }] },
+    forbidden: async (world) => [...world.strangers, world.inspector],
+  },
+  'POST /register/{issueId}/lift-suspension': {
+    may: async (world) => {
+      const { id } = await world.certificate();
+      await world.served.call(world.coordinator, 'POST', `/register/${id}/suspend`, { reason: 'Проверяется список участников' });
+      return { by: world.coordinator, path: `/register/${id}/lift-suspension` };
+    },
+    status: 204,
+    holds: async (_body, { served }, call) => expect(await served.call(call.by, 'POST', call.path)).toMatchObject({ status: 409, body: { title: 'credential.not_suspended' } }),
+    forbidden: async (world) => [...world.strangers, world.inspector],
   },
   'POST /register/{issueId}/revoke': {
     may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/revoke`, body: { reason: 'Имя напечатано с ошибкой' } }),

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { localisePath } from '#lib/i18n/index.ts';
 import { openInstallation } from '#server/installation.ts';
 import { createAccount, findAccountIdByEmail, grantRole, issueLink, resetRefusal, resetSecondStep } from '#server/modules/access/index.ts';
+import { rotateKey, signWaiting } from '#server/modules/credentials/index.ts';
 import { findNetwork, type Network } from '#server/modules/people/index.ts';
 import { backup, KEYS_SENTENCE } from '#server/platform/backup/backup.ts';
 import { backupKeys, restoreKeys } from '#server/platform/backup/keys.ts';
@@ -142,6 +143,17 @@ export const commands: Record<string, Command> = {
         if (!accountId || (await resetRefusal(ctx, accountId)) !== null) throw new ConfigError(`No account of this network with the address ${email} has a second step.`);
         await resetSecondStep(ctx, accountId);
         say(`Signing in as ${email} asks for no code any more; its owner is told by mail.`);
+      }),
+  },
+  'rotate-signing-key': {
+    usage: '[--network N] [--stolen] [--trials]',
+    does: 'makes a new key that signs certificates; --stolen takes the present one out of use and signs anew what it signed',
+    run: (config, words) =>
+      inNetwork(config, words, async (ctx) => {
+        const stolen = words['stolen'] === true;
+        const name = await rotateKey(ctx, words['trials'] === true ? 'demo' : 'register', { compromised: stolen });
+        const count = stolen ? await signWaiting(ctx.platform) : 0;
+        say(`Certificates are now signed with ${name}.`, ...(stolen ? [`Signed anew: ${count}.`] : []), KEYS_SENTENCE);
       }),
   },
 };

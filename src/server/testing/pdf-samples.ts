@@ -141,6 +141,7 @@ export function sampleCertificate(lang: Locale): CertificateData {
     issuedOn: words.issued,
     signatories: [{ post: words.post, name: words.signatory }],
     verifyUrl,
+    credential: null,
     verifyCode: '7KQ2-M9XD-4TRA',
     watermark: null,
   };

@@ -17,6 +17,8 @@ const at = testInstallation();
 const issue = (given: Partial<NewIssue> = {}) => inTransaction(at.system(), (tx) => issueCredential(tx, newIssue(at.organisationId, given)));
 const mailsOf = (issueId: string) =>
   at.platform.db.selectFrom('platform.mail_message').select(['id', 'template', 'state', 'organisation_id']).where('subject_id', '=', issueId).orderBy('id').execute();
+const papersOf = async (issueId: string) =>
+  (await at.platform.db.selectFrom('credentials.paper').select('sha256').where('issue_id', '=', issueId).orderBy('sha256').execute()).map((row) => row.sha256);
 const bytes = (pdf: Uint8Array) => createHash('sha256').update(pdf).digest('hex');
 
 beforeAll(async () => {
@@ -37,17 +39,19 @@ describe('the paper', () => {
     at.clock.set(before);
     expect(later.sha256).toBe(first.sha256);
     expect(bytes(later.pdf)).toBe(first.sha256);
-    const row = await findIssue(at.system(), made.issueId);
-    expect(row?.pdf_sha256).toBe(first.sha256);
+    expect(await papersOf(made.issueId)).toEqual([first.sha256]);
   });
 
   it('leaves a trace of every other finger-print that was given out', async () => {
     const made = await issue();
-    await at.platform.db.updateTable('credentials.issue').set({ pdf_sha256: 'of an older template' }).where('id', '=', made.issueId).execute();
+    const older = 'a'.repeat(64);
+    await at.platform.db.insertInto('credentials.paper').values({ issue_id: made.issueId, network_id: at.networkId, sha256: older, first_given_at: at.clock.now() }).execute();
     const { sha256 } = await renderCertificate(at.system(), made.issueId);
     const lines = await at.platform.db.selectFrom('platform.audit_entry').select(['act', 'data']).where('subject_id', '=', made.issueId).orderBy('id').execute();
     expect(lines.at(-1)).toEqual({ act: 'credential.printed_differently', data: { sha256 } });
-    expect((await findIssue(at.system(), made.issueId))?.pdf_sha256).toBe('of an older template');
+    expect(await papersOf(made.issueId)).toEqual([older, sha256].toSorted());
+    await renderCertificate(at.system(), made.issueId);
+    expect(await papersOf(made.issueId)).toHaveLength(2);
   });
 
   it('says nothing that the check page does not say', async () => {
@@ -56,7 +60,7 @@ describe('the paper', () => {
     });
     const row = await findIssue(at.system(), made.issueId);
     if (!row) throw new Error('issue is gone');
-    const { texts, signatories, verifyUrl, verifyPage, verifyCode, lang: _lang, watermark, ...printed } = certificateData(at.system(), row);
+    const { texts, signatories, verifyUrl, verifyPage, verifyCode, lang: _lang, watermark, credential: _credential, ...printed } = certificateData(at.system(), row, null);
     expect([verifyUrl, verifyPage, verifyCode, watermark]).toEqual([
       `https://sheberlik.example.kz/ru/check/${made.checkCode}`,
       'https://sheberlik.example.kz/ru/check',
@@ -84,7 +88,7 @@ describe('the paper', () => {
     const row = await findIssue(at.system(networkId), made.issueId);
     if (!row) throw new Error('issue is gone');
     at.platform.setPublicAddress('http://127.0.0.1:9999');
-    expect(certificateData(at.system(networkId), row)).toMatchObject({ watermark: 'demo', verifyUrl: `http://127.0.0.1:9999/ru/check/${made.checkCode}`, number: 'DEMO-DMO-2026-ATT-00001' });
+    expect(certificateData(at.system(networkId), row, null)).toMatchObject({ watermark: 'demo', verifyUrl: `http://127.0.0.1:9999/ru/check/${made.checkCode}`, number: 'DEMO-DMO-2026-ATT-00001' });
   });
 });
 

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { translator } from '#lib/i18n/index.ts';
 import { audit } from '#server/platform/audit.ts';
-import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { inTransaction, isReadOnly, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
+import { systemCtx } from '#server/platform/platform.ts';
 import { certificateTexts, type CertificateData } from '#server/platform/pdf/index.ts';
 import { toIssue, type Issue } from './issues.service.ts';
-import { findIssue, keepFirstSha256, type IssueRow } from './issues.queries.ts';
+import { signedCredential } from './signing.service.ts';
+import { findIssue, keepPaper, type IssueRow } from './issues.queries.ts';
 
 /** The page where the code on paper is typed; its host is the one that was public when it was printed. */
 function checkPage(ctx: Ctx, issue: Pick<IssueRow, 'series' | 'public_address' | 'locale'>): string {
@@ -21,7 +23,7 @@ export function checkUrl(ctx: Ctx, issue: Pick<IssueRow, 'series' | 'public_addr
 }
 
 /** What Typst prints, made only of what the register holds. */
-export function certificateData(ctx: Ctx, issue: IssueRow): CertificateData {
+export function certificateData(ctx: Ctx, issue: IssueRow, credential: string | null): CertificateData {
   const { role, title, before, after, ...lines } = issue.fields;
   const verifyUrl = checkUrl(ctx, issue);
   return {
@@ -33,23 +35,25 @@ export function certificateData(ctx: Ctx, issue: IssueRow): CertificateData {
     verifyUrl,
     verifyPage: checkPage(ctx, issue),
     verifyCode: issue.check_code,
+    credential,
     watermark: issue.series === 'register' ? null : 'demo',
   };
 }
 
 /**
  * The certificate as PDF/UA. The same record gives the same bytes: the moment in the document is that of issuing. The finger-print of
- * the first paper is kept; when a later version of fonts or template gives other bytes, their finger-print is kept as an audit line, so
- * that every paper we ever gave out can be recognised. The caller has checked the right. Errors: `page.not_found`, `credential.revoked`.
+ * every paper is kept, so that each that we ever gave out can be recognised; bytes that differ from the first leave an audit line. The
+ * caller has checked the right. Errors: `page.not_found`, `credential.revoked`.
  */
 export async function renderCertificate(ctx: Ctx, issueId: string): Promise<{ pdf: Uint8Array; sha256: string; issue: Issue }> {
   const row = await findIssue(ctx, issueId);
   if (!row) throw notFound();
   if (row.revoked_at) throw new AppError('credential.revoked', 410);
-  const pdf = await ctx.platform.pdf.render({ template: 'certificate', data: certificateData(ctx, row), createdAt: row.issued_at });
+  const credential = await signedCredential(ctx, row);
+  const pdf = await ctx.platform.pdf.render({ template: 'certificate', data: certificateData(ctx, row, credential), createdAt: row.issued_at });
   const sha256 = createHash('sha256').update(pdf).digest('hex');
-  if (row.pdf_sha256 === null) await keepFirstSha256(ctx, issueId, sha256);
-  else if (row.pdf_sha256 !== sha256 && row.series === 'register') {
+  const { isNew, others } = await keepPaper(isReadOnly(ctx.actor) ? systemCtx(ctx.platform, ctx.networkId, 'printing') : ctx, issueId, sha256);
+  if (isNew && others > 0 && row.series === 'register') {
     ctx.platform.log.warn({ issueId }, 'a certificate was printed with other bytes than before');
     await inTransaction(ctx, (tx) =>
       audit(tx, { act: 'credential.printed_differently', subjectType: 'credential', subjectId: issueId, data: { sha256 } }),

@@ -23,3 +23,16 @@ export async function findIssueByCode(db: Db | Tx, code: string): Promise<Checke
 export async function listIssuesByNumber(db: Db | Tx, number: string): Promise<CheckedRow[]> {
   return selectIssue(db).where('i.number', '=', number).orderBy('i.issued_at').limit(10).execute();
 }
+
+/** The code of the paper with this finger-print. */
+export async function findCodeOfPaper(db: Db | Tx, sha256: string): Promise<string | undefined> {
+  const row = await db
+    .$pickTables<'credentials.issue' | 'credentials.paper'>()
+    .selectFrom('credentials.paper as p')
+    .innerJoin('credentials.issue as i', (join) => join.onRef('i.id', '=', 'p.issue_id').onRef('i.network_id', '=', 'p.network_id'))
+    .select('i.check_code')
+    .where('p.sha256', '=', sha256)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.check_code;
+}

@@ -18,7 +18,7 @@ const BY_NUMBER: Limit = { name: 'check_number', max: 40, windowSeconds: 600 };
 const BY_SURNAME: Limit = { name: 'check_surname', max: 10, windowSeconds: 600 };
 const SURNAMES_OF_ONE: Limit = { name: 'check_surname_of', max: 30, windowSeconds: 3600 };
 
-export type CheckState = 'valid' | 'expired' | 'revoked' | 'replaced';
+export type CheckState = 'valid' | 'expired' | 'suspended' | 'revoked' | 'replaced';
 
 /** In the order in which they stand on paper. */
 export const PRINTED_LINES = [
@@ -55,6 +55,8 @@ export interface CheckedCertificate {
   validUntil: string | null;
   revokedAt: Date | null;
   revokeReason: string | null;
+  suspendedAt: Date | null;
+  suspendReason: string | null;
   replacedBy: string | null;
   /** Name of the network in the reader's language. */
   network: string;
@@ -73,6 +75,7 @@ export interface CheckedNumber {
 
 function stateOf(row: CheckedRow, now: Date): CheckState {
   if (row.revoked_at) return row.replaced_by ? 'replaced' : 'revoked';
+  if (row.suspended_at) return 'suspended';
   // The last day counts everywhere on earth.
   return row.valid_until !== null && now.getTime() >= Date.parse(`${row.valid_until}T12:00:00Z`) + 24 * 3600_000 ? 'expired' : 'valid';
 }
@@ -110,6 +113,8 @@ export async function checkByCode(ctx: Ctx, input: { code: string; source: strin
     validUntil: row.valid_until,
     revokedAt: row.revoked_at,
     revokeReason: row.revoke_reason,
+    suspendedAt: row.suspended_at,
+    suspendReason: row.suspend_reason,
     replacedBy: row.replaced_by,
     network: await networkName(ctx, row.network_id),
     nameIsShortened: row.holder_is_minor,
@@ -146,7 +151,7 @@ export async function checkByNumber(ctx: Ctx, input: { number: string; surname?:
 
 /** The answer for machines; its form is part of the public API. */
 export function checkedJson(checked: CheckedCertificate) {
-  const { state, series, number, kind, locale, issuedOn, validUntil, revokedAt, revokeReason, replacedBy, network, nameIsShortened, lines } = checked;
+  const { state, series, number, kind, locale, issuedOn, validUntil, revokedAt, revokeReason, suspendedAt, suspendReason, replacedBy, network, nameIsShortened, lines } = checked;
   return {
     state,
     demonstration: series !== 'register',
@@ -157,6 +162,8 @@ export function checkedJson(checked: CheckedCertificate) {
     validUntil,
     revokedAt: revokedAt?.toISOString() ?? null,
     revokeReason,
+    suspendedAt: suspendedAt?.toISOString() ?? null,
+    suspendReason,
     replacedBy,
     network,
     nameIsShortened,

@@ -1,16 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { LOCALES } from '#lib/i18n/index.ts';
-import { body, done, instant, iso, json, signedIn } from '#server/api/describe.ts';
+import { body, done, instant, iso, json, named, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { checkByCode, checkByNumber, checkedJson, PRINTED_LINES } from './check.service.ts';
+import { credentialFileFor } from './credential-files.service.ts';
 import { Revocation } from './credentials.schemas.ts';
 import { CREDENTIAL_KINDS } from './credentials.tables.ts';
-import { getIssueFor } from './issue-detail.service.ts';
+import { checkFile } from './file-check.service.ts';
+import { getIssueFor, mayReadIssue } from './issue-detail.service.ts';
 import { revokeCredential } from './issues.service.ts';
+import { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 import { listRegisterFor, RegisterFilter } from './register.service.ts';
 
 const SERIES = ['register', 'demo', 'practice'] as const;
-const STATES = ['valid', 'expired', 'revoked', 'replaced'] as const;
+const STATES = ['valid', 'expired', 'suspended', 'revoked', 'replaced'] as const;
 const IssueId = z.object({ issueId: z.uuid() });
 /** Answers of this moment, not for search engines. */
 const CHECK_HEADERS = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' };
@@ -26,12 +29,25 @@ const Checked = z
     validUntil: z.string().nullable(),
     revokedAt: instant().nullable(),
     revokeReason: z.string().nullable(),
+    suspendedAt: instant().nullable(),
+    suspendReason: z.string().nullable(),
     replacedBy: z.string().nullable(),
     network: z.string(),
     nameIsShortened: z.boolean(),
     printed: z.partialRecord(z.enum(PRINTED_LINES), z.string()).openapi({ description: 'Each line exactly as it stands on the paper' }),
   })
   .openapi('CheckedCertificate');
+
+const CheckedFile = z
+  .object({
+    outcome: z.enum(['issued', 'altered_around', 'altered', 'nothing']).openapi({
+      description: 'issued: byte for byte ours; altered_around: another file with our signed credential inside; altered: names one of ours and says something else; nothing: nothing of ours',
+    }),
+    kind: z.enum(['pdf', 'png', 'json']),
+    changed: z.array(z.string()).openapi({ description: 'Paths in the credential where it says something else' }),
+    certificate: Checked.nullable(),
+  })
+  .openapi('CheckedFile');
 
 const CheckedNumber = z
   .object({
@@ -57,6 +73,22 @@ function checking(api: Api): void {
     async (c) => {
       const { ctx, source } = c.env;
       return c.json(checkedJson(await checkByCode(ctx, { code: c.req.valid('param').code, source })), 200, CHECK_HEADERS);
+    },
+  );
+  const File = z.object({ file: z.base64('file.not_checkable').max(6_700_000).openapi({ description: 'PDF, PNG or JSON, base64; compared and not kept' }) });
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/check/file',
+      tags,
+      summary: 'Whether a file is one that was issued here, and what the register says of it',
+      request: body(named('FileToCheck', File)),
+      responses: { 200: json(CheckedFile, 'What the file turned out to be'), ...problems },
+    }),
+    async (c) => {
+      const { ctx, source } = c.env;
+      const { checked, ...found } = await checkFile(ctx, { bytes: Buffer.from(c.req.valid('json').file, 'base64'), source });
+      return c.json({ ...found, certificate: checked && checkedJson(checked) }, 200, CHECK_HEADERS);
     },
   );
   // A surname does not belong into an address, which stands in logs.
@@ -91,7 +123,7 @@ const Line = z.object({
   eventTitle: z.string(),
   organisation: z.string(),
   issuedOn: z.string(),
-  state: z.enum(['valid', 'revoked', 'replaced']),
+  state: z.enum(['valid', 'suspended', 'revoked', 'replaced']),
   revokedAt: instant().nullable(),
   revokeReason: z.string().nullable(),
   replacedBy: z.string().nullable(),
@@ -114,6 +146,8 @@ const Detail = z
     revokeReason: z.string().nullable(),
     replacedBy: z.object({ issueId: z.uuid(), number: z.string() }).nullable(),
     mailAddress: z.string().nullable(),
+    suspendedAt: instant().nullable(),
+    suspendReason: z.string().nullable(),
     may: z.object({ revoke: z.boolean(), mailAgain: z.boolean() }),
     history: z.array(z.object({ act: z.string(), at: instant(), by: z.string().nullable() })),
   })
@@ -125,7 +159,7 @@ function register(api: Api): void {
     q: z.string().trim().max(120).optional(),
     kind: z.enum(['attendance', 'speaker', 'organiser'], 'choice.missing').optional(),
     year: z.coerce.number().int().min(2000).max(2200).optional(),
-    state: z.enum(['valid', 'revoked', 'replaced'], 'choice.missing').optional(),
+    state: z.enum(['valid', 'suspended', 'revoked', 'replaced'], 'choice.missing').optional(),
     organisation: z.uuid('choice.missing').optional(),
     sort: z.enum(['number', '-number', 'name', '-name', 'issued', '-issued'], 'choice.missing').default('-issued'),
     after: z.string().max(500).optional(),
@@ -157,16 +191,33 @@ function register(api: Api): void {
     }),
     async (c) => {
       const issue = await getIssueFor(c.env.ctx, c.req.valid('param').issueId);
-      const { issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, replacedBy, mailAddress, may } = issue;
+      const { issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, suspendReason, replacedBy, mailAddress, may } = issue;
       return c.json(
         {
-          ...{ issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, replacedBy, mailAddress, may },
+          ...{ issueId, number, series, kind, checkCode, checkUrl, locale, holderName, issuedOn, revokeReason, suspendReason, replacedBy, mailAddress, may },
           issuedAt: issue.issuedAt.toISOString(),
           revokedAt: iso(issue.revokedAt),
+          suspendedAt: iso(issue.suspendedAt),
           history: issue.history.map(({ act, at, by }) => ({ act, at: at.toISOString(), by })),
         },
         200,
       );
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/register/{issueId}/credential',
+      tags,
+      ...signedIn,
+      summary: 'The certificate as a signed Open Badges 3.0 credential, for readers of the register',
+      request: { params: IssueId },
+      responses: { 200: { description: 'Verifiable Credential', content: { 'application/vc': { schema: z.string() } } }, ...problems },
+    }),
+    async (c) => {
+      const { ctx } = c.env;
+      const { bytes } = await credentialFileFor(ctx, c.req.valid('param').issueId, 'json', ({ issueId }) => mayReadIssue(ctx, issueId));
+      return new Response(new Uint8Array(bytes), { headers: { 'content-type': 'application/vc', 'cache-control': 'private, no-store' } }) as never;
     },
   );
   api.openapi(
@@ -181,6 +232,28 @@ function register(api: Api): void {
     }),
     async (c) => {
       await revokeCredential(c.env.ctx, { issueId: c.req.valid('param').issueId, ...c.req.valid('json') });
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/register/{issueId}/suspend',
+      tags,
+      ...signedIn,
+      summary: 'Suspends a certificate until the suspension is lifted; the reason is shown to everybody who checks it',
+      request: { params: IssueId, ...body(named('Suspension', Suspension)) },
+      responses: done,
+    }),
+    async (c) => {
+      await suspendCredential(c.env.ctx, c.req.valid('param').issueId, c.req.valid('json'));
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({ method: 'post', path: '/register/{issueId}/lift-suspension', tags, ...signedIn, summary: 'Lifts a suspension: the certificate counts again', request: { params: IssueId }, responses: done }),
+    async (c) => {
+      await liftSuspension(c.env.ctx, c.req.valid('param').issueId);
       return c.body(null, 204);
     },
   );

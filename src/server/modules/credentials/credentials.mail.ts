@@ -74,4 +74,32 @@ export function registerCredentialMails(platform: Platform): void {
       ...(organisation.contact_email ? { replyTo: organisation.contact_email } : {}),
     };
   });
+
+  for (const template of ['credentials.suspended', 'credentials.suspension_lifted'] as const) {
+    platform.mailer.templates.set(template, async (mail) => {
+      const ctx = systemCtx(platform, mail.networkId, 'mail', mail.locale);
+      const issue = await findIssue(ctx, mail.params.issueId ?? '');
+      // Whatever happened since has a mail of its own.
+      if (!issue || issue.revoked_at || (issue.suspended_at === null) === (template === 'credentials.suspended')) return null;
+      const organisation = await getOrganisation(ctx, issue.organisation_id);
+      const contact = [textIn(organisation.name, mail.locale), organisation.contact_email].filter(Boolean).join(', ');
+      const t = translator(mail.locale);
+      const kind = template === 'credentials.suspended' ? 'suspended' : 'lifted';
+      return {
+        subject: t(`credentials.mail.${kind}_subject`, { number: issue.number }),
+        text: [
+          t('credentials.mail.greeting', { name: issue.holder_name }),
+          '',
+          t(`credentials.mail.${kind}_text`),
+          '',
+          t('credentials.mail.event', { title: issue.fields.eventTitle }),
+          t('credentials.mail.number', { number: issue.number }),
+          ...(issue.suspend_reason ? [t('credentials.mail.revoked_reason', { reason: issue.suspend_reason })] : []),
+          '',
+          t('credentials.mail.revoked_next', { organisation: contact }),
+        ].join('\n'),
+        ...(organisation.contact_email ? { replyTo: organisation.contact_email } : {}),
+      };
+    });
+  }
 }

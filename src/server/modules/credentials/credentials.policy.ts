@@ -32,3 +32,8 @@ export function readsRegister(actor: Actor, networkId: string): boolean {
   const scope = registerScope(actor, networkId);
   return scope === 'network' || scope.length > 0;
 }
+
+/** Who sees and changes the keys that sign: the administrators of the network, who answer for its issuer. */
+export function keepsKeys(actor: Actor, networkId: string): boolean {
+  return holds(actor, ['network_admin'], { networkId });
+}

@@ -38,6 +38,23 @@ export interface PrintedFields extends CertificateFields {
   issuedOn: string;
 }
 
+/** A competency as whoever keeps it names it (Open Badges `Alignment`); the caller gives it, we never look one up. */
+const Alignment = z.strictObject({ name: line(250), url: z.url({ protocol: /^https?$/ }).max(500), framework: line(250).optional(), code: line(100).optional(), level: line(100).optional() });
+
+/** What the printed lines say, in figures that machines can compare. All optional: a paper of a speaker states no minutes. */
+export const IssueFacts = z.strictObject({
+  /** First and last day of what took place. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  minutes: z.number().int().min(0).max(1_000_000).optional(),
+  /** Per cent of the minutes held. */
+  presence: z.number().min(0).max(100).optional(),
+  /** Academic hours. */
+  hours: z.number().min(0).max(10_000).optional(),
+  alignments: z.array(Alignment).max(50).optional(),
+});
+export type IssueFacts = z.output<typeof IssueFacts>;
+
 export const NewIssue = z.strictObject({
   organisationId: z.uuid(),
   kind: z.enum(['attendance', 'speaker', 'organiser']),
@@ -48,6 +65,9 @@ export const NewIssue = z.strictObject({
   /** Minors stand on the check page with initials. */
   holderIsMinor: z.boolean(),
   fields: CertificateFields,
+  facts: IssueFacts.optional(),
+  /** The last day on which it counts; none: for good. */
+  validUntil: z.iso.date().optional(),
   /** Who asks, for example `seminars.registration` and its id: the same source and kind are issued once. */
   sourceType: z.string().regex(/^[a-z_]+\.[a-z_]+$/),
   sourceId: z.uuid(),

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Locale } from '#lib/i18n/index.ts';
-import type { PrintedFields } from './credentials.schemas.ts';
+import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
 
 type Instant = ColumnType<Date, Date, never>;
 type LateInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -50,8 +50,54 @@ export interface IssueTable {
   revoked_by: string | null;
   revoke_reason: string | null;
   replaces_id: string | null;
-  pdf_sha256: string | null;
   mail_address: string | null;
+  facts: JSONColumnType<IssueFacts>;
+  suspended_at: LateInstant;
+  suspended_by: string | null;
+  suspend_reason: string | null;
+  annulled_at: LateInstant;
+}
+
+/** True papers, or demonstrations and rehearsals: what has keys and an issuer of its own. */
+export type KeySeries = 'register' | 'demo';
+
+export interface SigningKeyTable {
+  id: Generated<string>;
+  network_id: string;
+  series: KeySeries;
+  name: string;
+  public_key: string;
+  sealed_seed: Buffer;
+  created_at: Instant;
+  retired_at: LateInstant;
+  compromised_at: LateInstant;
+}
+
+export interface StatusListTable {
+  id: Generated<string>;
+  network_id: string;
+  series: KeySeries;
+  seq: number;
+  used: Generated<number>;
+}
+
+export interface SignedCredentialTable {
+  issue_id: string;
+  network_id: string;
+  status_list_id: string;
+  status_index: number;
+  key_id: ColumnType<string>;
+  issuer: string;
+  document: ColumnType<string>;
+  signed_at: ColumnType<Date>;
+}
+
+/** A paper that was given out, by its finger-print. */
+export interface PaperTable {
+  issue_id: string;
+  network_id: string;
+  sha256: string;
+  first_given_at: Instant;
 }
 
 /** Published view: what other modules may join. */
@@ -74,6 +120,10 @@ declare module '#server/platform/db.ts' {
   interface Tables {
     'credentials.register_counter': RegisterCounterTable;
     'credentials.issue': IssueTable;
+    'credentials.paper': PaperTable;
+    'credentials.signing_key': SigningKeyTable;
+    'credentials.status_list': StatusListTable;
+    'credentials.signed_credential': SignedCredentialTable;
     'credentials.issue_card': IssueCardView;
   }
 }

@@ -6,4 +6,6 @@ export async function blankHolderWords(tx: Ctx, mentions: { addresses: readonly 
   await sql`update credentials.issue i set mail_address = null where i.network_id = ${tx.networkId} and i.mail_address ilike any(${[...mentions.addresses]}::text[])`.execute(tx.db);
   await sql`update credentials.issue i set revoke_reason = '———' where i.network_id = ${tx.networkId} and (i.revoke_reason ilike any(${[...mentions.addresses]}::text[])
     or exists (select from unnest(${[...mentions.families]}::text[], ${[...mentions.givens]}::text[]) who(family, given) where i.revoke_reason ilike who.family and i.revoke_reason ilike who.given))`.execute(tx.db);
+  await sql`update credentials.issue i set suspend_reason = '———' where i.network_id = ${tx.networkId} and (i.suspend_reason ilike any(${[...mentions.addresses]}::text[])
+    or exists (select from unnest(${[...mentions.families]}::text[], ${[...mentions.givens]}::text[]) who(family, given) where i.suspend_reason ilike who.family and i.suspend_reason ilike who.given))`.execute(tx.db);
 }

@@ -9,11 +9,15 @@ const AUTHOR = 'the id of whoever did it; leads to nobody once the account is er
 const claims: DataClaims = {
   tables: {
     'credentials.issue': {
-      erased: 'mail_address revoke_reason',
-      kept: { [PAPER]: 'holder_name search_key fields number check_code source_id issued_on valid_until locale', [AUTHOR]: 'issued_by revoked_by' },
-      plain: 'kind series public_address source_type pdf_sha256',
+      erased: 'mail_address revoke_reason suspend_reason',
+      kept: { [PAPER]: 'holder_name search_key fields number check_code source_id issued_on valid_until locale facts', [AUTHOR]: 'issued_by revoked_by suspended_by' },
+      plain: 'kind series public_address source_type',
     },
     'credentials.register_counter': { plain: 'kind series' },
+    'credentials.paper': { kept: { [PAPER]: 'issue_id' }, plain: 'sha256' },
+    'credentials.signing_key': { plain: 'series name public_key sealed_seed' },
+    'credentials.status_list': { plain: 'series' },
+    'credentials.signed_credential': { kept: { [PAPER]: 'issue_id document' }, plain: 'issuer' },
   },
 };
 

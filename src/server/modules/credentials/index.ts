@@ -13,6 +13,13 @@ export { getIssueFor, mailCertificateAgain, mayReadIssue, type IssueDetail } fro
 export { listRegisterFor, listWholeRegisterFor, REGISTER_PRINT_LIMIT, RegisterFilter, type RegisterLine, type RegisterList } from './register.service.ts';
 export { exportRegisterFor } from './register.export.ts';
 export { checkByCode, checkByNumber, checkedJson, type CheckedCertificate, type CheckedNumber, type CheckState, type PrintedLine } from './check.service.ts';
+export { CHECK_FILE_MOST_BYTES, checkFile, type CheckedFile, type FileKind, type FileOutcome } from './file-check.service.ts';
+export { credentialFileFor, type CredentialFile } from './credential-files.service.ts';
+export { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
+export { readIssuerPath } from './issuer-did.rule.ts';
+export { issuerDocument, LIST_TTL, statusListCredential } from './status-lists.service.ts';
+export { signedCredential, signWaiting } from './signing.service.ts';
+export { listKeysFor, rotateKey, type SigningKeyView } from './signing-keys.service.ts';
 export { looksLikeCode, readCheckCode } from './check-code.ts';
 export {
   checkPublicAddress,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
-import type { PrintedFields } from './credentials.schemas.ts';
+import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
 import './credentials.tables.ts';
 import type { CredentialKind, Series } from './credentials.tables.ts';
 
@@ -54,6 +54,8 @@ export interface NewIssueRow extends Register {
   searchKey: string;
   holderIsMinor: boolean;
   fields: PrintedFields;
+  facts: IssueFacts;
+  validUntil: string | null;
   sourceType: string;
   sourceId: string;
   issuedAt: Date;
@@ -67,10 +69,10 @@ export interface NewIssueRow extends Register {
 export async function insertIssue(tx: Ctx, row: NewIssueRow): Promise<boolean> {
   const result = await sql`
     insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale,
-      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address)
+      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until)
     values (${row.id}, ${tx.networkId}, ${row.organisationId}, ${row.kind}, ${row.year}, ${row.seq}, ${row.number}, ${row.series},
       ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.searchKey}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
-      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress})
+      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil})
     on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing`.execute(tx.db);
   return result.numAffectedRows === 1n;
 }
@@ -125,15 +127,28 @@ export async function updateRevoked(tx: Ctx, id: string, by: string | null, reas
   return result.numUpdatedRows === 1n;
 }
 
-/** Keeps the finger-print of the first paper; later ones leave it. */
-export async function keepFirstSha256(ctx: Ctx, id: string, sha256: string): Promise<void> {
-  await on(ctx.db)
+/** Keeps the finger-print of a paper. `isNew`: these bytes were not given out before; `others`: other bytes were. */
+export async function keepPaper(ctx: Ctx, issueId: string, sha256: string): Promise<{ isNew: boolean; others: number }> {
+  const { rows } = await sql<{ is_new: boolean; others: number }>`
+    with made as (
+      insert into credentials.paper (issue_id, network_id, sha256, first_given_at)
+      values (${issueId}, ${ctx.networkId}, ${sha256}, ${ctx.clock.now()}) on conflict do nothing returning 1
+    )
+    select exists (select from made) as is_new, (select count(*)::int from credentials.paper where issue_id = ${issueId} and sha256 <> ${sha256}) as others`.execute(ctx.db);
+  return { isNew: rows[0]?.is_new ?? false, others: rows[0]?.others ?? 0 };
+}
+
+/** Suspends, or lifts it (null); true when this call did. */
+export async function updateSuspended(tx: Ctx, id: string, how: { by: string | null; reason: string } | null): Promise<boolean> {
+  const result = await on(tx.db)
     .updateTable('credentials.issue')
-    .set({ pdf_sha256: sha256 })
-    .where('network_id', '=', ctx.networkId)
+    .set(how ? { suspended_at: tx.clock.now(), suspended_by: how.by, suspend_reason: how.reason } : { suspended_at: null, suspended_by: null, suspend_reason: null })
+    .where('network_id', '=', tx.networkId)
     .where('id', '=', id)
-    .where('pdf_sha256', 'is', null)
-    .execute();
+    .where('revoked_at', 'is', null)
+    .where('suspended_at', how ? 'is' : 'is not', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 export async function deletePracticeIssues(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<number> {

@@ -44,6 +44,8 @@ export interface Issue {
   issuedAt: Date;
   revokedAt: Date | null;
   revokeReason: string | null;
+  suspendedAt: Date | null;
+  suspendReason: string | null;
 }
 
 export interface IssueOutcome extends Issue {
@@ -69,6 +71,8 @@ export function toIssue(row: IssueRow): Issue {
     issuedAt: row.issued_at,
     revokedAt: row.revoked_at,
     revokeReason: row.revoke_reason,
+    suspendedAt: row.suspended_at,
+    suspendReason: row.suspend_reason,
   };
 }
 
@@ -114,6 +118,8 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     holderName: wanted.holderName,
     holderIsMinor: wanted.holderIsMinor,
     fields,
+    facts: wanted.facts ?? {},
+    validUntil: wanted.validUntil ?? null,
     sourceType: wanted.sourceType,
     sourceId: wanted.sourceId,
     issuedAt: tx.clock.now(),
@@ -144,7 +150,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
   }
   const { organisationId, kind, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
   const made = { issueId: id, organisationId, kind, number, series, checkCode, locale, holderName, sourceType, sourceId, issuedAt };
-  return { ...made, revokedAt: null, revokeReason: null, isNew: true };
+  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, isNew: true };
 }
 
 /** Queues the mail that brings a certificate, with a fresh personal link. */

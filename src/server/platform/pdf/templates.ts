@@ -31,6 +31,8 @@ export interface CertificateTexts {
   code: string;
   /** Description of the QR code for those who listen. */
   qrAlt: string;
+  /** What the attached file is: «Подписанные данные сертификата для проверки программой». */
+  attached: string;
   /** The sentence that says the same as the mark to those who listen. */
   demo: string;
   /** The big mark across the page: «DEMO / ҮЛГІ / ОБРАЗЕЦ». */
@@ -68,6 +70,8 @@ export interface CertificateData extends Document<CertificateTexts> {
   verifyPage?: string;
   /** The code to type on the check page; null when the address alone is enough. */
   verifyCode: string | null;
+  /** The signed credential that says the same to machines, attached to the paper (relationship *data*); null: none. */
+  credential: string | null;
   watermark: 'demo' | null;
 }
 

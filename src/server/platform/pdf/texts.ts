@@ -25,6 +25,7 @@ export function certificateTexts(t: T, role: CertificateRole, verifyUrl: string)
     verify: t('pdf.certificate.verify'),
     code: t('pdf.certificate.code'),
     qrAlt: t('pdf.certificate.qr_alt', { address: verifyUrl }),
+    attached: t('pdf.certificate.attached'),
     demo: t('pdf.certificate.demo'),
     demoMark: DEMO_MARK,
   };

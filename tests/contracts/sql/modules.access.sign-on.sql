@@ -1,8 +1,15 @@
--- discardAccount
+-- closeOtherWays
 delete from "access"."session" where "account_id" = $1;
-delete from "access"."sign_in_method" where "account_id" = $1;
+delete from "access"."sign_in_method" where "account_id" = $1 and "provider_id" = $2;
 update "access"."api_token" set "withdrawn_at" = $1 where "account_id" = $2 and "withdrawn_at" is null;
 update "access"."link" set "withdrawn_at" = $1 where "subject_id" = $2 and "purpose" in ($3, $4) and "withdrawn_at" is null;
+
+-- discardAccount
+delete from "access"."session" where "account_id" = $1;
+delete from "access"."sign_in_method" where "account_id" = $1 and "provider_id" = $2;
+update "access"."api_token" set "withdrawn_at" = $1 where "account_id" = $2 and "withdrawn_at" is null;
+update "access"."link" set "withdrawn_at" = $1 where "subject_id" = $2 and "purpose" in ($3, $4) and "withdrawn_at" is null;
+delete from "access"."sign_in_method" where "account_id" = $1;
 update "access"."role_assignment" set "valid_to" = $1 where "account_id" = $2 and ("valid_to" is null or "valid_to" > $3);
 update "access"."account" set "email" = $1, "updated_at" = $2 where "id" = $3;
 

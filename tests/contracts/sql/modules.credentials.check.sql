@@ -1,3 +1,6 @@
+-- findCodeOfPaper
+select "i"."check_code" from "credentials"."paper" as "p" inner join "credentials"."issue" as "i" on "i"."id" = "p"."issue_id" and "i"."network_id" = "p"."network_id" where "p"."sha256" = $1 limit $2;
+
 -- findIssueByCode
 select "i".*, "next"."number" as "replaced_by" from "credentials"."issue" as "i" left join "credentials"."issue" as "next" on "next"."replaces_id" = "i"."id" and "next"."network_id" = "i"."network_id" where "i"."check_code" = $1;
 

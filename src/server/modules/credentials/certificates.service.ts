@@ -7,20 +7,9 @@ import { isId } from '#server/platform/ids.ts';
 import { systemCtx } from '#server/platform/platform.ts';
 import { certificateTexts, type CertificateData } from '#server/platform/pdf/index.ts';
 import { toIssue, type Issue } from './issues.service.ts';
+import { checkPage, checkUrl } from './check-address.ts';
 import { signedCredential } from './signing.service.ts';
 import { findIssue, keepPaper, type IssueRow } from './issues.queries.ts';
-
-/** The page where the code on paper is typed; its host is the one that was public when it was printed. */
-function checkPage(ctx: Ctx, issue: Pick<IssueRow, 'series' | 'public_address' | 'locale'>): string {
-  // A demonstration has no lasting address: it leads to wherever the demonstration runs now.
-  const address = issue.series === 'register' ? issue.public_address : ctx.platform.publicAddress();
-  return `${address}/${issue.locale}/check`;
-}
-
-/** The address in the QR: it names no network and no module, for paper outlives menus. */
-export function checkUrl(ctx: Ctx, issue: Pick<IssueRow, 'series' | 'public_address' | 'locale' | 'check_code'>): string {
-  return `${checkPage(ctx, issue)}/${issue.check_code}`;
-}
 
 /** What Typst prints, made only of what the register holds. */
 export function certificateData(ctx: Ctx, issue: IssueRow, credential: string | null): CertificateData {

@@ -3,7 +3,8 @@ import { findLinkFor } from '#server/modules/access/index.ts';
 import { getOrganisation, publicUrl } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { textIn } from '#server/platform/text/index.ts';
-import { checkUrl, renderCertificate } from './certificates.service.ts';
+import { renderCertificate } from './certificates.service.ts';
+import { checkUrl } from './check-address.ts';
 import { findIssue } from './issues.queries.ts';
 
 /**

@@ -6,7 +6,7 @@ import { isId } from '#server/platform/ids.ts';
 import { listMailsAbout } from '#server/platform/mail.ts';
 import { credentialAbilities, mayRevoke } from './credentials.policy.ts';
 import type { PrintedFields } from './credentials.schemas.ts';
-import { checkUrl } from './certificates.service.ts';
+import { checkUrl } from './check-address.ts';
 import { findIssue, type IssueRow } from './issues.queries.ts';
 import { mailIssue, toIssue, type Issue } from './issues.service.ts';
 

@@ -3,7 +3,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { signDocument } from './badge-signing.ts';
 import { badgeOf } from './badge.rule.ts';
-import { checkUrl } from './certificates.service.ts';
+import { checkUrl } from './check-address.ts';
 import type { KeySeries } from './credentials.tables.ts';
 import { issuerAddress, issuerDid } from './issuer-did.rule.ts';
 import { currentKey } from './signing-keys.service.ts';

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueCredential, revokeCredential, rotateKey, signedCredential, type NewIssue } from '#server/modules/credentials/index.ts';
+import { changedAt } from '#server/modules/credentials/badge.fixture.ts';
 import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
 import { selfSigned } from '#server/modules/credentials/self-signed.fixture.ts';
 import { inTransaction } from '#server/platform/context.ts';
@@ -76,7 +77,7 @@ async function signed(given: Partial<NewIssue> = {}) {
   const today = served.clock.now().toISOString().slice(0, 10);
   const made = await inTransaction(served.system(), (tx) => issueCredential(tx, newIssue(served.organisationId, { issuedOn: today, facts: { minutes: 345, presence: 92 }, ...given })));
   const text = await signedCredential(served.system(), { id: made.issueId, series: made.series });
-  return { ...made, document: JSON.parse(text ?? '') as Record<string, never> };
+  return { ...made, document: JSON.parse(text ?? '') as object };
 }
 
 describe('an independent verifier', () => {
@@ -87,25 +88,18 @@ describe('an independent verifier', () => {
     expect(reached).toEqual(expect.arrayContaining([`${address}/issuers/pavlodar/did.json`, `${address}/issuers/pavlodar/status/1/suspension`]));
   });
 
-  it.each<[string, (copy: Record<string, never>) => void]>([
-    ['another holder', (copy) => void ((copy as never as { credentialSubject: { identifier: { identityHash: string }[] } }).credentialSubject.identifier = [{ identityHash: 'Иван Иванов' }])],
-    ['another title', (copy) => void Object.assign(copy['credentialSubject']['achievement'] as object, { name: 'Диплом' })],
-    ['another number', (copy) => void Object.assign(copy['credentialSubject'] as object, { licenseNumber: 'PVL-2026-ATT-99999' })],
-    ['a longer life', (copy) => void Object.assign(copy, { validUntil: '2099-01-01T00:00:00Z' })],
-    ['another place in the list', (copy) => void Object.assign(copy['credentialStatus'] as object, { statusListIndex: '1' })],
-    ['another issuer', (copy) => void Object.assign(copy['issuer'] as object, { name: 'Министерство' })],
-  ])('refuses one with %s', async (_, change) => {
+  it.each<[what: string, where: string, value: string]>([
+    ['another holder', 'credentialSubject.identifier.0.identityHash', 'Иван Иванов'],
+    ['another title', 'credentialSubject.achievement.name', 'Диплом'],
+    ['another number', 'credentialSubject.licenseNumber', 'PVL-2026-ATT-99999'],
+    ['a longer life', 'validUntil', '2099-01-01T00:00:00Z'],
+    ['another place in the list', 'credentialStatus.statusListIndex', '1'],
+    ['another issuer', 'issuer.name', 'Министерство'],
+    ['a key that is not ours', 'proof.verificationMethod', 'did:web:localhost:issuers:pavlodar#key-2026-99'],
+  ])('refuses one with %s', async (_, where, value) => {
     const { document } = await signed();
-    const copy = structuredClone(document);
-    change(copy);
-    const { found } = await verify(copy);
+    const { found } = await verify(JSON.parse(changedAt(document, where, value)));
     expect(found['valid_signature']).not.toBe(true);
-  });
-
-  it('refuses one that is signed by a key that is not ours', async () => {
-    const { document } = await signed();
-    const stranger = { ...document, proof: { ...(document['proof'] as object), verificationMethod: `${(document['issuer'] as { id: string }).id}#key-2026-99` } };
-    expect((await verify(stranger)).found['valid_signature']).not.toBe(true);
   });
 
   it('refuses an expired one', async () => {

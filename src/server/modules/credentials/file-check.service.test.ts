@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '#server/platform/context.ts';
 import { writeSetting } from '#server/platform/settings.ts';
 import { testInstallation, visitor } from '#server/testing/installation.ts';
+import { changedAt } from './badge.fixture.ts';
 import { newIssue } from './credentials.factory.ts';
 import type { NewIssue } from './credentials.schemas.ts';
 import { checkFile, issueCredential, renderCertificate, revokeCredential, signedCredential } from './index.ts';
@@ -47,17 +48,6 @@ describe('a file as it was issued', () => {
     expect(await check(JSON.stringify(turned))).toMatchObject({ outcome: 'issued' });
   });
 });
-
-/** A copy with another value at the path; none: taken out. */
-function changedAt(document: object, path: string, value?: unknown): string {
-  const copy = structuredClone(document);
-  const names = path.split('.');
-  const last = names.pop() ?? '';
-  const place = names.reduce<Record<string, unknown>>((at, name) => at[name] as Record<string, unknown>, copy as Record<string, unknown>);
-  if (value === undefined) Reflect.deleteProperty(place, last);
-  else place[last] = value;
-  return JSON.stringify(copy);
-}
 
 const TAMPERINGS: [what: string, where: string, value?: unknown][] = [
   ['the name', 'credentialSubject.identifier.0.identityHash', 'Иван Иванов'],

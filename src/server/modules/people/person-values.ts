@@ -2,6 +2,7 @@ import type { Locale } from '#lib/i18n/locales.ts';
 import { nameKey } from './names.ts';
 import type { OtherName, PersonKeys, PersonRow, PersonValues } from './persons.queries.ts';
 import type { KeptDetails, OwnDetails, PersonInput } from './persons.schemas.ts';
+import type { PostValues } from './posts.queries.ts';
 import type { LanguageSkill } from './registry.tables.ts';
 import { nameWords } from './search-words.ts';
 
@@ -65,4 +66,16 @@ export const comparablePerson = (values: PersonValues, others: readonly OtherNam
   ...values,
   languages: values.languages.map(({ language, level }) => `${language} ${level}`).sort(),
   ...Object.fromEntries(others.map((name) => [`names.${name.locale}`, joined(name)])),
+});
+
+/** A post in words, as changes show it; a title of its own stands for the position. */
+export const comparablePost = (values: PostValues, words: { organisation: string | null; position: string | null }) => ({
+  organisation: words.organisation,
+  position: values.title ?? words.position,
+  kind: values.kind,
+  rate: values.rate,
+  fromDate: values.fromDate,
+  toDate: values.toDate,
+  leavingReason: values.leavingReason,
+  isMainPersonnel: values.isMainPersonnel,
 });

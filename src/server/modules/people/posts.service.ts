@@ -5,6 +5,7 @@ import { isId } from '#server/platform/ids.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { differences, recordChanges } from './changes.ts';
 import { getOrganisationFor, type OpenOrganisation } from './organisations.access.ts';
+import { comparablePost } from './person-values.ts';
 import { getPersonFor } from './persons.access.ts';
 import type { EndPost, PostInput } from './persons.schemas.ts';
 import { listPositions, type PositionRow } from './positions.queries.ts';
@@ -44,19 +45,12 @@ const valuesOf = (input: PostInput): PostValues => ({
   leavingNote: input.leavingNote ?? null,
 });
 
-/** A post in words, as changes show it. */
-function comparable(ctx: Ctx, values: PostValues, organisation: { name: OpenOrganisation['name'] }, position: PositionRow | undefined) {
-  return {
-    organisation: textIn(organisation.name, ctx.locale),
-    position: values.title ?? (position ? textIn(position.name, ctx.locale) : null),
-    kind: values.kind,
-    rate: values.rate,
-    fromDate: values.fromDate,
-    toDate: values.toDate,
-    leavingReason: values.leavingReason,
-    isMainPersonnel: values.isMainPersonnel,
-  };
-}
+const inWords = (ctx: Ctx, values: PostValues, organisation: { name: OpenOrganisation['name'] }, position: PositionRow | undefined) =>
+  comparablePost(values, { organisation: textIn(organisation.name, ctx.locale), position: position ? textIn(position.name, ctx.locale) : null });
+
+/** As it stands in the row, with the names that were read beside it. */
+const rowInWords = (ctx: Ctx, row: PostRow) =>
+  comparablePost(stored(row), { organisation: textIn(row.organisation_name, ctx.locale), position: row.position_name ? textIn(row.position_name, ctx.locale) : null });
 
 const stored = (row: PostRow): PostValues => ({
   organisationId: row.organisation_id,
@@ -86,7 +80,7 @@ export async function addPostTo(tx: Ctx, personId: string, input: PostInput, at 
   const position = await positionOf(tx, values, `${at}positionId`);
   const [id] = await guarded(`${at}fromDate`, () => insertPosts(tx, [{ ...values, personId }]));
   await refreshStanding(tx, [personId]);
-  const changes = differences({}, comparable(tx, values, organisation, position));
+  const changes = differences({}, inWords(tx, values, organisation, position));
   await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act: 'person.post_added', changes }]);
   return id ?? '';
 }
@@ -115,11 +109,7 @@ async function write(tx: Ctx, personId: string, post: PostRow, values: PostValue
   const done = await guarded('fromDate', () => updatePost(tx, post.id, version, values));
   if (!done) throw conflict();
   await refreshStanding(tx, [personId]);
-  const before = comparable(tx, stored(post), { name: post.organisation_name }, undefined);
-  const changes = differences(
-    { ...before, position: post.title ?? (post.position_name ? textIn(post.position_name, tx.locale) : null) },
-    comparable(tx, values, organisation, position),
-  );
+  const changes = differences(rowInWords(tx, post), inWords(tx, values, organisation, position));
   if (changes.length > 0) await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act, changes }]);
 }
 
@@ -150,7 +140,6 @@ export async function removePost(ctx: Ctx, personId: string, postId: string): Pr
     const post = await getPost(tx, personId, postId);
     await deletePost(tx, post.id);
     await refreshStanding(tx, [personId]);
-    const before = comparable(tx, stored(post), { name: post.organisation_name }, undefined);
-    await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act: 'person.post_removed', changes: differences(before, {}) }]);
+    await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act: 'person.post_removed', changes: differences(rowInWords(tx, post), {}) }]);
   });
 }

@@ -17,7 +17,7 @@ import type { Written } from './imports.tables.ts';
 import { insertAttestations, insertEducations, updateEducation } from './learning.queries.ts';
 import { newId } from '#server/platform/ids.ts';
 import { keysOf } from './person-values.ts';
-import { listNames, updatePerson } from './persons.queries.ts';
+import { listMergedNames, listNames, updatePerson, type NameParts } from './persons.queries.ts';
 import { insertPosts, updatePost } from './posts.queries.ts';
 import { refreshStanding } from './standing.ts';
 import { insertSearchWords } from './standing.queries.ts';
@@ -112,7 +112,7 @@ async function changePart(tx: Ctx, importId: string, wordsOf: ReturnType<typeof 
     left = left.filter((wish) => !now.includes(wish));
     const ids = now.flatMap(({ subject }) => subject ?? []);
     const records = recordsOf(await listRecords(tx, ids, true));
-    const names = Map.groupBy(await listNames(tx, ids), ({ personId }) => personId);
+    const names = Map.groupBy([...(await listNames(tx, ids)), ...(await listMergedNames(tx, ids))], ({ personId }) => personId);
     const made: { subject: string; record: ExistingRecord; plan: StaffPlan }[] = [];
     for (const { row, subject, second } of now) {
       const record = subject === null ? undefined : records.get(subject);
@@ -135,7 +135,7 @@ async function changePart(tx: Ctx, importId: string, wordsOf: ReturnType<typeof 
   return touched.length;
 }
 
-async function write(tx: Ctx, id: string, record: ExistingRecord, plan: StaffPlan, names: Awaited<ReturnType<typeof listNames>>): Promise<Written> {
+async function write(tx: Ctx, id: string, record: ExistingRecord, plan: StaffPlan, names: readonly NameParts[]): Promise<Written> {
   const written: Written = { subjectId: id, created: false, posts: [], educations: [], attestations: [], before: [] };
   const kept = (table: Written['before'][number]['table'], of: string, version: number, values: object) => written.before.push({ table, id: of, version: version + 1, values: { ...values } });
   const sure = (done: boolean) => {

@@ -15,7 +15,7 @@ import { deleteAttestation, deleteEducation, updateEducation, type EducationValu
 import { lockTree, updateOrganisation, type OrganisationValues } from './organisations.queries.ts';
 import { comparableOrganisation, storedValues, wordsOf } from './organisations.service.ts';
 import { keysOf } from './person-values.ts';
-import { listNames, updatePerson, type OtherName, type PersonValues } from './persons.queries.ts';
+import { listMergedNames, listNames, updatePerson, type NameParts, type PersonValues } from './persons.queries.ts';
 import { deletePost, updatePost, type PostValues } from './posts.queries.ts';
 import { refreshStanding } from './standing.ts';
 
@@ -82,7 +82,7 @@ async function giveBack(tx: Ctx, { found, wordsOf, moved }: Way, rows: readonly 
     left = left.filter((row) => !now.includes(row));
     const ids = now.map(({ written }) => written.subjectId);
     const records = recordsOf(await listRecords(tx, ids, true));
-    const names = Map.groupBy(await listNames(tx, ids), ({ personId }) => personId);
+    const names = Map.groupBy([...(await listNames(tx, ids)), ...(await listMergedNames(tx, ids))], ({ personId }) => personId);
     const free = now.flatMap(({ row_number, written }) => {
       const record = records.get(written.subjectId);
       if (record && !touched.has(written.subjectId) && isAsWritten(written, record, versionOf)) return [{ written, record }];
@@ -100,7 +100,7 @@ async function giveBack(tx: Ctx, { found, wordsOf, moved }: Way, rows: readonly 
   return reasons;
 }
 
-async function restore(tx: Ctx, { subjectId, before, posts, educations, attestations }: Written, names: readonly OtherName[], versionOf: (id: string, version: number) => number): Promise<void> {
+async function restore(tx: Ctx, { subjectId, before, posts, educations, attestations }: Written, names: readonly NameParts[], versionOf: (id: string, version: number) => number): Promise<void> {
   const sure = (done: boolean) => {
     if (!done) throw new Error(`a record locked for taking back has changed: ${subjectId}`);
   };

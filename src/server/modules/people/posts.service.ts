@@ -15,7 +15,8 @@ import { refreshStanding } from './standing.ts';
 /** The main post overlaps another one of hers: the database keeps that from happening, whoever writes. */
 const isOverlap = (error: unknown): boolean => (error as { code?: string } | null)?.code === '23P01';
 
-async function guarded<R>(field: string, work: () => Promise<R>): Promise<R> {
+/** Turns the refusal of the database into a sentence beside a field. */
+export async function unlessOverlapping<R>(field: string, work: () => Promise<R>): Promise<R> {
   try {
     return await work();
   } catch (error) {
@@ -78,7 +79,7 @@ export async function addPostTo(tx: Ctx, personId: string, input: PostInput, at 
   const organisation = await getOrganisationFor(tx, input.organisationId, 'addPerson');
   const values = valuesOf(input);
   const position = await positionOf(tx, values, `${at}positionId`);
-  const [id] = await guarded(`${at}fromDate`, () => insertPosts(tx, [{ ...values, personId }]));
+  const [id] = await unlessOverlapping(`${at}fromDate`, () => insertPosts(tx, [{ ...values, personId }]));
   await refreshStanding(tx, [personId]);
   const changes = differences({}, inWords(tx, values, organisation, position));
   await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act: 'person.post_added', changes }]);
@@ -106,7 +107,7 @@ async function write(tx: Ctx, personId: string, post: PostRow, values: PostValue
   const moves = values.organisationId !== post.organisation_id;
   const organisation = moves ? await getOrganisationFor(tx, values.organisationId, 'addPerson') : { name: post.organisation_name };
   const position = await positionOf(tx, values, 'positionId');
-  const done = await guarded('fromDate', () => updatePost(tx, post.id, version, values));
+  const done = await unlessOverlapping('fromDate', () => updatePost(tx, post.id, version, values));
   if (!done) throw conflict();
   await refreshStanding(tx, [personId]);
   const changes = differences(rowInWords(tx, post), inWords(tx, values, organisation, position));

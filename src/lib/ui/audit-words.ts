@@ -1,5 +1,5 @@
 import { countryName, isLocale, isPlainMessageKey, LOCALES, type Formatters, type Locale, type T } from '#lib/i18n/index.ts';
-import { fieldWord, valueWord } from './change-words.ts';
+import { fieldWord, listActWords, valueWord } from './change-words.ts';
 import { dayOf } from './day.ts';
 
 /** A line of the journal as far as its words need it. */
@@ -13,8 +13,9 @@ export interface AuditWording {
 
 const say = (t: T, key: string): string | null => (isPlainMessageKey(key) ? t(key) : null);
 
-/** What was done, in words. */
-export function actWords(t: T, act: string): string {
+/** What was done, in words; by which list, where it was one. */
+export function actWords(t: T, act: string, list: { name: string } | null = null): string {
+  if (list) return listActWords(t, act, list);
   const [noun = '', verb = ''] = act.split('.');
   return (
     say(t, `audit.act.${noun}_${verb}`) ??

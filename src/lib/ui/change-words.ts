@@ -44,3 +44,15 @@ export function valueWord(t: T, fmt: Formatters, locale: Locale, field: string, 
   const family = CHOICES[field];
   return (family && (say(t, `${family}.${value}`) ?? say(t, `people.post.${value}`))) ?? value;
 }
+
+const BY_LIST = [
+  'person_created', 'person_changed', 'person_post_added', 'person_post_changed', 'person_education_added', 'person_education_changed', 'person_attestation_added',
+  'organisation_created', 'organisation_changed',
+] as const; // prettier-ignore
+
+/** What a list did to a record, or what its taking back did; a pasted table has no name of its own. */
+export function listActWords(t: T, act: string, list: { name: string }): string {
+  const name = act.replace('.', '_');
+  const known = name.endsWith('_import_undone') ? 'undone' : (BY_LIST.find((one) => one === name) ?? 'other');
+  return t('people.changes.of_list', { act: known, list: list.name || t('imports.list.pasted') });
+}

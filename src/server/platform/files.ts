@@ -76,6 +76,11 @@ export async function readFileOf(ctx: Ctx, ownerType: string, ownerId: string): 
   return { id: row.id, name: row.name, mediaType: row.media_type, byteSize: Number(row.byte_size), sha256: row.sha256, bytes };
 }
 
+/** Lets the files of one record belong to another of the same kind. */
+export async function handFilesOver(tx: Ctx, ownerType: string, from: string, to: string): Promise<void> {
+  await tx.db.updateTable('platform.stored_file').set({ owner_id: to }).where('network_id', '=', tx.networkId).where('owner_type', '=', ownerType).where('owner_id', '=', from).execute();
+}
+
 /** Takes the files of a record away: rows now, bytes once the transaction has committed. */
 export async function removeFilesOf(tx: Ctx, ownerType: string, ownerId: string): Promise<number> {
   const rows = await tx.db

@@ -6,10 +6,16 @@ import './platform.tables.ts';
 
 /** Somebody may care: written in the same transaction as the deed, delivered afterwards, at least once, in order. */
 export async function emit(tx: Ctx, name: string, payload: Record<string, unknown>): Promise<void> {
+  await emitAll(tx, [{ name, payload }]);
+}
+
+/** Several events in one statement, in the order given. */
+export async function emitAll(tx: Ctx, events: readonly { name: string; payload: Record<string, unknown> }[]): Promise<void> {
   if (!tx.inTx) throw new Error('emit() belongs into the transaction of the deed');
+  if (events.length === 0) return;
   await tx.db
     .insertInto('platform.outbox_event')
-    .values({ network_id: tx.networkId || null, name, payload: JSON.stringify(payload), at: tx.clock.now() })
+    .values(events.map(({ name, payload }) => ({ network_id: tx.networkId || null, name, payload: JSON.stringify(payload), at: tx.clock.now() })))
     .execute();
   tx.afterCommit.push(() => tx.platform.outbox.wake());
 }

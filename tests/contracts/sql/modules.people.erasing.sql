@@ -2,6 +2,7 @@
 update people.record_change set actor_name = null where network_id = $1 and actor_id = $2::uuid;
 update people.record_change set on_behalf_name = null where network_id = $1 and on_behalf_name = $2;
 update people.import set created_by_name = null where network_id = $1 and created_by = $2::uuid;
+update people.import set started_by_name = nullif(started_by_name, $1), started_for_name = nullif(started_for_name, $2) where network_id = $3 and $4 in (started_by_name, started_for_name);
 delete from people.saved_filter where network_id = $1 and account_id = $2::uuid;
 
 -- blankErasures

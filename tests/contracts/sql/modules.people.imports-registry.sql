@@ -25,10 +25,10 @@ select * from "people"."education" where "network_id" = $1 and "person_id" in $2
 select * from "people"."attestation" where "network_id" = $1 and "person_id" in $2;
 
 -- listTouched
-select s.id from unnest($1::uuid[]) as s (id) where coalesce(( select bool_or(c.act not like '%.import%') or count(*) filter (where c.act like '%.imported') > count(*) filter (where c.act like '%.import_undone') from people.record_change c where c.network_id = $2 and c.subject_type = $3 and c.subject_id = "s"."id" and c.at > $4), false);
+select s.id from unnest($1::uuid[]) as s (id) where exists ( select from people.record_change c where c.network_id = $2 and c.subject_type = $3 and c.subject_id = "s"."id" and c.at > $4 and c.import_id is distinct from $5::uuid and case when c.import_id is null then c.act not like '%.import%' else not exists ( select from people.record_change u where u.network_id = c.network_id and u.subject_type = c.subject_type and u.subject_id = c.subject_id and u.import_id = c.import_id and u.act like '%.import_undone') end);
 
 -- listWholeOrganisations
 select * from "people"."organisation" where "network_id" = $1 order by "code" limit $2 for update;
 
 -- lockImported
-select p.id, p.account_id is not null or coalesce(( select bool_or(c.act not like '%.import%') or count(*) filter (where c.act like '%.imported') > count(*) filter (where c.act like '%.import_undone') from people.record_change c where c.network_id = $1 and c.subject_type = $2 and c.subject_id = "p"."id" and c.at > $3), false) or exists (select from people.person_alias a where a.network_id = p.network_id and (a.old_person_id = p.id or a.person_id = p.id)) as touched from people.person p where p.network_id = $4 and p.id = any($5::uuid[]) for update of p;
+select p.id, p.account_id is not null or exists ( select from people.record_change c where c.network_id = $1 and c.subject_type = $2 and c.subject_id = "p"."id" and c.at > $3 and c.import_id is distinct from $4::uuid and case when c.import_id is null then c.act not like '%.import%' else not exists ( select from people.record_change u where u.network_id = c.network_id and u.subject_type = c.subject_type and u.subject_id = c.subject_id and u.import_id = c.import_id and u.act like '%.import_undone') end) or exists (select from people.person_alias a where a.network_id = p.network_id and (a.old_person_id = p.id or a.person_id = p.id)) as touched from people.person p where p.network_id = $5 and p.id = any($6::uuid[]) for update of p;

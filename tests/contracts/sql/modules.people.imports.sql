@@ -37,6 +37,9 @@ insert into people.import_row (network_id, import_id, row_number, is_hidden, cel
 -- listForgettable
 select "id" from "people"."import" where "network_id" = $1 and "forgotten_at" is null and "state" not in ($2, $3) and coalesce(done_at, created_at) < $4 limit $5;
 
+-- listImportNames
+select "id", "kind", "file_name", "created_by" from "people"."import" where "network_id" = $1 and id = any($2::uuid[]);
+
 -- listImports
 select "id", "kind", "source", "file_name", "sheet", "state", "counts", "created_by_name", "created_at", "done_at", "undone_at", "forgotten_at" from "people"."import" where "network_id" = $1 and "created_by" = $2 and "id" < $3 order by "id" desc limit $4;
 
@@ -57,7 +60,7 @@ delete from "people"."import_template" where "network_id" = $1 and ("name" = $2 
 insert into "people"."import_template" ("network_id", "kind", "name", "signature", "columns", "created_by", "created_at") values ($1, $2, $3, $4, $5, $6, $7);
 
 -- updateImport
-update "people"."import" set "kind" = $1, "state" = $2, "header" = $3, "settings" = $4, "counts" = $5, "sheet" = $6, "job_id" = $7, "done_at" = $8, "undone_at" = $9, "forgotten_at" = $10, "version" = "version" + $11 where "network_id" = $12 and "id" = $13;
+update "people"."import" set "kind" = $1, "state" = $2, "header" = $3, "settings" = $4, "counts" = $5, "sheet" = $6, "job_id" = $7, "started_by_name" = $8, "started_for_name" = $9, "done_at" = $10, "undone_at" = $11, "forgotten_at" = $12, "version" = "version" + $13 where "network_id" = $14 and "id" = $15;
 
 -- updateReadings
 update people.import_row r set verdict = v.verdict, draft = v.draft, problems = v.problems, candidates = v.candidates, subject_id = v."subjectId", same_as_row = v."sameAsRow", decided_by_hand = false from jsonb_to_recordset($1::jsonb) as v ("row" int, verdict text, draft jsonb, problems jsonb, candidates jsonb, "subjectId" uuid, "sameAsRow" int) where r.network_id = $2 and r.import_id = $3 and r.row_number = v."row";

@@ -1,5 +1,5 @@
 -- listChangeData
-select "at", "actor_name", "on_behalf_name", "act", "changes" from "people"."record_change" where "network_id" = $1 and "subject_type" = $2 and "subject_id" in $3 order by "at" desc limit $4;
+select "c"."at", "c"."actor_name", "c"."on_behalf_name", "c"."act", "c"."changes", "i"."file_name" from "people"."record_change" as "c" left join "people"."import" as "i" on "i"."network_id" = "c"."network_id" and "i"."id" = "c"."import_id" where "c"."network_id" = $1 and "c"."subject_type" = $2 and "c"."subject_id" in $3 order by "c"."at" desc limit $4;
 
 -- listFilterData
 select "name", "query", "created_at" from "people"."saved_filter" where "network_id" = $1 and "account_id" = $2 order by "name" limit $3;

@@ -17,6 +17,7 @@ const Line = z
     act: z.string().openapi({ description: 'noun.verb', example: 'person.changed' }),
     subject: z.object({ type: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
     changes: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+    list: z.object({ id: z.uuid(), name: z.string() }).nullable().openapi({ description: 'The list by which it was done, or whose taking back did it; a pasted table has an empty name' }),
   })
   .openapi('AuditLine');
 
@@ -44,7 +45,7 @@ export function registerAuditLogApi(api: Api): void {
     }),
     async (c) => {
       const { entries, after } = await listAuditFor(c.env.ctx, AuditFilter.parse(c.req.valid('query')));
-      const lines = entries.map(({ id, at, by, source, act, subjectType, subjectId, subject, changes }) => ({
+      const lines = entries.map(({ id, at, by, source, act, subjectType, subjectId, subject, changes, list }) => ({
         id,
         at: at.toISOString(),
         by,
@@ -52,6 +53,7 @@ export function registerAuditLogApi(api: Api): void {
         act,
         subject: { type: subjectType, id: subjectId, name: subject?.name ?? null },
         changes,
+        list: list && { id: list.id, name: list.name },
       }));
       return c.json({ lines, next: after }, 200);
     },

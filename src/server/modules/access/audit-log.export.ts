@@ -30,7 +30,7 @@ export async function exportAuditFor(ctx: Ctx, filter: AuditFilter, format: Expo
         actorWords(t, entry.by),
         entry.source,
         entry.device && deviceWords(t, entry.device),
-        actWords(t, entry.act),
+        actWords(t, entry.act, entry.list),
         subjectWords(t, entry.subjectType),
         entry.subject?.name ?? null,
         auditDetails(tools, entry)

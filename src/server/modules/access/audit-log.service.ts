@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_GROUPS, isAuditGroup } from '#lib/ui/audit-acts.ts';
-import { changesOfAudit, getOrganisation, listOrganisationsOf, networkOf, noteLooks, searchFor, type FieldChange } from '#server/modules/people/index.ts';
+import { changesOfAudit, getOrganisation, listOrganisationsOf, listsNamed, networkOf, noteLooks, searchFor, type FieldChange, type NamedList } from '#server/modules/people/index.ts';
 import type { Actor, Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { orNothing } from '#server/platform/fields.ts';
@@ -54,6 +54,8 @@ export interface AuditEntry {
   /** A role that was given or taken, and where it holds; null of the organisation: in the whole network. */
   role: { role: string; scopeKind: string; organisation: string | null } | null;
   changes: FieldChange[];
+  /** The list by which it was done, or whose taking back did it. */
+  list: NamedList | null;
   data: Record<string, unknown>;
 }
 
@@ -131,12 +133,13 @@ const ids = (values: readonly (string | null)[]) => [...new Set(values.filter(is
 async function toEntries(ctx: Ctx, rows: readonly AuditRow[]): Promise<AuditEntry[]> {
   const lines = rows.map((row): AuditedLine => ({ id: row.id, subjectType: row.subject_type, subjectId: row.subject_id, data: row.data }));
   const people = ids(rows.flatMap((row) => [row.actor_kind === 'account' ? row.actor_id : null, row.on_behalf_of, row.subject_type === 'account' ? row.subject_id : null, ...(row.subject_type === 'delegation' ? [textOf(row.data.to), textOf(row.data.from)] : [])]));
-  const [accounts, tokenRows, givenRows, organisations, changes] = await Promise.all([
+  const [accounts, tokenRows, givenRows, organisations, changes, lists] = await Promise.all([
     accountNames(ctx, people),
     listTokenNames(ctx, ids(rows.flatMap((row) => [row.token_id, row.subject_type === 'api_token' ? row.subject_id : null]))),
     listGivenRoles(ctx, ids(rows.map((row) => (['role_assignment', 'invitation'].includes(row.subject_type) ? row.subject_id : null)))),
     listOrganisationsOf(ctx),
     changesOfAudit(ctx, rows.map(({ id }) => id)),
+    listsNamed(ctx, ids(rows.map(({ data }) => textOf(data.importId)))),
   ]);
   // Before and after of a person are a look at her card.
   await noteLooks(ctx, rows.flatMap((row) => (row.subject_type === 'person' && row.subject_id && changes.get(row.id)?.length ? [row.subject_id] : [])));
@@ -161,6 +164,7 @@ async function toEntries(ctx: Ctx, rows: readonly AuditRow[]): Promise<AuditEntr
     subject: names.get(row.id) ?? null,
     role: roleOf(row, given, places),
     changes: changes.get(row.id) ?? [],
+    list: lists.get(textOf(row.data.importId) ?? '') ?? null,
     data: row.data,
   }));
 }

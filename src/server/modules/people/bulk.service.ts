@@ -23,10 +23,10 @@ export interface NewRecord extends PersonValues {
 const AT_ONCE = 500;
 
 /**
- * Many new persons with posts, education and attestations, a few statements for every 500. Asks no rights and looks for no duplicates: the
- * caller has. Returns their ids in the order given. Belongs into a transaction.
+ * Many new persons with posts, education and attestations, a few statements for every 500. Asks no rights, looks for no duplicates and
+ * puts nothing on record: the caller does. Returns their ids in the order given. Belongs into a transaction.
  */
-export async function insertRecords(tx: Ctx, records: readonly NewRecord[], act: string): Promise<string[]> {
+export async function insertRecords(tx: Ctx, records: readonly NewRecord[]): Promise<string[]> {
   const today = await todayOf(tx);
   const ids: string[] = [];
   for (let from = 0; from < records.length; from += AT_ONCE) {
@@ -38,7 +38,6 @@ export async function insertRecords(tx: Ctx, records: readonly NewRecord[], act:
     await insertPosts(tx, of(({ posts }) => posts));
     await insertEducations(tx, of(({ educations }) => educations));
     await insertAttestations(tx, of(({ attestations }) => attestations));
-    await insertRecordChanges(tx, part.map(({ id }) => ({ subjectType: 'person' as const, subjectId: id, act, changes: [] })));
     ids.push(...part.map(({ id }) => id));
   }
   return ids;
@@ -47,7 +46,11 @@ export async function insertRecords(tx: Ctx, records: readonly NewRecord[], act:
 /** The same without asking rights, for seeds and measurements. Error: `page.not_found` for everybody else. */
 export async function createRecords(ctx: Ctx, records: readonly NewRecord[]): Promise<string[]> {
   if (ctx.actor.kind !== 'system') throw notFound();
-  return inTransaction(ctx, (tx) => insertRecords(tx, records, 'person.created'));
+  return inTransaction(ctx, async (tx) => {
+    const ids = await insertRecords(tx, records);
+    await insertRecordChanges(tx, ids.map((id) => ({ subjectType: 'person', subjectId: id, act: 'person.created', changes: [] })));
+    return ids;
+  });
 }
 
 /** Lines of staffing tables without asking rights, for seeds and measurements. */

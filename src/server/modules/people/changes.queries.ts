@@ -1,10 +1,11 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
+import './imports.tables.ts';
 import './registry.tables.ts';
 import type { FieldChange } from './registry.tables.ts';
 
-type OwnTables = 'people.record_change' | 'people.card_view' | 'people.change_request';
+type OwnTables = 'people.record_change' | 'people.card_view' | 'people.change_request' | 'people.import';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
 
 export interface NewChange {
@@ -12,43 +13,37 @@ export interface NewChange {
   subjectId: string;
   act: string;
   changes: readonly FieldChange[];
-  /** Its line of the audit; what a list brings has none of its own. */
+  /** The list that brings it or is taken back. */
+  importId?: string;
+  /** Its line of the audit; what seeds write has none. */
   auditId?: string;
 }
 
+/** Any number of lines in one statement, as one value. */
 export async function insertRecordChanges(tx: Ctx, rows: readonly NewChange[]): Promise<void> {
   if (rows.length === 0) return;
   const { actor } = tx;
-  await on(tx.db)
-    .insertInto('people.record_change')
-    .values(
-      rows.map((row) => ({
-        network_id: tx.networkId,
-        subject_type: row.subjectType,
-        subject_id: row.subjectId,
-        at: tx.clock.now(),
-        actor_kind: actor.kind,
-        actor_id: actor.kind === 'account' ? actor.accountId : null,
-        actor_name: actor.kind === 'account' ? actor.name : null,
-        on_behalf_name: actor.kind === 'account' ? (actor.onBehalfOf?.name ?? null) : null,
-        act: row.act,
-        changes: JSON.stringify(row.changes),
-        audit_id: row.auditId ?? null,
-      })),
-    )
-    .execute();
+  const [id, name, giver] = actor.kind === 'account' ? [actor.accountId, actor.name, actor.onBehalfOf?.name ?? null] : [null, null, null];
+  await sql`
+    insert into people.record_change (network_id, subject_type, subject_id, at, actor_kind, actor_id, actor_name, on_behalf_name, act, changes, audit_id, import_id)
+    select ${tx.networkId}::uuid, r."subjectType", r."subjectId", ${tx.clock.now()}::timestamptz, ${actor.kind}, ${id}::uuid, ${name}::text, ${giver}::text,
+      r.act, r.changes, r."auditId", r."importId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r ("subjectType" text, "subjectId" uuid, act text, changes jsonb, "auditId" uuid, "importId" uuid)`.execute(tx.db);
 }
 
-/** What was changed in a record, newest first; one more than asked for when there is more. */
+/** What was changed in a record and by which list, newest first; one more than asked for when there is more. */
 export async function listRecordChanges(ctx: Ctx, subjectType: NewChange['subjectType'], subjectId: string, limit: number) {
   return on(ctx.db)
-    .selectFrom('people.record_change')
-    .select(['id', 'at', 'actor_kind', 'actor_id', 'actor_name', 'on_behalf_name', 'act', 'changes'])
-    .where('network_id', '=', ctx.networkId)
-    .where('subject_type', '=', subjectType)
-    .where('subject_id', '=', subjectId)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
+    .selectFrom('people.record_change as c')
+    .leftJoin('people.import as i', (join) => join.onRef('i.network_id', '=', 'c.network_id').onRef('i.id', '=', 'c.import_id'))
+    .select(['c.id', 'c.at', 'c.actor_kind', 'c.actor_id', 'c.actor_name', 'c.on_behalf_name', 'c.act', 'c.changes'])
+    .select(['c.import_id', 'i.file_name', 'i.kind as import_kind', 'i.created_by as import_by'])
+    .where('c.network_id', '=', ctx.networkId)
+    .where('c.subject_type', '=', subjectType)
+    .where('c.subject_id', '=', subjectId)
+    .orderBy('c.at', 'desc')
+    .orderBy('c.id', 'desc')
     .limit(limit + 1)
     .execute();
 }

@@ -1,6 +1,6 @@
-import { audit } from '#server/platform/audit.ts';
+import { auditAll } from '#server/platform/audit.ts';
 import { actorId, type Ctx } from '#server/platform/context.ts';
-import { emit } from '#server/platform/outbox.ts';
+import { emitAll } from '#server/platform/outbox.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { insertRecordChanges, listChangesOfAudit, type NewChange } from './changes.queries.ts';
 import type { FieldChange } from './registry.tables.ts';
@@ -28,18 +28,28 @@ export function differences(before: Comparable, after: Comparable): FieldChange[
     .filter((change) => change.before !== change.after);
 }
 
+const auditLine = ({ act, subjectType, subjectId, changes, importId }: NewChange) => ({
+  act,
+  subjectType,
+  subjectId,
+  data: { fields: changes.map(({ field }) => field), ...(importId ? { importId } : {}) },
+});
+
 /**
  * Puts changes on record: what stood there and what stands there now in the module's own table, which is erased with the record; in the
- * audit log only which fields; others learn that there was a change. Belongs into the transaction of the deed.
+ * audit log only which fields; others learn that there was a change, of a whole list once by whoever writes it. The same few statements
+ * however many changes. Belongs into the transaction of the deed.
  */
 export async function recordChanges(tx: Ctx, rows: readonly NewChange[]): Promise<void> {
-  const told: NewChange[] = [];
-  for (const row of rows) {
-    const auditId = await audit(tx, { act: row.act, subjectType: row.subjectType, subjectId: row.subjectId, data: { fields: row.changes.map(({ field }) => field) } });
-    told.push({ ...row, auditId });
-    await emit(tx, `people.${row.subjectType}_changed`, { [`${row.subjectType}Id`]: row.subjectId, act: row.act });
-  }
-  await insertRecordChanges(tx, told);
+  const ids = await auditAll(tx, rows.map(auditLine));
+  const told = rows.filter(({ importId }) => importId === undefined);
+  await emitAll(tx, told.map(({ subjectType, subjectId, act }) => ({ name: `people.${subjectType}_changed`, payload: { [`${subjectType}Id`]: subjectId, act } })));
+  await insertRecordChanges(tx, rows.map((row, index) => ({ ...row, auditId: ids[index]! })));
+}
+
+/** Of records that are taken out of the registry only the line of the audit remains. Belongs into the transaction of the deed. */
+export async function recordGone(tx: Ctx, rows: readonly Omit<NewChange, 'changes'>[]): Promise<void> {
+  await auditAll(tx, rows.map((row) => auditLine({ ...row, changes: [] })));
 }
 
 export const whoActs = (ctx: Ctx): string | null => (ctx.actor.kind === 'account' ? actorId(ctx.actor) : null);

@@ -52,6 +52,8 @@ export async function blankAuthor(tx: Ctx, accountId: string, name: string): Pro
   await sql`update people.record_change set actor_name = null where network_id = ${tx.networkId} and actor_id = ${accountId}::uuid`.execute(tx.db);
   await sql`update people.record_change set on_behalf_name = null where network_id = ${tx.networkId} and on_behalf_name = ${name}`.execute(tx.db);
   await sql`update people.import set created_by_name = null where network_id = ${tx.networkId} and created_by = ${accountId}::uuid`.execute(tx.db);
+  await sql`update people.import set started_by_name = nullif(started_by_name, ${name}), started_for_name = nullif(started_for_name, ${name})
+    where network_id = ${tx.networkId} and ${name} in (started_by_name, started_for_name)`.execute(tx.db);
   await sql`delete from people.saved_filter where network_id = ${tx.networkId} and account_id = ${accountId}::uuid`.execute(tx.db);
 }
 

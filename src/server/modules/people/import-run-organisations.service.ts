@@ -1,22 +1,19 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
-import { differences } from './changes.ts';
-import { insertRecordChanges, type NewChange } from './changes.queries.ts';
+import { differences, recordChanges } from './changes.ts';
+import type { NewChange } from './changes.queries.ts';
 import { newOrganisation, planOrganisation } from './import-organisation-plan.ts';
 import type { OrganisationDraft } from './import-organisations.ts';
 import { listReadRows, updateWritten, type ImportRow, type ReadRow } from './imports.queries.ts';
 import { listWholeOrganisations } from './imports-registry.queries.ts';
 import type { Written } from './imports.tables.ts';
 import { networkOf } from './networks.service.ts';
-import { insertOrganisation, lockTree, updateOrganisation, type OrganisationValues } from './organisations.queries.ts';
-import { storedValues, wordsOf } from './organisations.service.ts';
+import { insertOrganisation, lockTree, updateOrganisation } from './organisations.queries.ts';
+import { comparableOrganisation, storedValues, wordsOf } from './organisations.service.ts';
 import { insertSearchWords } from './standing.queries.ts';
 
 const MOST = 30_000;
 const AT_ONCE = 200;
-export const ORGANISATION_IMPORTED = 'organisation.imported';
-
-const comparable = (row: OrganisationValues) => ({ ...row, settlement: row.settlement ?? {}, address: row.address ?? {}, founder: row.founder ?? {}, signatoryPost: row.signatoryPost ?? {} });
 
 /** Parents before children, whatever their order in the list; what hangs under a row that was not taken is not taken either. */
 export async function writeOrganisations(tx: Ctx, found: ImportRow, next: (count: number) => Promise<void>): Promise<number> {
@@ -57,7 +54,7 @@ export async function writeOrganisations(tx: Ctx, found: ImportRow, next: (count
     await insertSearchWords(tx, words);
     codes.add(draft.code);
     places.set(row.row_number, { id, path, country: values.country, timeZone: values.timeZone });
-    changes.push({ subjectType: 'organisation', subjectId: id, act: ORGANISATION_IMPORTED, changes: differences({}, comparable(values)) });
+    changes.push({ subjectType: 'organisation', subjectId: id, importId: found.id, act: 'organisation.created', changes: differences({}, comparableOrganisation(values)) });
     written.push({ row: row.row_number, written: { subjectId: id, created: true, posts: [], educations: [], attestations: [], before: [] } satisfies Written });
   }
 
@@ -70,7 +67,7 @@ export async function writeOrganisations(tx: Ctx, found: ImportRow, next: (count
     if (!(await updateOrganisation(tx, existing.id, existing.version, { ...changed, searchWords: words }))) return void wrong(row);
     await insertSearchWords(tx, words);
     const before = storedValues(existing);
-    changes.push({ subjectType: 'organisation', subjectId: existing.id, act: ORGANISATION_IMPORTED, changes: differences(comparable(before), comparable(changed)) });
+    changes.push({ subjectType: 'organisation', subjectId: existing.id, importId: found.id, act: 'organisation.changed', changes: differences(comparableOrganisation(before), comparableOrganisation(changed)) });
     const kept = { table: 'organisation' as const, id: existing.id, version: existing.version + 1, values: { ...before } };
     written.push({ row: row.row_number, written: { subjectId: existing.id, created: false, posts: [], educations: [], attestations: [], before: [kept] } satisfies Written });
   }
@@ -79,7 +76,7 @@ export async function writeOrganisations(tx: Ctx, found: ImportRow, next: (count
     await settle(row);
     if (index % AT_ONCE === AT_ONCE - 1) await next(AT_ONCE);
   }
-  for (let from = 0; from < changes.length; from += AT_ONCE) await insertRecordChanges(tx, changes.slice(from, from + AT_ONCE));
+  for (let from = 0; from < changes.length; from += AT_ONCE) await recordChanges(tx, changes.slice(from, from + AT_ONCE));
   await updateWritten(tx, found.id, written);
   return written.filter((one) => one.written !== null).length;
 }

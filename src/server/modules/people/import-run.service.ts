@@ -2,26 +2,27 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
 import { insertRecords, type NewRecord } from './bulk.service.ts';
-import { differences } from './changes.ts';
-import { insertRecordChanges, type NewChange } from './changes.queries.ts';
+import { recordChanges } from './changes.ts';
+import type { NewChange } from './changes.queries.ts';
+import { changesOfNew, changesOfPlan, type Change } from './import-changes.ts';
 import type { Progress } from './import-check.service.ts';
-import { changesNothing, newAttestations, newEducations, newPerson, newPost, planStaff, type StaffPlan } from './import-plan.ts';
+import { changesNothing, newAttestations, newEducations, newPerson, newPost, planStaff, type ExistingRecord, type StaffPlan } from './import-plan.ts';
 import { recordsOf } from './import-records.ts';
 import type { StaffDraft } from './import-staff.ts';
 import { writeOrganisations } from './import-run-organisations.service.ts';
+import { postWords } from './import-post-words.ts';
 import { countVerdicts, listReadRows, updateImport, updateWritten, type ImportRow, type ReadRow } from './imports.queries.ts';
 import { listRecords } from './imports-registry.queries.ts';
 import type { Written } from './imports.tables.ts';
 import { insertAttestations, insertEducations, updateEducation } from './learning.queries.ts';
 import { newId } from '#server/platform/ids.ts';
-import { comparablePerson, keysOf } from './person-values.ts';
-import { listNames, updatePerson } from './persons.queries.ts';
+import { keysOf } from './person-values.ts';
+import { listMergedNames, listNames, updatePerson, type NameParts } from './persons.queries.ts';
 import { insertPosts, updatePost } from './posts.queries.ts';
 import { refreshStanding } from './standing.ts';
 import { insertSearchWords } from './standing.queries.ts';
 
 const AT_ONCE = 500;
-export const IMPORTED = 'person.imported';
 
 type WrittenRow = Parameters<typeof updateWritten>[2][number];
 
@@ -51,10 +52,13 @@ async function* partsOf(tx: Ctx, importId: string, verdict: 'new' | 'change'): A
   }
 }
 
+const ofPerson = (importId: string, subjectId: string, changes: readonly Change[]) => changes.map((change): NewChange => ({ subjectType: 'person', subjectId, importId, ...change }));
+
 const draftOf = (row: ReadRow) => row.draft as unknown as StaffDraft;
 
 async function writeStaff(tx: Ctx, found: ImportRow, next: (count: number) => Promise<void>): Promise<number> {
   let count = 0;
+  const wordsOf = postWords(tx);
   const subjects = new Map<number, string>();
   const later: ReadRow[] = [];
   for await (const rows of partsOf(tx, found.id, 'new')) {
@@ -64,7 +68,9 @@ async function writeStaff(tx: Ctx, found: ImportRow, next: (count: number) => Pr
       const draft = draftOf(row);
       return { id: newId(), ...newPerson(draft), posts: [newPost(draft.post, 'main')].filter((post) => post !== null), educations: newEducations(draft), attestations: newAttestations(draft) };
     });
-    const ids = await insertRecords(tx, records, IMPORTED);
+    const ids = await insertRecords(tx, records);
+    const words = await wordsOf(records.flatMap(({ posts }) => posts));
+    await recordChanges(tx, records.flatMap((record, index) => ofPerson(found.id, ids[index]!, changesOfNew(record, words))));
     fresh.forEach((row, index) => subjects.set(row.row_number, ids[index]!));
     await updateWritten(tx, found.id, fresh.map((row, index) => ({ row: row.row_number, written: { subjectId: ids[index]!, created: true, posts: [], educations: [], attestations: [], before: [] } satisfies Written })));
     count += fresh.length;
@@ -72,7 +78,7 @@ async function writeStaff(tx: Ctx, found: ImportRow, next: (count: number) => Pr
   }
   for await (const rows of partsOf(tx, found.id, 'change')) {
     rows.forEach((row) => row.subject_id && subjects.set(row.row_number, row.subject_id));
-    count += await changePart(tx, found.id, rows.map((row) => ({ row, subject: row.subject_id, second: false })));
+    count += await changePart(tx, found.id, wordsOf, rows.map((row) => ({ row, subject: row.subject_id, second: false })));
     await next(rows.length);
   }
   // A further row of somebody is a further post of hers; who already stood in the registry changed nothing there herself.
@@ -83,7 +89,7 @@ async function writeStaff(tx: Ctx, found: ImportRow, next: (count: number) => Pr
   }
   for (let from = 0; from < later.length; from += AT_ONCE) {
     const part = later.slice(from, from + AT_ONCE);
-    count += await changePart(tx, found.id, part.map((row) => ({ row, subject: subjects.get(row.same_as_row!) ?? null, second: true })));
+    count += await changePart(tx, found.id, wordsOf, part.map((row) => ({ row, subject: subjects.get(row.same_as_row!) ?? null, second: true })));
     await next(part.length);
   }
   return count;
@@ -96,9 +102,8 @@ interface Wish {
 }
 
 /** Records that are there, locked and looked at again: whatever changed since the list was read counts as it is now. */
-async function changePart(tx: Ctx, importId: string, wishes: readonly Wish[]): Promise<number> {
+async function changePart(tx: Ctx, importId: string, wordsOf: ReturnType<typeof postWords>, wishes: readonly Wish[]): Promise<number> {
   const written: WrittenRow[] = [];
-  const changes: NewChange[] = [];
   let left = [...wishes];
   // Two rows of one person in one part: the later one must see what the earlier has written.
   while (left.length > 0) {
@@ -107,7 +112,8 @@ async function changePart(tx: Ctx, importId: string, wishes: readonly Wish[]): P
     left = left.filter((wish) => !now.includes(wish));
     const ids = now.flatMap(({ subject }) => subject ?? []);
     const records = recordsOf(await listRecords(tx, ids, true));
-    const names = Map.groupBy(await listNames(tx, ids), ({ personId }) => personId);
+    const names = Map.groupBy([...(await listNames(tx, ids)), ...(await listMergedNames(tx, ids))], ({ personId }) => personId);
+    const made: { subject: string; record: ExistingRecord; plan: StaffPlan }[] = [];
     for (const { row, subject, second } of now) {
       const record = subject === null ? undefined : records.get(subject);
       const planned = record && planStaff(draftOf(row), record, second);
@@ -118,18 +124,18 @@ async function changePart(tx: Ctx, importId: string, wishes: readonly Wish[]): P
       }
       if (changesNothing(planned.plan)) continue;
       written.push({ row: row.row_number, written: await write(tx, subject, record, planned.plan, names.get(subject) ?? []) });
-      const fields = planned.plan.person ? differences(comparablePerson(record.person, []), comparablePerson(planned.plan.person, [])) : [];
-      changes.push({ subjectType: 'person', subjectId: subject, act: IMPORTED, changes: fields });
+      made.push({ subject, record, plan: planned.plan });
     }
+    const words = await wordsOf(made.flatMap(({ record, plan }) => [...record.posts.map(({ values }) => values), ...(plan.post && 'add' in plan.post ? [plan.post.add] : [])]));
+    await recordChanges(tx, made.flatMap(({ subject, record, plan }) => ofPerson(importId, subject, changesOfPlan(record, plan, words))));
   }
   const touched = written.flatMap(({ written: one }) => (one ? [(one as Written).subjectId] : []));
   await refreshStanding(tx, touched);
-  await insertRecordChanges(tx, changes);
   await updateWritten(tx, importId, written);
   return touched.length;
 }
 
-async function write(tx: Ctx, id: string, record: ReturnType<typeof recordsOf> extends Map<string, infer R> ? R : never, plan: StaffPlan, names: Awaited<ReturnType<typeof listNames>>): Promise<Written> {
+async function write(tx: Ctx, id: string, record: ExistingRecord, plan: StaffPlan, names: readonly NameParts[]): Promise<Written> {
   const written: Written = { subjectId: id, created: false, posts: [], educations: [], attestations: [], before: [] };
   const kept = (table: Written['before'][number]['table'], of: string, version: number, values: object) => written.before.push({ table, id: of, version: version + 1, values: { ...values } });
   const sure = (done: boolean) => {

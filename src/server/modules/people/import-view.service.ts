@@ -1,9 +1,10 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { textIn } from '#server/platform/text/index.ts';
-import { differences, type Comparable } from './changes.ts';
+import { differences } from './changes.ts';
 import type { ImportRow } from './imports.queries.ts';
 import { countProblems, listReadRows, ROW_FILTERS, type ProblemCount, type ReadRow, type RowFilter } from './imports.queries.ts';
 import { getImportFor } from './imports.access.ts';
+import { changesOfPlan } from './import-changes.ts';
 import { planOrganisation } from './import-organisation-plan.ts';
 import type { OrganisationDraft } from './import-organisations.ts';
 import { planStaff } from './import-plan.ts';
@@ -13,9 +14,9 @@ import type { StaffDraft } from './import-staff.ts';
 import type { Verdict } from './imports.tables.ts';
 import { listRecords, listWholeOrganisations } from './imports-registry.queries.ts';
 import { undoUntil } from './imports.service.ts';
-import { storedValues } from './organisations.service.ts';
+import { comparableOrganisation, storedValues } from './organisations.service.ts';
 import { organisationAbilities } from './people.policy.ts';
-import { comparablePerson, fullName } from './person-values.ts';
+import { fullName } from './person-values.ts';
 import { positionsOf } from './positions.service.ts';
 import type { PostValues } from './posts.queries.ts';
 import type { FieldChange } from './registry.tables.ts';
@@ -114,19 +115,12 @@ async function staffViews(ctx: Ctx, rows: readonly ReadRow[], whole: Organisatio
     const post = record?.posts.find(({ values }) => values.toDate === null)?.values ?? record?.posts[0]?.values;
     return record ? [{ id, name: fullName(record.person), birthDate: record.person.birthDate, place: (post && organisations.get(post.organisationId)) ?? null, post: post ? postName(post) : null }] : [];
   };
-  const post = (values: PostValues): Comparable => ({ organisation: organisations.get(values.organisationId), position: postName(values), kind: values.kind, rate: values.rate, fromDate: values.fromDate, toDate: values.toDate, leavingReason: values.leavingReason });
+  const words = { organisation: (id: string) => organisations.get(id) ?? null, position: (id: string) => positions.get(id) ?? null };
   return rows.map((row) => {
     const draft = row.draft as unknown as StaffDraft | null;
     const record = row.subject_id ? records.get(row.subject_id) : undefined;
     const planned = row.verdict === 'change' && draft && record ? planStaff(draft, record) : null;
-    const changes: FieldChange[] = [];
-    if (planned?.ok && record) {
-      const { plan } = planned;
-      if (plan.person) changes.push(...differences(comparablePerson(record.person, []), comparablePerson(plan.person, [])));
-      if (plan.post) changes.push(...('add' in plan.post ? differences({}, post(plan.post.add)) : differences(post(plan.post.change.values), post(plan.post.to))));
-      if (plan.education) changes.push(...('add' in plan.education ? differences({}, { ...plan.education.add }) : differences({ ...plan.education.change.values }, { ...plan.education.to })));
-      if (plan.attestation) changes.push(...differences({}, { ...plan.attestation.add }));
-    }
+    const changes = planned?.ok && record ? changesOfPlan(record, planned.plan, words).flatMap((one) => one.changes) : [];
     return {
       ...base(row),
       read: draft ? { name: fullName(draft.name), birthDate: draft.birthDate, place: organisations.get(draft.post.organisationId) ?? null, post: postName(draft.post) } : { name: cellsOf(row), birthDate: null, place: null, post: null },
@@ -143,13 +137,12 @@ function organisationViews(ctx: Ctx, found: ImportRow, rows: readonly ReadRow[],
     const draft = row.draft as unknown as OrganisationDraft | null;
     const existing = row.subject_id ? known.get(row.subject_id) : undefined;
     const changed = draft && existing && row.verdict === 'change' ? planOrganisation(draft, existing, true, found.settings.locale).changed : null;
-    const comparable = (values: ReturnType<typeof storedValues>): Comparable => ({ ...values, settlement: values.settlement ?? {}, address: values.address ?? {}, founder: values.founder ?? {}, signatoryPost: values.signatoryPost ?? {} });
     const name = draft ? [draft.code, draft.name[ctx.locale] ?? Object.values(draft.name)[0]].filter(Boolean).join(' · ') : cellsOf(row);
     const above = draft?.parent && 'existing' in draft.parent ? known.get(draft.parent.existing) : undefined;
     return {
       ...base(row),
       read: { name, birthDate: null, place: above ? `${above.code} · ${textIn(above.name, ctx.locale)}` : null, post: null },
-      changes: changed && existing ? differences(comparable(storedValues(existing)), comparable(changed)) : [],
+      changes: changed && existing ? differences(comparableOrganisation(storedValues(existing)), comparableOrganisation(changed)) : [],
       candidates: [],
       subject: existing ? { id: existing.id, name: `${existing.code} · ${textIn(existing.name, ctx.locale)}`, birthDate: null, place: null, post: null } : null,
     };

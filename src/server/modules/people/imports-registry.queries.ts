@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
+import type { ImportRow } from './imports.queries.ts';
 import './people.tables.ts';
 import './registry.tables.ts';
 
@@ -62,13 +63,22 @@ export async function listRecords(ctx: Ctx, ids: readonly string[], lock = false
 }
 export type Records = Awaited<ReturnType<typeof listRecords>>;
 
-/** Whether somebody worked with a record after a moment: whatever is on record but lists that came and went again. */
-const workedWith = (subjectType: 'person' | 'organisation', id: RawBuilder<unknown>, networkId: string, since: Date) => sql<boolean>`coalesce((
-  select bool_or(c.act not like '%.import%') or count(*) filter (where c.act like '%.imported') > count(*) filter (where c.act like '%.import_undone')
-  from people.record_change c where c.network_id = ${networkId} and c.subject_type = ${subjectType} and c.subject_id = ${id} and c.at > ${since}), false)`;
+/** A list in the registry: whoever worked with a record since then is not this list. */
+type Done = Pick<ImportRow, 'id' | 'done_at'>;
 
-/** These people as far as they are still there, locked, and whether somebody worked with them after a moment. */
-export async function lockImported(tx: Ctx, ids: readonly string[], since: Date): Promise<{ id: string; touched: boolean }[]> {
+/**
+ * Whether somebody worked with a record after a list was done: whatever is on record but lists that came and went again. Of lists from
+ * before lines named them those that stood have been written in.
+ */
+const workedWith = (subjectType: 'person' | 'organisation', id: RawBuilder<unknown>, networkId: string, since: Done) => sql<boolean>`exists (
+  select from people.record_change c
+  where c.network_id = ${networkId} and c.subject_type = ${subjectType} and c.subject_id = ${id} and c.at > ${since.done_at} and c.import_id is distinct from ${since.id}::uuid
+    and case when c.import_id is null then c.act not like '%.import%' else not exists (
+      select from people.record_change u where u.network_id = c.network_id and u.subject_type = c.subject_type and u.subject_id = c.subject_id
+        and u.import_id = c.import_id and u.act like '%.import_undone') end)`;
+
+/** These people as far as they are still there, locked, and whether somebody worked with them after the list. */
+export async function lockImported(tx: Ctx, ids: readonly string[], since: Done): Promise<{ id: string; touched: boolean }[]> {
   const { rows } = await sql<{ id: string; touched: boolean }>`
     select p.id, p.account_id is not null or ${workedWith('person', sql.ref('p.id'), tx.networkId, since)}
       or exists (select from people.person_alias a where a.network_id = p.network_id and (a.old_person_id = p.id or a.person_id = p.id)) as touched
@@ -88,8 +98,8 @@ export async function deletePersons(tx: Ctx, ids: readonly string[]): Promise<vo
   await sql`delete from people.person where network_id = ${tx.networkId} and id = any(${[...ids]}::uuid[])`.execute(tx.db);
 }
 
-/** Of these the ids of records that somebody worked with after a moment. */
-export async function listTouched(tx: Ctx, subjectType: 'person' | 'organisation', ids: readonly string[], since: Date): Promise<string[]> {
+/** Of these the ids of records that somebody worked with after the list. */
+export async function listTouched(tx: Ctx, subjectType: 'person' | 'organisation', ids: readonly string[], since: Done): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select s.id from unnest(${[...ids]}::uuid[]) as s (id)
     where ${workedWith(subjectType, sql.ref('s.id'), tx.networkId, since)}`.execute(tx.db);

@@ -1,7 +1,7 @@
 import type { Actor, Ctx } from '#server/platform/context.ts';
 import { inTransaction } from '#server/platform/context.ts';
-import { audit } from '#server/platform/audit.ts';
-import type { Grant, JobHandler, JobRun, Platform } from '#server/platform/platform.ts';
+import { audit, originOfLine } from '#server/platform/audit.ts';
+import type { Grant, JobHandler, JobRun, Platform, RequestOrigin } from '#server/platform/platform.ts';
 import { makeCtx, systemCtx } from '#server/platform/platform.ts';
 import { removeFilesOf } from '#server/platform/files.ts';
 import { emit } from '#server/platform/outbox.ts';
@@ -22,7 +22,7 @@ const handler =
     const found = await findImport(system, String(run.params.importId));
     if (!found || found.state !== state || found.job_id !== run.id) return {};
     const { defaultLocale } = await networkOf(system);
-    const ctx = makeCtx(run.platform, { actor: actorOf(run, found), networkId: run.networkId, locale: defaultLocale as Ctx['locale'] });
+    const ctx = makeCtx(run.platform, { ...(await whoStarted(system, run, found)), networkId: run.networkId, locale: defaultLocale as Ctx['locale'] });
     try {
       return (await inTransaction(ctx, (tx) => work(tx, found, run))) ?? {};
     } catch (error) {
@@ -33,11 +33,25 @@ const handler =
     }
   };
 
-/** In the name of who started it; with her rights as they were then, which only reading the rows asks for. */
-function actorOf(run: JobRun, found: ImportRow): Actor {
+/**
+ * In the name of who started it, in whose place and from where, as the line of the audit says; with her rights as they were then, which
+ * only reading the rows asks for.
+ */
+async function whoStarted(system: Ctx, run: JobRun, found: ImportRow): Promise<{ actor: Actor; origin?: RequestOrigin }> {
+  if (!run.createdBy) return { actor: { kind: 'system', name: 'import' } };
   const grants = Array.isArray(run.params.grants) ? (run.params.grants as Grant[]) : [];
-  if (!run.createdBy) return { kind: 'system', name: 'import' };
-  return { kind: 'account', accountId: run.createdBy, name: found.created_by_name ?? '', email: '', grants };
+  const line = typeof run.params.auditId === 'string' ? await originOfLine(system, run.params.auditId) : undefined;
+  const actor: Actor = {
+    kind: 'account',
+    accountId: run.createdBy,
+    name: found.started_by_name ?? found.created_by_name ?? '',
+    email: '',
+    grants,
+    ...(line?.sessionId ? { sessionId: line.sessionId } : {}),
+    ...(line?.tokenId ? { token: { id: line.tokenId, writes: true } } : {}),
+    ...(line?.onBehalfOf ? { onBehalfOf: { accountId: line.onBehalfOf, name: found.started_for_name ?? '' } } : {}),
+  };
+  return { actor, ...(line?.source ? { origin: { source: line.source, userAgent: line.userAgent } } : {}) };
 }
 
 const TELL_MS = 400;

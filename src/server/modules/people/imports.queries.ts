@@ -1,5 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
-import type { Ctx } from '#server/platform/context.ts';
+import type { Actor, Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import type { ImportKind } from './import-fields.ts';
 import './imports.tables.ts';
@@ -83,6 +83,15 @@ export async function listImports(ctx: Ctx, filter: { by: string | null; after?:
   return query.orderBy('id', 'desc').limit(limit).execute();
 }
 
+export async function listImportNames(ctx: Ctx, ids: readonly string[]) {
+  return on(ctx.db)
+    .selectFrom('people.import')
+    .select(['id', 'kind', 'file_name', 'created_by'])
+    .where('network_id', '=', ctx.networkId)
+    .where(sql<SqlBool>`id = any(${ids}::uuid[])`)
+    .execute();
+}
+
 export interface ImportChange {
   kind?: ImportKind;
   state?: ImportState;
@@ -91,10 +100,16 @@ export interface ImportChange {
   counts?: ImportCounts;
   sheet?: string | null;
   jobId?: string | null;
+  startedBy?: Actor;
   doneAt?: Date | null;
   undoneAt?: Date | null;
   forgottenAt?: Date;
 }
+
+const namesOf = (actor: Actor) => ({
+  started_by_name: actor.kind === 'account' ? actor.name : null,
+  started_for_name: actor.kind === 'account' ? (actor.onBehalfOf?.name ?? null) : null,
+});
 
 export async function updateImport(tx: Ctx, id: string, change: ImportChange): Promise<void> {
   await on(tx.db)
@@ -107,6 +122,7 @@ export async function updateImport(tx: Ctx, id: string, change: ImportChange): P
       ...(change.counts ? { counts: JSON.stringify(change.counts) } : {}),
       ...(change.sheet === undefined ? {} : { sheet: change.sheet }),
       ...(change.jobId === undefined ? {} : { job_id: change.jobId }),
+      ...(change.startedBy === undefined ? {} : namesOf(change.startedBy)),
       ...(change.doneAt === undefined ? {} : { done_at: change.doneAt }),
       ...(change.undoneAt === undefined ? {} : { undone_at: change.undoneAt }),
       ...(change.forgottenAt === undefined ? {} : { forgotten_at: change.forgottenAt }),

@@ -218,9 +218,9 @@ export async function runImport(ctx: Ctx, id: string, how: 'all' | 'good'): Prom
     if (how === 'all' && counts.wrong) throw invalid('how', 'import.rows_wrong', { count: counts.wrong });
     if (counts.undecided) throw invalid('how', 'import.rows_undecided', { count: counts.undecided });
     if (!counts.new && !counts.change) throw invalid('how', 'import.nothing_to_do');
-    const jobId = await startJob(tx, RUN_JOB, { importId: id });
-    await updateImport(tx, id, { state: 'running', settings: { ...found.settings, goodOnly: how === 'good' }, counts: { ...found.counts, ...counts }, jobId });
-    await audit(tx, { act: 'import.started', subjectType: 'import', subjectId: id, data: { how } });
+    const auditId = await audit(tx, { act: 'import.started', subjectType: 'import', subjectId: id, data: { how } });
+    const jobId = await startJob(tx, RUN_JOB, { importId: id, auditId });
+    await updateImport(tx, id, { state: 'running', settings: { ...found.settings, goodOnly: how === 'good' }, counts: { ...found.counts, ...counts }, jobId, startedBy: tx.actor });
     return jobId;
   });
 }
@@ -236,9 +236,9 @@ export async function undoImport(ctx: Ctx, id: string): Promise<string> {
     const found = await getImportFor(tx, id, 'undo', { states: ['done'], lock: true });
     const until = undoUntil(found);
     if (!until || until < tx.clock.now()) throw new AppError('import.too_late', 409);
-    const jobId = await startJob(tx, UNDO_JOB, { importId: id });
-    await updateImport(tx, id, { state: 'running', jobId });
-    await audit(tx, { act: 'import.undo_started', subjectType: 'import', subjectId: id });
+    const auditId = await audit(tx, { act: 'import.undo_started', subjectType: 'import', subjectId: id });
+    const jobId = await startJob(tx, UNDO_JOB, { importId: id, auditId });
+    await updateImport(tx, id, { state: 'running', jobId, startedBy: tx.actor });
     return jobId;
   });
 }

@@ -91,6 +91,9 @@ export interface ImportTable {
   created_by: string | null;
   created_by_name: string | null;
   created_at: Instant;
+  /** Who had it written or taken back last, and in whose place. */
+  started_by_name: string | null;
+  started_for_name: string | null;
   done_at: MaybeInstant;
   undone_at: MaybeInstant;
   forgotten_at: MaybeInstant;

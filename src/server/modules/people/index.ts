@@ -67,7 +67,7 @@ export {
   type CountryProfile,
   type PersonalField,
 } from './country-profiles.ts';
-export { createRecords, createUnits, insertRecords, type NewRecord } from './bulk.service.ts';
+export { createRecords, createUnits, type NewRecord } from './bulk.service.ts';
 export { positionChoices, positionInput, positionsOf, removeUnit, savePosition, saveUnit, showPositions, UnitInput } from './positions.service.ts';
 export { registerPeopleJobs } from './people.jobs.ts';
 export { dayKind, isHoliday, orthodoxEaster, workingDays, type DayKind } from './country-calendar.ts';
@@ -139,6 +139,7 @@ export { registryWaiting } from './waiting.service.ts';
 export { bringList, choosePlaces, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
 export { ChoosePlaces, ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';
 export { bringsLists } from './imports.policy.ts';
+export { listsNamed, type NamedList } from './import-links.service.ts';
 export { readRowView, showImport, type Beside, type RowView } from './import-view.service.ts';
 export { exportTemplate, exportWrongRows, type ImportWords } from './import-files.service.ts';
 export { fieldsOf, IMPORT_KINDS, type ImportField, type ImportKind } from './import-fields.ts';

@@ -15,7 +15,17 @@ export interface MergeUndo {
   names: string[];
   /** Persons who had been merged into the one that goes. */
   aliases: string[];
+  /** Of the posts those that came as second jobs: in their time she who stays has a main one elsewhere. */
+  seconds?: string[];
+  /** Agreements, parents asked for one, and wishes for a correction. */
+  consents?: string[];
+  asked?: string[];
+  requests?: string[];
   account: boolean;
+  /** Id of the photo that came along. */
+  photo?: string | null;
+  /** Counts what was merged into the one who stays: the last is taken back first. */
+  nth?: number;
   /** Of the person who stays: what stood there, and what the merge wrote. */
   before: PersonValues;
   after: PersonValues;
@@ -62,48 +72,99 @@ export async function insertNotDuplicate(tx: Ctx, one: string, other: string, de
     .execute();
 }
 
-/** Hangs rows of one person under another. Main posts that overlap one of hers stay where they are: the same post entered twice. */
-export async function moveRows(tx: Ctx, from: string, to: string): Promise<Pick<MergeUndo, 'posts' | 'educations' | 'attestations' | 'names' | 'aliases'>> {
+export type Moved = Required<Pick<MergeUndo, 'posts' | 'seconds' | 'educations' | 'attestations' | 'names' | 'aliases' | 'consents' | 'asked' | 'requests'>>;
+
+/**
+ * Hangs rows of one person under another. What says nothing that hers do not say stays where it is, as entered twice: so does a main post
+ * in the same organisation at the same time; one elsewhere at the same time comes as a second job, so that the place stays in sight.
+ */
+export async function moveRows(tx: Ctx, from: string, to: string): Promise<Moved> {
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
-  const posts = await sql<{ id: string }>`
-    update people.employment e set person_id = ${to}::uuid
-    where e.network_id = ${tx.networkId} and e.person_id = ${from}::uuid and not (e.kind = 'main' and exists (
-      select from people.employment k where k.network_id = e.network_id and k.person_id = ${to}::uuid and k.kind = 'main'
-        and daterange(k.from_date, k.to_date, '[]') && daterange(e.from_date, e.to_date, '[]')))
-      and not exists (select from people.employment s where s.network_id = e.network_id and s.person_id = ${to}::uuid and s.kind = e.kind
-        and s.organisation_id = e.organisation_id and s.from_date = e.from_date)
-    returning e.id`.execute(tx.db);
+  const hers = (alias: 'e' | 'd' | 't' | 'n' | 'r') => sql`${sql.ref(`${alias}.network_id`)} = ${tx.networkId} and ${sql.ref(`${alias}.person_id`)} = ${from}::uuid`;
+  const sameTime = sql`k.network_id = e.network_id and k.person_id = ${to}::uuid and k.kind = 'main' and daterange(k.from_date, k.to_date, '[]') && daterange(e.from_date, e.to_date, '[]')`;
+  const posts = await sql<{ id: string; became: boolean }>`
+    with coming as (
+      select e.*, case when e.kind = 'main' and exists (select from people.employment k where ${sameTime}) then 'second' else e.kind end as as_kind
+      from people.employment e
+      where ${hers('e')} and not (e.kind = 'main' and exists (select from people.employment k where ${sameTime} and k.organisation_id = e.organisation_id))
+    )
+    update people.employment e set person_id = ${to}::uuid, kind = c.as_kind
+    from coming c
+    where e.network_id = ${tx.networkId} and e.id = c.id and not exists (
+      select from people.employment s where s.network_id = c.network_id and s.person_id = ${to}::uuid and s.kind = c.as_kind
+        and s.organisation_id = c.organisation_id and s.from_date = c.from_date and s.to_date is not distinct from c.to_date and s.position_id is not distinct from c.position_id and s.position is not distinct from c.position)
+    returning e.id, c.kind <> c.as_kind as became`.execute(tx.db);
   const educations = await sql<{ id: string }>`
     update people.education d set person_id = ${to}::uuid
-    where d.network_id = ${tx.networkId} and d.person_id = ${from}::uuid and not exists (
-      select from people.education k where k.network_id = d.network_id and k.person_id = ${to}::uuid and k.level = d.level and k.graduated_year is not distinct from d.graduated_year)
+    where ${hers('d')} and not exists (
+      select from people.education k where k.network_id = d.network_id and k.person_id = ${to}::uuid and k.level = d.level
+        and coalesce(d.graduated_year = k.graduated_year, d.graduated_year is null) and coalesce(d.institution = k.institution, d.institution is null)
+        and coalesce(d.speciality = k.speciality, d.speciality is null) and coalesce(d.is_library_profile = k.is_library_profile, d.is_library_profile is null))
     returning d.id`.execute(tx.db);
   const attestations = await sql<{ id: string }>`
     update people.attestation t set person_id = ${to}::uuid
-    where t.network_id = ${tx.networkId} and t.person_id = ${from}::uuid and not exists (
-      select from people.attestation k where k.network_id = t.network_id and k.person_id = ${to}::uuid and k.category = t.category and k.held_on is not distinct from t.held_on)
+    where ${hers('t')} and not exists (
+      select from people.attestation k where k.network_id = t.network_id and k.person_id = ${to}::uuid and k.category = t.category
+        and coalesce(t.held_on = k.held_on, t.held_on is null) and coalesce(t.due_on = k.due_on, t.due_on is null) and coalesce(t.note = k.note, t.note is null))
     returning t.id`.execute(tx.db);
   const names = await sql<{ locale: string }>`
     update people.person_name n set person_id = ${to}::uuid
-    where n.network_id = ${tx.networkId} and n.person_id = ${from}::uuid and not exists (
+    where ${hers('n')} and not exists (
       select from people.person_name k where k.network_id = n.network_id and k.person_id = ${to}::uuid and k.locale = n.locale)
     returning n.locale`.execute(tx.db);
   const aliases = await sql<{ id: string }>`
     update people.person_alias set person_id = ${to}::uuid where network_id = ${tx.networkId} and person_id = ${from}::uuid returning old_person_id as id`.execute(tx.db);
-  return { posts: ids(posts.rows), educations: ids(educations.rows), attestations: ids(attestations.rows), names: names.rows.map(({ locale }) => locale), aliases: ids(aliases.rows) };
+  // One wish at a time is open; of two hers is decided on first.
+  const requests = await sql<{ id: string }>`
+    update people.change_request r set person_id = ${to}::uuid
+    where ${hers('r')} and not (r.state = 'open' and exists (
+      select from people.change_request k where k.network_id = r.network_id and k.person_id = ${to}::uuid and k.state = 'open'))
+    returning r.id`.execute(tx.db);
+  const all = async (table: 'consent' | 'consent_asked') =>
+    ids((await sql<{ id: string }>`update ${sql.table(`people.${table}`)} set person_id = ${to}::uuid where network_id = ${tx.networkId} and person_id = ${from}::uuid returning id`.execute(tx.db)).rows);
+  return {
+    posts: ids(posts.rows),
+    seconds: ids(posts.rows.filter(({ became }) => became)),
+    educations: ids(educations.rows),
+    attestations: ids(attestations.rows),
+    names: names.rows.map(({ locale }) => locale),
+    aliases: ids(aliases.rows),
+    consents: await all('consent'),
+    asked: await all('consent_asked'),
+    requests: ids(requests.rows),
+  };
 }
 
 /** Hangs exactly these rows back, as far as they still hang where the merge put them. */
 export async function moveRowsBack(tx: Ctx, undo: MergeUndo, from: string, to: string): Promise<void> {
-  for (const [table, ids] of [['people.employment', undo.posts], ['people.education', undo.educations], ['people.attestation', undo.attestations]] as const) {
-    if (ids.length > 0) await on(tx.db).updateTable(table).set({ person_id: to }).where('network_id', '=', tx.networkId).where('person_id', '=', from).where('id', 'in', ids).execute();
+  const back = async (table: 'employment' | 'education' | 'attestation' | 'consent' | 'consent_asked' | 'change_request', ids: readonly string[] = []) => {
+    if (ids.length > 0) await sql`update ${sql.table(`people.${table}`)} set person_id = ${to}::uuid where network_id = ${tx.networkId} and person_id = ${from}::uuid and id = any(${[...ids]}::uuid[])`.execute(tx.db);
+  };
+  const seconds = undo.seconds ?? [];
+  if (seconds.length > 0) {
+    await sql`update people.employment set person_id = ${to}::uuid, kind = 'main' where network_id = ${tx.networkId} and person_id = ${from}::uuid and id = any(${[...seconds]}::uuid[])`.execute(tx.db);
   }
+  await back('employment', undo.posts);
+  await back('education', undo.educations);
+  await back('attestation', undo.attestations);
+  await back('consent', undo.consents);
+  await back('consent_asked', undo.asked);
+  await back('change_request', undo.requests);
   if (undo.names.length > 0) {
     await sql`update people.person_name set person_id = ${to}::uuid where network_id = ${tx.networkId} and person_id = ${from}::uuid and locale = any(${undo.names}::text[])`.execute(tx.db);
   }
   if (undo.aliases.length > 0) {
     await sql`update people.person_alias set person_id = ${to}::uuid where network_id = ${tx.networkId} and person_id = ${from}::uuid and old_person_id = any(${undo.aliases}::uuid[])`.execute(tx.db);
   }
+}
+
+/** Who was merged into a person last, and as which of them; undefined: nobody was. */
+export async function findLastMerged(ctx: Ctx, personId: string): Promise<{ oldId: string; nth: number } | undefined> {
+  const { rows } = await sql<{ oldId: string; nth: number }>`
+    select old_person_id as "oldId", coalesce((undo->>'nth')::int, 0) as nth from people.person_alias
+    where network_id = ${ctx.networkId} and person_id = ${personId}::uuid
+    order by nth desc, merged_at desc, old_person_id limit 1`.execute(ctx.db);
+  return rows[0];
 }
 
 export async function updateAccountOf(tx: Ctx, personId: string, accountId: string | null): Promise<void> {

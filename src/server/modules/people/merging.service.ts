@@ -4,15 +4,17 @@ import { conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { versionNumber } from '#server/platform/fields.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { differences, recordChanges, whoActs } from './changes.ts';
-import { deleteAlias, insertAlias, insertNotDuplicate, listPairs, moveRows, moveRowsBack, updateAccountOf, type MergeUndo } from './merging.queries.ts';
+import { deleteAlias, findLastMerged, insertAlias, insertNotDuplicate, listPairs, moveRows, moveRowsBack, updateAccountOf, type MergeUndo } from './merging.queries.ts';
 import { matchNames } from './names.ts';
 import { listOrganisationNames } from './organisations.queries.ts';
 import { METHODISTS } from './people.policy.ts';
 import { comparablePerson, fullName, keysOf, storedPerson } from './person-values.ts';
 import { getPersonFor, openPerson } from './persons.access.ts';
-import { findPerson, listNames, updatePerson, type PersonValues } from './persons.queries.ts';
+import { findPerson, listMergedNames, listNames, updatePerson, type PersonValues } from './persons.queries.ts';
 import { holds, scopeOf } from '#server/platform/rights.ts';
+import { handPhotoOver } from './photos.service.ts';
 import { listPostsOf } from './posts.queries.ts';
+import { unlessOverlapping } from './posts.service.ts';
 import { refreshStanding } from './standing.ts';
 import { insertSearchWords } from './standing.queries.ts';
 
@@ -104,21 +106,22 @@ export async function showMerge(ctx: Ctx, keptId: string, otherId: string): Prom
 }
 
 function chosen(kept: PersonValues, other: PersonValues, fromOther: readonly MergeField[]): PersonValues {
-  const result: PersonValues = { ...kept };
-  for (const field of fromOther) {
-    if (field === 'name') Object.assign(result, { familyName: other.familyName, givenName: other.givenName, patronymic: other.patronymic, nameLocale: other.nameLocale });
-    else Object.assign(result, { [field]: other[field] });
-  }
-  // What only the other record knows is not lost for want of a choice.
-  for (const field of ['birthDate', 'sex', 'email', 'phone', 'preferredLocale', 'librarySince', 'professionSince'] as const) {
-    if (result[field] === null) Object.assign(result, { [field]: other[field] });
-  }
-  return result;
+  const takes = (field: MergeField) => fromOther.includes(field);
+  const { familyName, givenName, patronymic, nameLocale } = takes('name') ? other : kept;
+  // What only one record knows is not lost, whatever was chosen.
+  const value = <F extends Exclude<MergeField, 'name' | 'languages'>>(field: F): PersonValues[F] => (takes(field) ? (other[field] ?? kept[field]) : (kept[field] ?? other[field]));
+  const [first, second] = takes('languages') ? [other.languages, kept.languages] : [kept.languages, other.languages];
+  return {
+    familyName, givenName, patronymic, nameLocale,
+    birthDate: value('birthDate'), sex: value('sex'), email: value('email'), phone: value('phone'), preferredLocale: value('preferredLocale'),
+    librarySince: value('librarySince'), professionSince: value('professionSince'),
+    languages: first.length > 0 ? first : second,
+  }; // prettier-ignore
 }
 
 /**
- * Makes two records one: the first stays, with the fields chosen; posts, education, attestations and spellings of the other come to her.
- * Ids in other modules stay as they are: published views resolve them. Can be taken back at any time. Errors: `page.not_found`,
+ * Makes two records one: the first stays, with the fields chosen; what hangs on the other in this module comes to her, what is entered
+ * twice once (`moveRows`). Ids in other modules stay as they are: published views resolve them. Can be taken back at any time. Errors: `page.not_found`,
  * `person.not_possible_merged`, `record.changed_meanwhile`, `person.two_accounts` when both sign in by accounts of their own.
  */
 export async function mergePersons(ctx: Ctx, keptId: string, otherId: string, input: MergeInput): Promise<void> {
@@ -134,17 +137,19 @@ export async function mergePersons(ctx: Ctx, keptId: string, otherId: string, in
     if (kept.account_id && other.account_id && kept.account_id !== other.account_id) throw invalid('', 'person.two_accounts');
     const before = storedPerson(kept);
     const after = chosen(before, storedPerson(other), input.fromOther);
+    const nth = 1 + Math.max((await findLastMerged(tx, keptId))?.nth ?? 0, (await findLastMerged(tx, otherId))?.nth ?? 0);
     const moved = await moveRows(tx, otherId, keptId);
     const account = !kept.account_id && other.account_id !== null;
     if (account) {
       await updateAccountOf(tx, otherId, null);
       await updateAccountOf(tx, keptId, other.account_id);
     }
-    const names = await listNames(tx, [keptId]);
-    const keys = keysOf(after, [...names, storedPerson(other), before].map((name) => ({ locale: 'ru', familyName: name.familyName, givenName: name.givenName, patronymic: name.patronymic })));
+    const photo = kept.photo_file === null ? other.photo_file : null;
+    if (photo !== null) await handPhotoOver(tx, otherId, keptId, photo);
+    await insertAlias(tx, { oldId: otherId, personId: keptId, mergedBy: whoActs(tx), undo: { ...moved, account, photo, nth, before, after } });
+    const keys = await allKeysOf(tx, keptId, after);
     if (!(await updatePerson(tx, keptId, kept.version, { ...after, ...keys }))) throw conflict();
     await insertSearchWords(tx, keys.searchWords);
-    await insertAlias(tx, { oldId: otherId, personId: keptId, mergedBy: whoActs(tx), undo: { ...moved, account, before, after } });
     await refreshStanding(tx, [keptId]);
     const changes = [{ field: 'merged', before: null, after: fullName(storedPerson(other)) }, ...differences(comparablePerson(before, []), comparablePerson(after, []))];
     await recordChanges(tx, [
@@ -165,9 +170,13 @@ export async function keepApart(ctx: Ctx, oneId: string, otherId: string): Promi
   });
 }
 
+const allKeysOf = async (tx: Ctx, id: string, values: PersonValues) => keysOf(values, [...(await listNames(tx, [id])), ...(await listMergedNames(tx, [id]))]);
+
 /**
- * Takes a merge back: rows go where they were, and fields that nobody has changed since take what stood there before. Rights: to merge
- * where the person who stayed lies. Error: `page.not_found` when she is not merged.
+ * Takes a merge back: rows go where they were, and fields that nobody has changed since take what stood there before. The last merge into
+ * a record is taken back first: what it found entered twice was measured by those before it. Rights: to merge where the person who stayed
+ * lies. Errors: `page.not_found` when she is not merged, `person.merged_later` with the `name` of who has to go first, `post.main_overlaps`
+ * when posts that came along were changed and cannot go back as they are now.
  */
 export async function unmergePerson(ctx: Ctx, otherId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
@@ -175,17 +184,20 @@ export async function unmergePerson(ctx: Ctx, otherId: string): Promise<void> {
     if (!gone?.merged_into) throw notFound();
     const kept = openPerson(tx, (await findPerson(tx, gone.merged_into, true)) ?? gone);
     if (!holds(tx.actor, METHODISTS, { networkId: tx.networkId, organisationPath: [...kept.place, ...gone.place] })) throw notFound();
+    const last = await findLastMerged(tx, kept.id);
+    if (last && last.oldId !== otherId) throw invalid('', 'person.merged_later', { name: fullName(storedPerson((await findPerson(tx, last.oldId)) ?? kept)) });
     const alias = await deleteAlias(tx, otherId);
     if (!alias) throw notFound();
-    await moveRowsBack(tx, alias.undo, kept.id, otherId);
+    await unlessOverlapping('', () => moveRowsBack(tx, alias.undo, kept.id, otherId));
+    const { photo } = alias.undo;
+    if (photo && kept.photo_file === photo) await handPhotoOver(tx, kept.id, otherId, photo);
     if (alias.undo.account && kept.account_id) {
       await updateAccountOf(tx, kept.id, null);
       await updateAccountOf(tx, otherId, kept.account_id);
     }
     const now = storedPerson(kept);
     const values = restored(now, alias.undo);
-    const keys = keysOf(values, await listNames(tx, [kept.id]));
-    if (!(await updatePerson(tx, kept.id, kept.version, { ...values, ...keys }))) throw conflict();
+    if (!(await updatePerson(tx, kept.id, kept.version, { ...values, ...(await allKeysOf(tx, kept.id, values)) }))) throw conflict();
     await refreshStanding(tx, [kept.id, otherId]);
     await recordChanges(tx, [
       { subjectType: 'person', subjectId: kept.id, act: 'person.unmerged', changes: differences(comparablePerson(now, []), comparablePerson(values, [])) },

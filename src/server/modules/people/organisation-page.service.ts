@@ -120,7 +120,7 @@ export async function showStaffing(ctx: Ctx, id: string) {
 export async function showOrganisationChanges(ctx: Ctx, id: string): Promise<{ name: string; changes: ChangeView[] }> {
   const row = await getOrganisationFor(ctx, id, 'readStaff');
   const rows = await listRecordChanges(ctx, 'organisation', id, 100);
-  return { name: textIn(row.name, ctx.locale), changes: rows.slice(0, 100).map(changeView) };
+  return { name: textIn(row.name, ctx.locale), changes: rows.slice(0, 100).map((one) => changeView(ctx, one)) };
 }
 
 export interface TreeNode {

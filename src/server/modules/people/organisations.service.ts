@@ -78,7 +78,8 @@ export const storedValues = (row: OrganisationRow): OrganisationValues => ({
   signatoryPost: row.signatory_post,
 });
 
-const comparable = (row: OrganisationValues) => ({ ...row, settlement: row.settlement ?? {}, address: row.address ?? {}, founder: row.founder ?? {}, signatoryPost: row.signatoryPost ?? {} });
+/** As changes compare and show it. */
+export const comparableOrganisation = (row: OrganisationValues) => ({ ...row, settlement: row.settlement ?? {}, address: row.address ?? {}, founder: row.founder ?? {}, signatoryPost: row.signatoryPost ?? {} });
 
 function checkPoint(input: { latitude?: number | undefined; longitude?: number | undefined }): void {
   if (input.latitude !== undefined && input.longitude === undefined) throw invalid('longitude', 'field.required');
@@ -109,7 +110,7 @@ export async function addOrganisation(ctx: Ctx, input: NewOrganisation): Promise
       if (!parent && !holds(tx.actor, CENTRE, { networkId: tx.networkId })) throw notFound();
       const values = { ...valuesOf(ctx, input), kind: input.kind, code: input.code, country: input.country, mapArea: input.mapArea ?? null };
       const id = await insert(tx, parent, values);
-      await recordChanges(tx, [{ subjectType: 'organisation', subjectId: id, act: 'organisation.created', changes: differences({}, comparable(values)) }]);
+      await recordChanges(tx, [{ subjectType: 'organisation', subjectId: id, act: 'organisation.created', changes: differences({}, comparableOrganisation(values)) }]);
       return id;
     });
   } catch (error) {
@@ -132,7 +133,7 @@ export async function changeOrganisation(ctx: Ctx, id: string, input: EditOrgani
       const words = wordsOf(after);
       if (!(await updateOrganisation(tx, id, input.version ?? 0, { ...after, searchWords: words }))) throw conflict();
       await insertSearchWords(tx, words);
-      const changes = differences(comparable(before), comparable(after));
+      const changes = differences(comparableOrganisation(before), comparableOrganisation(after));
       if (changes.length > 0) await recordChanges(tx, [{ subjectType: 'organisation', subjectId: id, act: 'organisation.changed', changes }]);
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import { textIn } from '#server/platform/text/index.ts';
 import type { Wording } from '#server/platform/wording.ts';
 import { noteLooks } from './card-views.service.ts';
 import { findOpenRequest, listCardViews, listRecordChanges } from './changes.queries.ts';
+import { namedList, type NamedList } from './import-links.service.ts';
 import { listAttestations, listEducations } from './learning.queries.ts';
 import { listPanelSources, type LifeMoment } from './panels.port.ts';
 import { shownPanels, type ShownPanel } from './panels.service.ts';
@@ -170,6 +171,8 @@ export interface ChangeView {
   onBehalfOf: string | null;
   act: string;
   changes: FieldChange[];
+  /** The list by which it was done, or whose taking back did it. */
+  list: NamedList | null;
 }
 
 const SHOWN_CHANGES = 100;
@@ -182,19 +185,20 @@ export async function showPersonChanges(ctx: Ctx, id: string): Promise<{ name: s
   const views = person.abilities.readViews.allowed ? (await listCardViews(ctx, id)).map((row) => ({ accountId: row.account_id, hour: row.hour })) : null;
   return {
     name: fullName(storedPerson(person)),
-    changes: rows.slice(0, SHOWN_CHANGES).map(changeView),
+    changes: rows.slice(0, SHOWN_CHANGES).map((row) => changeView(ctx, row)),
     hasMore: rows.length > SHOWN_CHANGES,
     views,
   };
 }
 
-export const changeView = (row: Awaited<ReturnType<typeof listRecordChanges>>[number]): ChangeView => ({
+export const changeView = (ctx: Ctx, row: Awaited<ReturnType<typeof listRecordChanges>>[number]): ChangeView => ({
   id: row.id,
   at: row.at,
   who: row.actor_name,
   onBehalfOf: row.on_behalf_name,
   act: row.act,
   changes: row.changes,
+  list: row.import_id && row.import_kind ? namedList(ctx, { id: row.import_id, file_name: row.file_name ?? '', kind: row.import_kind, created_by: row.import_by }) : null,
 });
 
 /** Languages in which a name may be written beside the main one. */

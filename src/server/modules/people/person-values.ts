@@ -1,18 +1,19 @@
 import type { Locale } from '#lib/i18n/locales.ts';
 import { nameKey } from './names.ts';
-import type { OtherName, PersonKeys, PersonRow, PersonValues } from './persons.queries.ts';
+import type { NameParts, OtherName, PersonKeys, PersonRow, PersonValues } from './persons.queries.ts';
 import type { KeptDetails, OwnDetails, PersonInput } from './persons.schemas.ts';
+import type { PostValues } from './posts.queries.ts';
 import type { LanguageSkill } from './registry.tables.ts';
 import { nameWords } from './search-words.ts';
 
-const joined = (name: { familyName: string; givenName: string | null; patronymic: string | null }): string =>
+const joined = (name: NameParts): string =>
   [name.familyName, name.givenName, name.patronymic].filter(Boolean).join(' ');
 
 /** Family name first, as lists show it. */
 export const fullName = joined;
 
 /** What a person is found, sorted and compared by. */
-export function keysOf(values: PersonValues, others: readonly OtherName[]): PersonKeys {
+export function keysOf(values: PersonValues, others: readonly NameParts[]): PersonKeys {
   const names = [joined(values), ...others.map(joined)];
   return { nameKey: nameKey(names[0] ?? ''), sortName: names[0] ?? '', searchWords: nameWords(...names) };
 }
@@ -65,4 +66,16 @@ export const comparablePerson = (values: PersonValues, others: readonly OtherNam
   ...values,
   languages: values.languages.map(({ language, level }) => `${language} ${level}`).sort(),
   ...Object.fromEntries(others.map((name) => [`names.${name.locale}`, joined(name)])),
+});
+
+/** A post in words, as changes show it; a title of its own stands for the position. */
+export const comparablePost = (values: PostValues, words: { organisation: string | null; position: string | null }) => ({
+  organisation: words.organisation,
+  position: values.title ?? words.position,
+  kind: values.kind,
+  rate: values.rate,
+  fromDate: values.fromDate,
+  toDate: values.toDate,
+  leavingReason: values.leavingReason,
+  isMainPersonnel: values.isMainPersonnel,
 });

@@ -27,7 +27,7 @@ export const peopleClaims: DataClaims = {
     'people.saved_filter': { erased: 'account_id name query', plain: 'list' },
     'people.search_word': { erased: 'word' },
     'people.search_slip': { erased: 'slip word' },
-    'people.import': { erased: 'created_by_name file_name', kept: { [AUTHOR]: 'created_by' }, plain: 'kind source sheets sheet state header settings counts' },
+    'people.import': { erased: 'created_by_name started_by_name started_for_name file_name', kept: { [AUTHOR]: 'created_by' }, plain: 'kind source sheets sheet state header settings counts' },
     'people.import_row': { erased: 'cells draft problems candidates written', kept: { 'an id; rows go after 30 days': 'subject_id' }, plain: 'verdict kept_because' },
     'people.import_template': { kept: { [AUTHOR]: 'created_by' }, plain: 'kind name signature columns' },
     'people.organisation': {

@@ -5,7 +5,7 @@ import type { LocalizedText } from '#server/platform/text/index.ts';
 import './people.tables.ts';
 import './registry.tables.ts';
 
-type OwnTables = 'people.person' | 'people.person_name' | 'people.person_alias' | 'people.organisation' | 'people.change_request' | 'people.record_change' | 'people.card_view' | 'people.saved_filter';
+type OwnTables = 'people.person' | 'people.person_name' | 'people.person_alias' | 'people.organisation' | 'people.change_request' | 'people.record_change' | 'people.card_view' | 'people.saved_filter' | 'people.import';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
 
 /** The record and those that were merged into it. */
@@ -77,12 +77,13 @@ export async function listRequestData(ctx: Ctx, personIds: readonly string[]) {
 export async function listChangeData(ctx: Ctx, personIds: readonly string[]) {
   if (personIds.length === 0) return [];
   return on(ctx.db)
-    .selectFrom('people.record_change')
-    .select(['at', 'actor_name', 'on_behalf_name', 'act', 'changes'])
-    .where('network_id', '=', ctx.networkId)
-    .where('subject_type', '=', 'person')
-    .where('subject_id', 'in', personIds)
-    .orderBy('at', 'desc')
+    .selectFrom('people.record_change as c')
+    .leftJoin('people.import as i', (join) => join.onRef('i.network_id', '=', 'c.network_id').onRef('i.id', '=', 'c.import_id'))
+    .select(['c.at', 'c.actor_name', 'c.on_behalf_name', 'c.act', 'c.changes', 'i.file_name'])
+    .where('c.network_id', '=', ctx.networkId)
+    .where('c.subject_type', '=', 'person')
+    .where('c.subject_id', 'in', personIds)
+    .orderBy('c.at', 'desc')
     .limit(1000)
     .execute();
 }

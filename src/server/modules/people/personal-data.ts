@@ -142,6 +142,7 @@ async function describe(ctx: Ctx, subject: DataSubject): Promise<DataSection[]> 
         fact('at', 'people.changes.when', row.at),
         fact('who', 'people.changes.who', row.on_behalf_name && row.actor_name ? [row.actor_name, row.on_behalf_name].join(PARTS) : row.actor_name),
         fact('act', 'people.changes.what', choice('people.act', row.act.replace('.', '_'))),
+        fact('list', 'audit.subject.import', row.file_name),
         fact('changes', 'people.changes.fields', changed(ctx, row.changes)),
       ]),
     },

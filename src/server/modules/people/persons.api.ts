@@ -147,12 +147,12 @@ function reading(api: Api): void {
       );
     },
   );
-  const Changes = z.array(z.object({ at: instant(), who: z.string().nullable(), act: z.string(), changes: z.array(Change) }));
+  const Changes = z.array(z.object({ at: instant(), who: z.string().nullable(), act: z.string(), changes: z.array(Change), list: z.object({ id: z.uuid(), name: z.string() }).nullable().openapi({ description: 'The list by which it was done, or whose taking back did it; a pasted table has an empty name' }) }));
   api.openapi(
     createRoute({ method: 'get', path: '/people/{personId}/changes', tags, ...signedIn, summary: 'Who changed the record and how, the newest 100', request: { params: PersonId }, responses: { 200: json(Changes, 'Changes'), ...problems } }),
     async (c) => {
       const { changes } = await showPersonChanges(c.env.ctx, c.req.valid('param').personId);
-      return c.json(changes.map(({ at, who, act, changes: fields }) => ({ at: iso(at) ?? '', who, act, changes: fields })), 200);
+      return c.json(changes.map(({ at, who, act, changes: fields, list }) => ({ at: iso(at) ?? '', who, act, changes: fields, list: list && { id: list.id, name: list.name } })), 200);
     },
   );
   const Found = z.object({

@@ -127,11 +127,10 @@ export async function updatePersonAccount(tx: Ctx, id: string, accountId: string
   return result.numUpdatedRows === 1n;
 }
 
-export interface OtherName {
+export type NameParts = Pick<PersonValues, 'familyName' | 'givenName' | 'patronymic'>;
+
+export interface OtherName extends NameParts {
   locale: Locale;
-  familyName: string;
-  givenName: string | null;
-  patronymic: string | null;
 }
 
 export async function listNames(ctx: Ctx, personIds: readonly string[]): Promise<(OtherName & { personId: string })[]> {
@@ -143,6 +142,21 @@ export async function listNames(ctx: Ctx, personIds: readonly string[]): Promise
     .where('person_id', 'in', personIds)
     .orderBy('locale')
     .execute();
+}
+
+/** Names by which these persons are found because records were merged into theirs: what those are called, and what they were called themselves before. */
+export async function listMergedNames(ctx: Ctx, personIds: readonly string[]): Promise<(NameParts & { personId: string })[]> {
+  if (personIds.length === 0) return [];
+  const merged = sql`network_id = ${ctx.networkId} and person_id = any(${[...personIds]}::uuid[])`;
+  const { rows } = await sql<NameParts & { personId: string }>`
+    with merged as (select person_id, old_person_id, undo->'before' as before from people.person_alias where ${merged})
+    select m.person_id as "personId", p.family_name as "familyName", p.given_name as "givenName", p.patronymic
+    from merged m join people.person p on p.network_id = ${ctx.networkId} and p.id = m.old_person_id
+    union select m.person_id, n.family_name, n.given_name, n.patronymic
+    from merged m join people.person_name n on n.network_id = ${ctx.networkId} and n.person_id = m.old_person_id
+    union select m.person_id, m.before->>'familyName', m.before->>'givenName', m.before->>'patronymic' from merged m where m.before->>'familyName' is not null
+    order by 1, 2, 3, 4`.execute(ctx.db);
+  return rows;
 }
 
 /** Puts these spellings in place of those there are. */

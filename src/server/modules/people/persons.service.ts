@@ -7,7 +7,7 @@ import { listContacts, type PersonContact } from './contacts.queries.ts';
 import { closeRequest, findOpenRequest, insertChangeRequest } from './changes.queries.ts';
 import { comparablePerson, keptValues, keysOf, otherNames, ownValues, storedPerson, valuesOf } from './person-values.ts';
 import { getPersonFor } from './persons.access.ts';
-import { findPersonOfAccount, insertPersons, listNames, replaceNames, updatePerson, updatePersonAccount, type OtherName, type PersonRow, type PersonValues } from './persons.queries.ts';
+import { findPersonOfAccount, insertPersons, listMergedNames, listNames, replaceNames, updatePerson, updatePersonAccount, type OtherName, type PersonRow, type PersonValues } from './persons.queries.ts';
 import type { KeptDetails, NewPerson, OwnDetails, PersonInput } from './persons.schemas.ts';
 import { insertPosts } from './posts.queries.ts';
 import { addPostTo } from './posts.service.ts';
@@ -30,7 +30,7 @@ function checkDates(values: Pick<PersonValues, 'birthDate' | 'librarySince' | 'p
 
 async function write(tx: Ctx, person: PersonRow, values: PersonValues, names: readonly OtherName[], version: number, act: string): Promise<void> {
   const before = await listNames(tx, [person.id]);
-  const keys = keysOf(values, names);
+  const keys = keysOf(values, [...names, ...(await listMergedNames(tx, [person.id]))]);
   if (!(await updatePerson(tx, person.id, version, { ...values, ...keys }))) throw conflict();
   await replaceNames(tx, person.id, names);
   await insertSearchWords(tx, keys.searchWords);

@@ -1,6 +1,6 @@
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
-import { readFileOf, removeFilesOf, removeFilesOfType, saveFile } from '#server/platform/files.ts';
+import { handFilesOver, readFileOf, removeFilesOf, removeFilesOfType, saveFile } from '#server/platform/files.ts';
 import { shrinkPicture } from '#server/platform/images/shrink.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { noteLooks } from './card-views.service.ts';
@@ -65,6 +65,13 @@ export async function readPhoto(ctx: Ctx, personId: string): Promise<{ id: strin
   if (!file || file.id !== person.photo_file) throw notFound();
   await noteLooks(ctx, [personId]);
   return { id: file.id, bytes: new Uint8Array(file.bytes) };
+}
+
+/** The photo of one record goes to the card of another, which has none. Belongs into the transaction of the merge. */
+export async function handPhotoOver(tx: Ctx, from: string, to: string, photoFile: string): Promise<void> {
+  await handFilesOver(tx, OWNER, from, to);
+  await updatePhoto(tx, from, null);
+  await updatePhoto(tx, to, photoFile);
 }
 
 /** All photos of the network, for good: they are switched off. Belongs into the transaction of that deed. */

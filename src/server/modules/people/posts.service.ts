@@ -5,6 +5,7 @@ import { isId } from '#server/platform/ids.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { differences, recordChanges } from './changes.ts';
 import { getOrganisationFor, type OpenOrganisation } from './organisations.access.ts';
+import { comparablePost } from './person-values.ts';
 import { getPersonFor } from './persons.access.ts';
 import type { EndPost, PostInput } from './persons.schemas.ts';
 import { listPositions, type PositionRow } from './positions.queries.ts';
@@ -14,7 +15,8 @@ import { refreshStanding } from './standing.ts';
 /** The main post overlaps another one of hers: the database keeps that from happening, whoever writes. */
 const isOverlap = (error: unknown): boolean => (error as { code?: string } | null)?.code === '23P01';
 
-async function guarded<R>(field: string, work: () => Promise<R>): Promise<R> {
+/** Turns the refusal of the database into a sentence beside a field. */
+export async function unlessOverlapping<R>(field: string, work: () => Promise<R>): Promise<R> {
   try {
     return await work();
   } catch (error) {
@@ -44,19 +46,12 @@ const valuesOf = (input: PostInput): PostValues => ({
   leavingNote: input.leavingNote ?? null,
 });
 
-/** A post in words, as changes show it. */
-function comparable(ctx: Ctx, values: PostValues, organisation: { name: OpenOrganisation['name'] }, position: PositionRow | undefined) {
-  return {
-    organisation: textIn(organisation.name, ctx.locale),
-    position: values.title ?? (position ? textIn(position.name, ctx.locale) : null),
-    kind: values.kind,
-    rate: values.rate,
-    fromDate: values.fromDate,
-    toDate: values.toDate,
-    leavingReason: values.leavingReason,
-    isMainPersonnel: values.isMainPersonnel,
-  };
-}
+const inWords = (ctx: Ctx, values: PostValues, organisation: { name: OpenOrganisation['name'] }, position: PositionRow | undefined) =>
+  comparablePost(values, { organisation: textIn(organisation.name, ctx.locale), position: position ? textIn(position.name, ctx.locale) : null });
+
+/** As it stands in the row, with the names that were read beside it. */
+const rowInWords = (ctx: Ctx, row: PostRow) =>
+  comparablePost(stored(row), { organisation: textIn(row.organisation_name, ctx.locale), position: row.position_name ? textIn(row.position_name, ctx.locale) : null });
 
 const stored = (row: PostRow): PostValues => ({
   organisationId: row.organisation_id,
@@ -84,9 +79,9 @@ export async function addPostTo(tx: Ctx, personId: string, input: PostInput, at 
   const organisation = await getOrganisationFor(tx, input.organisationId, 'addPerson');
   const values = valuesOf(input);
   const position = await positionOf(tx, values, `${at}positionId`);
-  const [id] = await guarded(`${at}fromDate`, () => insertPosts(tx, [{ ...values, personId }]));
+  const [id] = await unlessOverlapping(`${at}fromDate`, () => insertPosts(tx, [{ ...values, personId }]));
   await refreshStanding(tx, [personId]);
-  const changes = differences({}, comparable(tx, values, organisation, position));
+  const changes = differences({}, inWords(tx, values, organisation, position));
   await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act: 'person.post_added', changes }]);
   return id ?? '';
 }
@@ -112,14 +107,10 @@ async function write(tx: Ctx, personId: string, post: PostRow, values: PostValue
   const moves = values.organisationId !== post.organisation_id;
   const organisation = moves ? await getOrganisationFor(tx, values.organisationId, 'addPerson') : { name: post.organisation_name };
   const position = await positionOf(tx, values, 'positionId');
-  const done = await guarded('fromDate', () => updatePost(tx, post.id, version, values));
+  const done = await unlessOverlapping('fromDate', () => updatePost(tx, post.id, version, values));
   if (!done) throw conflict();
   await refreshStanding(tx, [personId]);
-  const before = comparable(tx, stored(post), { name: post.organisation_name }, undefined);
-  const changes = differences(
-    { ...before, position: post.title ?? (post.position_name ? textIn(post.position_name, tx.locale) : null) },
-    comparable(tx, values, organisation, position),
-  );
+  const changes = differences(rowInWords(tx, post), inWords(tx, values, organisation, position));
   if (changes.length > 0) await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act, changes }]);
 }
 
@@ -150,7 +141,6 @@ export async function removePost(ctx: Ctx, personId: string, postId: string): Pr
     const post = await getPost(tx, personId, postId);
     await deletePost(tx, post.id);
     await refreshStanding(tx, [personId]);
-    const before = comparable(tx, stored(post), { name: post.organisation_name }, undefined);
-    await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act: 'person.post_removed', changes: differences(before, {}) }]);
+    await recordChanges(tx, [{ subjectType: 'person', subjectId: personId, act: 'person.post_removed', changes: differences(rowInWords(tx, post), {}) }]);
   });
 }

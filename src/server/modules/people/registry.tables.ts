@@ -128,6 +128,8 @@ export interface RecordChangeTable {
   act: string;
   changes: JSONColumnType<FieldChange[], string | undefined, string>;
   audit_id: string | null;
+  /** The list that brought it, or that was taken back. */
+  import_id: string | null;
 }
 
 export interface ChangeRequestTable {

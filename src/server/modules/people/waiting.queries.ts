@@ -17,6 +17,7 @@ export async function listWaitingRequests(ctx: Ctx, scope: Scope): Promise<Waiti
     select r.person_id as "personId", p.sort_name as name, p.account_id as "accountId", r.created_at as "createdAt"
     from people.change_request r join people.person p on p.id = r.person_id and p.network_id = r.network_id
     where r.network_id = ${ctx.networkId} and r.state = 'open' and ${within(scope)}
+      and not exists (select from people.person_alias a where a.network_id = r.network_id and a.old_person_id = r.person_id)
     order by r.created_at, r.id limit 20`.execute(ctx.db);
   return rows;
 }

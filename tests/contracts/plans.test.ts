@@ -18,6 +18,7 @@ const at = testInstallation();
 interface Region {
   ctx: Ctx;
   district: Ctx;
+  districtId: string;
   library: string;
 }
 let region: Region;
@@ -32,7 +33,7 @@ async function found(): Promise<Region> {
     for (let l = 0; l < 4; l++) places.push([district, await place(`D${d}L${l}`, district)]);
   }
   const by = (role: 'network_admin' | 'methodist', scopeId: string | null) => at.ctx(account([{ role, networkId, scopeKind: scopeId ? 'organisation' : 'network', scopeId }]), networkId, 'ru');
-  return { ctx: by('network_admin', null), district: by('methodist', places[0]?.[0] ?? ''), library: places[0]?.[1] ?? '' };
+  return { ctx: by('network_admin', null), district: by('methodist', places[0]?.[0] ?? ''), districtId: places[0]?.[0] ?? '', library: places[0]?.[1] ?? '' };
 }
 
 /** People of the one network of an installation, up to a number. */
@@ -47,8 +48,12 @@ async function growTo(size: number, from: number): Promise<void> {
       join (select (row_number() over ())::int as r, t.d, t.l from unnest(${places.map(([d]) => d)}::uuid[], ${places.map(([, l]) => l)}::uuid[]) as t(d, l)) l on l.r = 1 + (n * 104729::bigint) % ${places.length}`.execute(at.platform.db);
   }
   await sql`insert into people.search_word (network_id, word) select distinct network_id, unnest(search_words) from people.person where network_id = ${networkId} on conflict do nothing`.execute(at.platform.db);
-  // Samples of 30,000 rows hold all of them: the figures of the planner are the same each time.
-  await at.platform.pool.query('vacuum (analyze) people.person, people.person_alias, people.search_word, people.organisation');
+  // Samples of 30,000 rows hold all of them: the figures of the planner are the same each time. What was written has to be on disk before:
+  // vacuum takes no page for settled as long as the commit may still be lost, and here commits wait for nobody.
+  for (const table of ['person', 'person_in_place', 'person_alias', 'search_word', 'organisation']) {
+    await at.platform.pool.query('checkpoint');
+    await at.platform.pool.query(`vacuum (analyze) people.${table}`);
+  }
 }
 
 beforeAll(async () => {
@@ -62,7 +67,7 @@ async function sent(work: () => Promise<unknown>): Promise<{ text: string; value
   pg.Client.prototype.query = function kept(this: pg.Client, ...args: unknown[]) {
     const [query, values] = args as [string | { text: string; values?: unknown[] }, unknown[] | undefined];
     const text = typeof query === 'string' ? query : query.text;
-    if (/from "?people"?\."?(person"? as|person p)/.test(text)) found.push({ text, values: (typeof query === 'string' ? values : (query.values ?? values)) ?? [] });
+    if (/from "?people"?\."?(person"? as|person p|person_in_place w)/.test(text)) found.push({ text, values: (typeof query === 'string' ? values : (query.values ?? values)) ?? [] });
     return real.apply(this, args);
   } as typeof pg.Client.prototype.query;
   try {
@@ -99,39 +104,35 @@ async function shapes(work: () => Promise<unknown>): Promise<string[]> {
 }
 
 const list = (ctx: Ctx, query: Record<string, string>) => listPeopleFor(ctx, PeopleFilter.parse(query));
-/** `alike`: the same steps at both sizes. Of few the database takes all that match, of many it walks the order until a page is full. */
-const WORK: Record<string, { alike: boolean; work: (region: Region) => Promise<unknown> }> = {
-  'first page of the network': { alike: true, work: ({ ctx }) => list(ctx, {}) },
-  'last page of the network': { alike: true, work: ({ ctx }) => list(ctx, { sort: '-name' }) },
-  'next page of the network': { alike: true, work: async ({ ctx }) => list(ctx, { after: Buffer.from(JSON.stringify(['7', '0197b7b0-0000-7000-8000-000000000001'])).toString('base64url') }) },
-  'people of a library': { alike: true, work: ({ ctx, library }) => list(ctx, { organisation: library }) },
-  'people of a district, for its methodist': { alike: false, work: ({ district }) => list(district, {}) },
-  'search for a name': { alike: true, work: ({ ctx }) => searchFor(ctx, 'c4ca4238') },
+const NEXT = Buffer.from(JSON.stringify(['7', '0197b7b0-0000-7000-8000-000000000001'])).toString('base64url');
+const WORK: Record<string, (region: Region) => Promise<unknown>> = {
+  'first page of the network': ({ ctx }) => list(ctx, {}),
+  'last page of the network': ({ ctx }) => list(ctx, { sort: '-name' }),
+  'next page of the network': ({ ctx }) => list(ctx, { after: NEXT }),
+  'people of a library': ({ ctx, library }) => list(ctx, { organisation: library }),
+  'people of a district': ({ ctx, districtId }) => list(ctx, { organisation: districtId }),
+  'people of a district, for its methodist': ({ district }) => list(district, {}),
+  'next page of a district, for its methodist': ({ district }) => list(district, { after: NEXT }),
+  'who left a district': ({ ctx, districtId }) => list(ctx, { organisation: districtId, state: 'left' }),
+  'people of an age in a district': ({ ctx, districtId }) => list(ctx, { organisation: districtId, age: 'from_30' }),
+  'people of a library, for the methodist of its district': ({ district, library }) => list(district, { organisation: library }),
+  'search for a name': ({ ctx }) => searchFor(ctx, 'c4ca4238'),
 };
 
 describe('the plans of lists and search', () => {
   it('are those that were reviewed, and the same however many people there are', async () => {
-    const found: Record<string, string[] | { of1000: string[]; of20000: string[] }> = {};
-    const differing: string[] = [];
     const all = async (): Promise<Record<string, string[]>> => {
       const made: Record<string, string[]> = {};
-      for (const [name, { work }] of Object.entries(WORK)) made[name] = await shapes(() => work(region));
+      for (const [name, work] of Object.entries(WORK)) made[name] = await shapes(() => work(region));
       return made;
     };
     await growTo(1_000, 1);
     const of1000 = await all();
     await growTo(20_000, 1_001);
-    const of20000 = await all();
-    for (const [name, { alike }] of Object.entries(WORK)) {
-      const [small, large] = [of1000[name] ?? [], of20000[name] ?? []];
-      const same = JSON.stringify(small) === JSON.stringify(large);
-      if (alike && !same) differing.push(`${name}:\n  ${small.join('\n  ')}\n  --\n  ${large.join('\n  ')}`);
-      found[name] = same ? small : { of1000: small, of20000: large };
-    }
-    const text = `${JSON.stringify(found, null, 2)}\n`;
+    expect(await all()).toEqual(of1000);
+    const text = `${JSON.stringify(of1000, null, 2)}\n`;
     if (process.env.UPDATE_CONTRACTS === '1') writeFileSync(FILE, text);
     expect(existsSync(FILE), 'plans.json is missing: run once with UPDATE_CONTRACTS=1').toBe(true);
-    expect(differing).toEqual([]);
     expect(text).toBe(readFileSync(FILE, 'utf8'));
-  }, 60_000);
+  }, 120_000);
 });

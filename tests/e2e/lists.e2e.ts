@@ -61,6 +61,40 @@ describe.each(modes(false))('lists (JavaScript: $js)', ({ js }) => {
     expect((await page.locator('main tbody tr').first().innerText()).slice(0, 12)).toBe(spared.slice(0, 12));
   });
 
+  it('shows what a change for many organisations would do, and makes it for those who stay ticked', async () => {
+    const language = js ? 'Кыргызский' : 'Армянский';
+    const page = await web.visitAs('coordinator', { js });
+    await page.goto('/ru/organisations/list?kind=rural_library&columns=code');
+    await press(page, 'Изменить отмеченные', /done=none_ticked/);
+    expect(await page.locator('main').innerText()).toContain('Отметьте хотя бы одну организацию.');
+    const rows = page.locator('main [name=only]');
+    const [first, second] = [await rows.nth(0).getAttribute('aria-label'), await rows.nth(1).getAttribute('aria-label')];
+    await rows.nth(0).check();
+    await rows.nth(1).check();
+    if (js) await expectAccessible(page);
+    await press(page, 'Изменить отмеченные', /organisations\/bulk/);
+    await page.getByRole('link', { name: 'Указать языки работы' }).click();
+    await press(page, 'Показать, что будет', /check/);
+    await expect.poll(() => page.locator('main .field-error').count()).toBe(1);
+    await page.getByLabel(language, { exact: false }).check();
+    await press(page, 'Показать, что будет', /step=preview/);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectNoOverflow(page);
+      await photograph(page, `lists/bulk-organisations-${js ? 'JS' : 'PL'}-${width}`);
+    }
+    if (js) await expectAccessible(page);
+    const boxes = page.locator('main [name="organisations[]"]');
+    expect(await boxes.count()).toBe(2);
+    await boxes.nth(1).uncheck();
+    await press(page, 'Изменить отмеченные', /done=changed/);
+    expect(await page.locator('main').innerText()).toContain('Изменена 1 организация');
+    expect([first, second].every((label) => label?.startsWith('Отметить: '))).toBe(true);
+    await page.getByRole('link', { name: first?.slice('Отметить: '.length) ?? '' }).click();
+    await page.getByRole('link', { name: 'Изменения' }).click();
+    expect(await page.locator('main tbody tr').first().innerText()).toContain(language.toLowerCase());
+  });
+
   it('lets an administrator name a program that is told of events, shows its secret once and what was sent', async () => {
     const page = await web.visitAs('system_admin', { js });
     await page.goto('/ru/manage/settings/webhooks');

@@ -1,6 +1,6 @@
 import jpeg from 'jpeg-js';
 import { expect } from 'vitest';
-import { readPhoto, savePhoto, showPerson, updatePhotosShown } from '#server/modules/people/index.ts';
+import { getOrganisation, readPhoto, savePhoto, showPerson, updatePhotosShown } from '#server/modules/people/index.ts';
 import { inTransaction } from '#server/platform/context.ts';
 import { neighbours, staff } from './api-cases-people.ts';
 import type { Call, Case } from './api-cases.ts';
@@ -34,6 +34,23 @@ export const listCases: Record<string, Case> = {
       expect(check.body).toMatchObject({ changed: 0, people: people.map((id) => ({ id, reason: 'no_open_post', records: [] })) });
     },
     bad: { call: (call) => ({ ...call, body: { ...(call.body as object), change: { act: 'end_posts' } } }), errors: [{ field: 'change.lastDay', code: 'field.required' }] },
+    forbidden: neighbours,
+    missing: null,
+  },
+  'POST /organisations/bulk': {
+    may: async (world) => {
+      const [first, second] = [await staff(world), await staff(world)];
+      return { by: world.coordinator, path: '/organisations/bulk', body: { organisations: [first.organisationId, second.organisationId], change: { act: 'close', closedOn: '2026-05-10', reason: 'Слияние' } } };
+    },
+    status: 200,
+    holds: async (body: object, world, call) => {
+      expect(body).toEqual({ changed: 2, organisations: [] });
+      const { organisations } = call.body as { organisations: string[] };
+      for (const id of organisations) expect((await getOrganisation(world.served.system(), id)).closed_on).toBe('2026-05-10');
+      const check = await world.served.call(call.by, 'POST', '/organisations/bulk', { ...(call.body as object), check: true });
+      expect(check.body).toMatchObject({ changed: 0, organisations: organisations.map((id) => ({ id, reason: 'closed', records: [] })) });
+    },
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), change: { act: 'move', parentId: (call.body as { organisations: string[] }).organisations[0], movedOn: '2027-01-01' } } }), errors: [{ field: 'movedOn', code: 'date.in_future' }] },
     forbidden: neighbours,
     missing: null,
   },

@@ -7,7 +7,7 @@ export const AUDIT_GROUPS = {
   ],
   organisation: [
     'organisation.created', 'organisation.changed', 'organisation.moved', 'organisation.closed', 'organisation.reopened', 'organisation.staffing_changed', 'organisation.import_undone',
-    'position.created', 'position.changed',
+    'position.created', 'position.changed', 'organisations.changed_in_bulk',
   ],
   list: ['import.brought', 'import.mapped', 'import.places_chosen', 'import.started', 'import.done', 'import.undo_started', 'import.undone', 'import.removed'],
   role: ['role.granted', 'role.dates_changed', 'role.ended', 'invitation.sent', 'invitation.accepted', 'invitation.withdrawn', 'delegation.given', 'delegation.taken_up', 'delegation.ended', 'token.given', 'token.withdrawn', 'card.printed', 'card.used'],

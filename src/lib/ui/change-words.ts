@@ -1,4 +1,4 @@
-import { isLocale, isMessageKey, isPlainMessageKey, languageName, type Formatters, type Locale, type MessageKey, type T } from '#lib/i18n/index.ts';
+import { formatZone, isLocale, isMessageKey, isPlainMessageKey, isZone, languageName, type Formatters, type Locale, type MessageKey, type T } from '#lib/i18n/index.ts';
 import { dayOf } from './day.ts';
 
 const say = (t: T, key: string): string | null => (isMessageKey(key) && isPlainMessageKey(key) ? (t as (key: MessageKey) => string)(key) : null);
@@ -27,6 +27,8 @@ const AMOUNTS = new Set(['rate', 'units']);
 function skillWords(t: T, fmt: Formatters, locale: Locale, value: string): string {
   const skills = value.split(', ').map((skill) => {
     const [language = '', level = ''] = skill.split(' ');
+    // The languages in which a library works have no level.
+    if (!level && isLocale(language)) return languageName(language, locale);
     const word = say(t, `people.language.${level}`);
     return word && isLocale(language) ? t('people.card.language', { language: languageName(language, locale), level: word }) : skill;
   });
@@ -40,6 +42,7 @@ export function valueWord(t: T, fmt: Formatters, locale: Locale, field: string, 
   if (value === 'true') return t('people.value.yes');
   if (value === 'false') return t('people.value.no');
   if (field === 'languages') return skillWords(t, fmt, locale, value);
+  if (field === 'timeZone' && isZone(value)) return formatZone(value, new Date(), locale);
   if (field === 'preferredLocale' && isLocale(value)) return languageName(value, locale);
   const family = CHOICES[field];
   return (family && (say(t, `${family}.${value}`) ?? say(t, `people.post.${value}`))) ?? value;

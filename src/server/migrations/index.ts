@@ -30,6 +30,7 @@ import * as accessCreateWebhooks from './20261130_1600_access_create_webhooks.ts
 import * as peoplePhotos from './20261130_1610_people_photos.ts';
 import * as peopleSlipsOfWords from './20261130_1700_people_slips_of_words.ts';
 import * as platformSearchEverything from './20261130_1800_platform_search_everything.ts';
+import * as peopleListInPlace from './20261130_1920_people_list_in_place.ts';
 import * as credentialsSign from './20261130_2000_credentials_sign.ts';
 import * as peopleChangesByLists from './20261130_2300_people_changes_by_lists.ts';
 
@@ -66,6 +67,7 @@ export const migrations: Record<string, Migration> = {
   '20261130_1610_people_photos': peoplePhotos,
   '20261130_1700_people_slips_of_words': peopleSlipsOfWords,
   '20261130_1800_platform_search_everything': platformSearchEverything,
+  '20261130_1920_people_list_in_place': peopleListInPlace,
   '20261130_2000_credentials_sign': credentialsSign,
   '20261130_2300_people_changes_by_lists': peopleChangesByLists,
 };

@@ -2,6 +2,7 @@ import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { COUNTED, listPeopleFor, listSavedFilters, PeopleFilter, peopleFilterWords, PRINT_LIMIT, readFilterChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
+import { toldIn } from './bulk/act-query.ts';
 import { filterOf, peopleAddress } from './people-address.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -9,9 +10,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
   const filter = PeopleFilter.parse(filterOf(url));
   const [list, choices, saved] = await Promise.all([listPeopleFor(locals.ctx, filter), readFilterChoices(locals.ctx), listSavedFilters(locals.ctx, 'people')]);
-  const told = (deed: 'invited' | 'changed') => (url.searchParams.get('done') === deed ? Math.max(0, Number(url.searchParams.get(deed)) || 0) : null);
   const words = peopleFilterWords(translator(locals.locale), filter, choices);
-  return { filter, list, choices, saved, words, counted: COUNTED, printed: PRINT_LIMIT, invited: told('invited'), changed: told('changed') };
+  return { filter, list, choices, saved, words, counted: COUNTED, printed: PRINT_LIMIT, invited: toldIn(url, 'invited'), changed: toldIn(url, 'changed') };
 };
 
 export const actions: Actions = {

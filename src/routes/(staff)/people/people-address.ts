@@ -21,8 +21,11 @@ export function peopleAddress(filter: PeopleFilter, changes: Record<string, stri
   return queryOf(all);
 }
 
-/** A form of tick boxes sends each column by itself; the address holds one list of them. */
+/** A form of tick boxes sends each column, and each row that is ticked, by itself; the address holds one list of them. */
 export function filterOf(url: URL): Record<string, string> {
-  const columns = url.searchParams.getAll('columns').filter(Boolean);
-  return { ...Object.fromEntries(url.searchParams), ...(columns.length > 0 ? { columns: columns.join(',') } : {}) };
+  const ticked = ['columns', 'only'].flatMap((name) => {
+    const all = url.searchParams.getAll(name).filter(Boolean);
+    return all.length > 0 ? [[name, all.join(',')] as const] : [];
+  });
+  return { ...Object.fromEntries(url.searchParams), ...Object.fromEntries(ticked) };
 }

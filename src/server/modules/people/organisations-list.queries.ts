@@ -18,6 +18,7 @@ export interface OrganisationsWish {
   belowId: string | null;
   state: 'open' | 'closed' | 'all';
   missing: 'contacts' | 'address' | 'staffing' | 'head' | null;
+  only: readonly string[] | null;
   /** Where staff may be asked about: all of the network, or below these organisations. */
   scope: 'network' | readonly string[];
   today: string;
@@ -54,6 +55,7 @@ function matching(ctx: Ctx, wish: OrganisationsWish) {
   if (wish.kind) query = query.where('o.kind', '=', wish.kind);
   if (wish.belowId) query = query.where(sql<SqlBool>`o.path @> array[${wish.belowId}::uuid]`);
   if (wish.state !== 'all') query = query.where('o.closed_on', wish.state === 'open' ? 'is' : 'is not', null);
+  if (wish.only) query = query.where('o.id', 'in', wish.only);
   if (wish.missing === 'contacts') query = query.where(sql<SqlBool>`o.phone is null and o.contact_email is null`);
   if (wish.missing === 'address') query = query.where('o.address', 'is', null);
   if (wish.missing === 'staffing') query = query.where(withoutStaffing(wish.today));

@@ -29,6 +29,8 @@ export const OrganisationsFilter = z.object({
   below: orNothing(z.uuid()),
   state: z.enum(['open', 'closed', 'all']).catch('open').default('open'),
   missing: orNothing(z.enum(['contacts', 'address', 'staffing', 'head'])),
+  /** Those that were ticked in the list. */
+  only: orNothing(z.string().max(40 * PAGE).transform((text) => text.split(',')).pipe(z.array(z.uuid()).min(1))),
   columns: z
     .string()
     .max(200)
@@ -71,7 +73,7 @@ export interface OrganisationList {
   before: string | null;
 }
 
-export type OrganisationsQuery = Pick<OrganisationsFilter, 'q' | 'kind' | 'below' | 'state' | 'missing' | 'sort' | 'after' | 'before'>;
+export type OrganisationsQuery = Pick<OrganisationsFilter, 'q' | 'kind' | 'below' | 'state' | 'missing' | 'only' | 'sort' | 'after' | 'before'>;
 
 async function wishOf(ctx: Ctx, filter: OrganisationsQuery, today: string): Promise<OrganisationsWish> {
   if (!readsOrganisations(ctx.actor, ctx.networkId)) throw notFound();
@@ -81,6 +83,7 @@ async function wishOf(ctx: Ctx, filter: OrganisationsQuery, today: string): Prom
     belowId: filter.below ?? null,
     state: filter.state,
     missing: filter.missing ?? null,
+    only: filter.only ?? null,
     scope: personScope(ctx.actor, ctx.networkId),
     today,
   };
@@ -139,15 +142,23 @@ export async function listWholeOrganisationsFor(ctx: Ctx, filter: OrganisationsQ
   return toLines(ctx, rows.slice(0, limit), today);
 }
 
-/** What the list can be filtered by, and whether the actor may add an organisation and reads staff anywhere. */
+/** The organisations a filter finds, by name, at most `limit`. Error as above. */
+export async function listOrganisationIdsFor(ctx: Ctx, filter: OrganisationsQuery, limit: number): Promise<string[]> {
+  const rows = await listOrganisationPage(ctx, await wishOf(ctx, filter, await todayOf(ctx)), { sort: 'name', descending: false, limit, from: null });
+  return rows.slice(0, limit).map(({ id }) => id);
+}
+
+/** What the list can be filtered by, whether the actor may add an organisation, change or arrange one, and reads staff anywhere. */
 export async function readOrganisationChoices(ctx: Ctx) {
   const rows = await listOrganisations(ctx);
   const above = new Set(rows.flatMap((row) => row.parent_id ?? []));
-  const placeOf = (row: { path: string[] }) => ({ networkId: ctx.networkId, organisationPath: row.path });
+  const abilities = rows.map((row) => organisationAbilities(ctx.actor, { networkId: ctx.networkId, organisationPath: row.path }, { closed: row.closed_on !== null }));
   const scope = personScope(ctx.actor, ctx.networkId);
   return {
     above: rows.filter(({ id }) => above.has(id)).map((row) => ({ value: row.id, text: `${row.code} · ${textIn(row.name, ctx.locale)}` })),
-    mayAdd: rows.some((row) => organisationAbilities(ctx.actor, placeOf(row), { closed: row.closed_on !== null }).addBelow.allowed),
+    mayAdd: abilities.some(({ addBelow }) => addBelow.allowed),
+    mayEdit: abilities.some(({ edit }) => edit.allowed),
+    mayArrange: abilities.some(({ arrange }) => arrange.allowed),
     readsStaff: scope === 'network' || scope.length > 0,
   };
 }

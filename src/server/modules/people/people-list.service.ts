@@ -98,12 +98,19 @@ export function ageOn(birthDate: string, today: string): number {
 
 const yearsBefore = (date: string, years: number): string => `${String(Number(date.slice(0, 4)) - years).padStart(4, '0')}${date.slice(4)}`;
 
-async function wishOf(ctx: Ctx, filter: PeopleFilter, today: string): Promise<PeopleWish> {
+/** Who lies below an organisation that is the actor's to read is hers to read as well: the scope need not be asked of each row again. */
+async function scopeWithin(ctx: Ctx, organisationId: string | undefined): Promise<PeopleWish['scope']> {
   const scope = personScope(ctx.actor, ctx.networkId);
-  if (scope !== 'network' && scope.length === 0) throw notFound();
+  if (scope === 'network') return scope;
+  if (scope.length === 0) throw notFound();
+  const [organisation] = organisationId ? await listOrganisationNames(ctx, [organisationId]) : [];
+  return organisation?.path.some((id) => scope.includes(id)) ? 'network' : scope;
+}
+
+async function wishOf(ctx: Ctx, filter: PeopleFilter, today: string): Promise<PeopleWish> {
   const band = filter.age ? AGE_BANDS[filter.age] : null;
   return {
-    scope,
+    scope: await scopeWithin(ctx, filter.organisation),
     words: await expandWords(ctx, searchWords(filter.q).slice(0, 6)),
     organisationId: filter.organisation ?? null,
     positionId: filter.position ?? null,

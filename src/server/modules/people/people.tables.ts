@@ -81,6 +81,15 @@ export interface PersonTable {
   version: Generated<number>;
 }
 
+/** Each person under every organisation of her place, in the order of names; kept by triggers on `people.person`. */
+export interface PersonInPlaceTable {
+  network_id: string;
+  person_id: string;
+  organisation_id: string;
+  sort_name: string;
+  is_working: boolean;
+}
+
 export interface EmploymentTable {
   id: Generated<string>;
   network_id: string;
@@ -141,6 +150,7 @@ declare module '#server/platform/db.ts' {
     'people.network': NetworkTable;
     'people.organisation': OrganisationTable;
     'people.person': PersonTable;
+    'people.person_in_place': PersonInPlaceTable;
     'people.employment': EmploymentTable;
     'people.person_card': PersonCardView;
     'people.organisation_card': OrganisationCardView;

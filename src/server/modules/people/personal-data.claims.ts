@@ -10,6 +10,7 @@ export const peopleClaims: DataClaims = {
       erased: 'account_id family_name given_name patronymic name_key email name_locale sort_name search_words phone languages preferred_locale photo_file',
       kept: { 'to the half-year, for figures by age and tenure': 'birth_date library_since profession_since', [STATISTICS]: 'sex post_title place' },
     },
+    'people.person_in_place': { erased: 'person_id sort_name' },
     'people.person_name': { erased: 'person_id family_name given_name patronymic locale' },
     'people.employment': { erased: 'leaving_note', kept: { [STATISTICS]: 'person_id position kind from_date to_date leaving_reason' } },
     'people.education': { erased: 'institution speciality', kept: { [STATISTICS]: 'person_id level' } },

@@ -2,6 +2,7 @@ import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { listOrganisationsFor, listSavedFilters, OrganisationsFilter, organisationsFilterWords, PRINT_LIMIT, readOrganisationChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
+import { toldIn } from '../../people/bulk/act-query.ts';
 import { filterOf } from '../../people/people-address.ts';
 import { organisationsAddress } from './organisations-address.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -12,12 +13,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const list = await listOrganisationsFor(locals.ctx, filter);
   const [choices, saved] = await Promise.all([readOrganisationChoices(locals.ctx), listSavedFilters(locals.ctx, 'organisations')]);
   const words = organisationsFilterWords(translator(locals.locale), filter, choices);
-  return { filter, choices, saved, words, printed: PRINT_LIMIT, total: list.total, after: list.after, before: list.before, lines: list.lines.map(({ written: _, ...line }) => line) };
+  const noneTicked = url.searchParams.get('done') === 'none_ticked';
+  return { filter, choices, saved, words, noneTicked, changed: toldIn(url, 'changed'), printed: PRINT_LIMIT, total: list.total, after: list.after, before: list.before, lines: list.lines.map(({ written: _, ...line }) => line) };
 };
 
 export const actions: Actions = {
   save: async ({ request, locals, url }) => {
-    const query = organisationsAddress(OrganisationsFilter.parse(filterOf(url)), {});
+    const query = organisationsAddress(OrganisationsFilter.parse(filterOf(url)), { only: null });
     const done = await submit(locals, await request.formData(), SaveFilter, (input) => saveFilter(locals.ctx, { list: 'organisations', name: input.name, query }));
     if (!done.ok) return done.failure;
     goTo(locals, `/organisations/list${query ? `${query}&` : '?'}done=filter`);

@@ -8,9 +8,10 @@ export const STAFF_COLUMNS: readonly string[] = ['people', 'units', 'vacant', 'h
 
 /** The address of the list with these filters; null leaves one out. A new filter or order begins on the first page. */
 export function organisationsAddress(filter: OrganisationsFilter, changes: Record<string, string | null>): string {
-  const { q, kind, below, state, missing, sort, columns } = filter;
+  const { q, kind, below, state, missing, only, sort, columns } = filter;
   const all: Record<string, string | null | undefined> = {
     q, kind, below, missing,
+    only: only?.join(','),
     state: state === 'open' ? null : state,
     sort: sort === 'name' ? null : sort,
     columns: columns.join(',') === 'code,kind,parent,settlement,people' ? null : columns.join(','),

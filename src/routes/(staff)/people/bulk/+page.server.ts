@@ -4,14 +4,14 @@ import { applyBulk, BULK_ACTS, BULK_MOST, BulkAct, BulkChosen, organisationsOpen
 import { notFound } from '#server/platform/errors.ts';
 import { z } from 'zod';
 import { filterOf, peopleAddress } from '../people-address.ts';
-import { actQuery } from './act-query.ts';
+import { actQuery, saidIn } from './act-query.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const actOf = (url: URL) => BULK_ACTS.find((name) => name === url.searchParams.get('act')) ?? null;
 /** The change as the address names it, once all of it was said. */
 const sentAct = (url: URL): BulkAct | null => {
   if (url.searchParams.get('step') !== 'preview') return null;
-  return BulkAct.safeParse(Object.fromEntries([...url.searchParams].filter(([, value]) => value !== ''))).data ?? null;
+  return BulkAct.safeParse(saidIn(url)).data ?? null;
 };
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -24,7 +24,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     query: peopleAddress(filter, {}),
     organisation: choices.organisations.find(({ value }) => value === filter.organisation)?.text ?? null,
     act: actOf(url),
-    wish,
     wishQuery: wish ? actQuery(wish) : '',
     most: BULK_MOST,
     preview: wish ? await previewBulk(locals.ctx, filter, wish) : null,

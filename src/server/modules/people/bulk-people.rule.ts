@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { dateAnswer } from '#lib/forms/index.ts';
 import { LOCALES } from '#lib/i18n/index.ts';
 import { oneLine } from '#server/platform/fields.ts';
+import type { BulkRecord } from './bulk-lines.ts';
 import { differences } from './changes.ts';
-import { LEAVING_REASONS, type EmploymentKind, type FieldChange, type LeavingReason } from './registry.tables.ts';
+import { LEAVING_REASONS, type EmploymentKind, type LeavingReason } from './registry.tables.ts';
 
 export const BULK_ACTS = ['language', 'main_personnel', 'end_posts', 'move'] as const;
 export type BulkActName = (typeof BULK_ACTS)[number];
@@ -51,13 +52,6 @@ export interface BulkStep {
   set: { preferredLocale?: string | null; isMainPersonnel?: boolean; toDate?: string; leavingReason?: LeavingReason | null; leavingNote?: string | null };
   /** The post goes on there from this day on. */
   goesOn?: { organisationId: string; fromDate: string };
-}
-
-export interface BulkRecord {
-  act: string;
-  /** The post and where it is, in words; null: the person herself. */
-  about: string | null;
-  changes: FieldChange[];
 }
 
 export interface BulkOutcome {

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { textIn } from '#server/platform/text/index.ts';
-import type { BulkAct} from './bulk-changes.rule.ts';
-import { bulkOutcome, type BulkOutcome, type BulkReason, type BulkRecord } from './bulk-changes.rule.ts';
-import { listBulkPersons, listBulkPosts, updatePreferredLocale, type BulkPostRow } from './bulk-changes.queries.ts';
+import { BULK_MOST, bulkChosen, isAsShown, markOf, marksOf, type BulkLine, type BulkPreview } from './bulk-lines.ts';
+import { bulkOutcome, type BulkAct, type BulkOutcome, type BulkReason } from './bulk-people.rule.ts';
+import { listBulkPersons, listBulkPosts, updatePreferredLocale, type BulkPostRow } from './bulk-people.queries.ts';
 import { recordChanges } from './changes.ts';
 import { getOrganisationFor } from './organisations.access.ts';
 import { organisationAbilities, personAbilities } from './people.policy.ts';
@@ -15,20 +14,9 @@ import { fullName } from './person-values.ts';
 import { insertPosts, updatePost, type PostValues } from './posts.queries.ts';
 import { refreshStanding, todayOf } from './standing.ts';
 
-/** One transaction: more are changed in parts. */
-export const BULK_MOST = 500;
+export type BulkPersonLine = BulkLine<BulkReason | 'not_yours'>;
 
-export interface BulkLine {
-  id: string;
-  name: string;
-  /** Why nothing changes for her; null: it does. */
-  reason: BulkReason | 'not_yours' | null;
-  records: BulkRecord[];
-  /** Mark of what was shown: the deed does this and nothing else. */
-  seen: string;
-}
-
-interface Planned extends BulkLine {
+interface Planned extends BulkPersonLine {
   steps: BulkOutcome['steps'];
 }
 
@@ -37,8 +25,6 @@ interface Wanted {
   /** The list is of this organisation and what lies below: posts elsewhere are not meant. */
   withinId: string | null;
 }
-
-const seenOf = (reason: string | null, outcome: BulkOutcome): string => createHash('sha256').update(JSON.stringify([reason, outcome.steps, outcome.records])).digest('base64url').slice(0, 10);
 
 interface Plan {
   lines: Planned[];
@@ -72,7 +58,7 @@ async function plan(ctx: Ctx, ids: readonly string[], { act, withinId }: Wanted,
       const outcome = bulkOutcome({ preferredLocale: row.preferred_locale, posts }, act, { today, target });
       const reason = abilities.edit.allowed ? outcome.reason : ('not_yours' as const);
       const name = fullName({ familyName: row.family_name, givenName: row.given_name, patronymic: row.patronymic });
-      return [row.id, { id: row.id, name, ...outcome, reason, seen: seenOf(reason, outcome) }] as const;
+      return [row.id, { id: row.id, name, ...outcome, reason, seen: markOf(reason, outcome.steps, outcome.records) }] as const;
     }),
   );
   // In the order of the list; who is not there is not the actor's to see either.
@@ -87,25 +73,18 @@ async function plan(ctx: Ctx, ids: readonly string[], { act, withinId }: Wanted,
 /** Posts that ended before this day do not matter to the change. */
 const earliest = (act: BulkAct, today: string): string => (act.act === 'end_posts' ? act.lastDay : act.act === 'move' ? act.fromDate : today);
 
-export interface BulkPreview {
-  lines: BulkLine[];
-  /** More than can be changed at once: nothing is shown, the list has to be narrowed. */
-  tooMany: boolean;
-}
-
 /**
  * What a change would do to each of the people a filter finds, and for whom it cannot be made and why. Nothing is written. Error:
  * `page.not_found`, also for an organisation to move to that the actor adds nobody to.
  */
-export async function previewBulk(ctx: Ctx, filter: PeopleFilter, act: BulkAct): Promise<BulkPreview> {
+export async function previewBulk(ctx: Ctx, filter: PeopleFilter, act: BulkAct): Promise<BulkPreview<NonNullable<BulkPersonLine['reason']>>> {
   const ids = await listIdsFor(ctx, filter, BULK_MOST + 1);
   if (ids.length > BULK_MOST) return { lines: [], tooMany: true };
   const { lines } = await plan(ctx, ids, { act, withinId: filter.organisation ?? null }, false);
   return { lines: lines.map(({ steps: _, ...line }) => line), tooMany: false };
 }
 
-/** People as they were shown: id and mark of what the preview said. A program that wants to be sure sends the marks too. */
-export const BulkChosen = z.array(z.string().regex(/^[0-9a-f-]{36}(\.[\w-]{10})?$/, 'choice.missing')).min(1, 'bulk.nobody').max(BULK_MOST);
+export const BulkChosen = bulkChosen('bulk.nobody');
 
 const postValues = (row: BulkPostRow): PostValues => ({
   organisationId: row.organisation_id,
@@ -143,11 +122,11 @@ const isOverlap = (error: unknown): boolean => (error as { code?: string } | nul
  * with a line in each record and in the audit log. Returns how many. Errors: `page.not_found`, `bulk.changed_meanwhile` (409).
  */
 export async function applyBulk(ctx: Ctx, input: { act: BulkAct; people: z.output<typeof BulkChosen>; withinId: string | null }): Promise<number> {
-  const shown = new Map(input.people.map((one) => [one.slice(0, 36), one.slice(37)]));
+  const shown = marksOf(input.people);
   try {
     return await inTransaction(ctx, async (tx) => {
       const made = await plan(tx, [...shown.keys()], input, true);
-      for (const { id, reason, seen } of made.lines) if (reason !== null || (shown.get(id) || seen) !== seen) throw changedMeanwhile();
+      if (!isAsShown(made.lines, shown)) throw changedMeanwhile();
       if (input.act.act === 'language') await updatePreferredLocale(tx, [...shown.keys()], input.act.language ?? null);
       else await writeSteps(tx, made);
       await refreshStanding(tx, [...shown.keys()]);
@@ -163,7 +142,7 @@ export async function applyBulk(ctx: Ctx, input: { act: BulkAct; people: z.outpu
 }
 
 /** What a change would do to these people, for programs. Errors as in `applyBulk`. */
-export async function checkBulk(ctx: Ctx, act: BulkAct, people: z.output<typeof BulkChosen>): Promise<BulkLine[]> {
-  const { lines } = await plan(ctx, [...new Set(people.map((one) => one.slice(0, 36)))], { act, withinId: null }, false);
+export async function checkBulk(ctx: Ctx, act: BulkAct, people: z.output<typeof BulkChosen>): Promise<BulkPersonLine[]> {
+  const { lines } = await plan(ctx, [...marksOf(people).keys()], { act, withinId: null }, false);
   return lines.map(({ steps: _, ...line }) => line);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BulkAct, bulkOutcome, type BulkPost } from './bulk-changes.rule.ts';
+import { BulkAct, bulkOutcome, type BulkPost } from './bulk-people.rule.ts';
 
 const at = { today: '2026-05-18', target: { id: 'there', name: 'Там' } };
 const post = (change: Partial<BulkPost> = {}): BulkPost => ({

@@ -100,7 +100,7 @@ function ownMoments(card: Pick<PersonCard, 'posts' | 'educations' | 'attestation
 
 async function noteLook(ctx: Ctx, person: OpenPerson): Promise<void> {
   const { actor } = ctx;
-  if (actor.kind !== 'account') return;
+  if (actor.kind !== 'account' || person.anonymised_at !== null) return;
   // Who looks as somebody else is who looked.
   const reader = actor.viewedBy?.accountId ?? actor.accountId;
   if (reader !== person.account_id) await insertCardView(ctx, person.id, reader);

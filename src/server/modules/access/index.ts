@@ -69,7 +69,7 @@ export { getJobFor, listJobsFor, resumeJobFor, stopJobFor, type JobState } from 
 export { AUDIT_COUNTED, AuditFilter, auditPlaces, listAuditFor, readsAudit, type AuditEntry } from './audit-log.service.ts';
 export { exportAuditFor } from './audit-log.export.ts';
 export { registerAuditNames, type AuditedLine, type AuditedName, type AuditNameSource } from './audit-names.port.ts';
-export { lookForDigests, registerDigest, tellWaiting, waitingTasks } from './digest.service.ts';
+export { lookForDigests, registerDigest, tellToday, tellWaiting, waitingTasks } from './digest.service.ts';
 export { MailSettingsInput, ownMailSettings, readUnsubscribing, saveMailSettings, unsubscribe } from './mail-settings.service.ts';
 export { accessPolicies } from './access-policies.ts';
 export { listPolicyAreas, registerPolicies, type PolicyArea, type PolicySource } from './policies.port.ts';

@@ -43,7 +43,7 @@ export { lookRefusal, startLooking, stopLooking } from './looking.service.ts';
 export { giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPlaces, withdrawOwnToken } from './tokens.service.ts';
 export type { Device } from './device.ts';
 export { MailSignIn, SignIn } from './access.schemas.ts';
-export { changePin, MailboxSignIn, NewPin, ownPin, readMailbox } from './mailbox.service.ts';
+export { changePin, FirstPin, MailboxSignIn, NewPin, ownPin, readMailbox, setFirstPin } from './mailbox.service.ts';
 export { changeNetworkRole, changeRoleAt, endRoleAt, giveRoleAt, givesRolesAt, listCandidates, listRolesAtFor, NewRoleAt, readNetworkRole, readRoleAt, RoleDates, type RoleLine } from './roles.service.ts';
 export { SignOnInput, readSignOnSettings, saveSignOnSettings } from './sign-on.settings.ts';
 export { beginSignOn, checkSignOn, finishSignOn, signOnName } from './sign-on.service.ts';

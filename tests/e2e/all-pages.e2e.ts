@@ -11,8 +11,8 @@ const PICTURED = LONG ? ['kk', 'ru', 'hy'] : ['kk'];
 const ELSEWHERE: Record<string, string> = {
   '(public)/design': 'design.e2e.ts, in all its states',
   '(public)/first-run': 'first-run.e2e.ts: opens only on an empty installation',
-  '(public)/demo/mail/[mailId]': 'certificates.e2e.ts: the demo begins with an empty mailbox',
-  '(public)/unsubscribe/[token]': 'unsubscribe.test.ts: its links come by mail',
+  '(public)/demo/mail/[mailId]': 'oversight.e2e.ts: the first letter is caught a moment after the demo has begun',
+  '(public)/unsubscribe/[token]': 'oversight.e2e.ts: its links come by mail',
   '(public)/l/[token]': 'sign-in.e2e.ts and registration.e2e.ts: links come by mail',
   '(manage)/manage/seminars/[eventId]/registrations/decide': 'registration-desk.e2e.ts: is reached by ticking and a button',
   '(manage)/manage/rooms/[roomId]/times': 'live-day.e2e.ts',
@@ -22,7 +22,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/rooms/[roomId]/imports/[importId]/people/[rowId]': 'its room may lie beyond the rooms that the walk opens',
   '(public)/check/[code]': 'codes stand on paper and in mails',
   '(public)/sign-in/card/password': 'sign-in.e2e.ts: follows a card',
-  '(public)/sign-in/sign-on': 'sign-on.test.ts: is there once a provider is set up',
+  '(public)/sign-in/sign-on': 'sign-in-ways.e2e.ts: is there once a provider is set up',
   '(public)/sign-in/code': 'account.e2e.ts: follows the password of who has a second step',
   '(staff)/account/looking': 'account.e2e.ts: opens while somebody looks as somebody else',
   '(staff)/account/second-step/set-up': 'account.e2e.ts: follows a button',
@@ -37,7 +37,7 @@ const ELSEWHERE: Record<string, string> = {
   '(staff)/people/[personId]/photo': 'lists.e2e.ts: the demo begins without photos',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
   // Pages behind a personal link, which comes by mail.
-  '(public)/consents/[askedId]': 'consents.test.ts: a parent is asked by a link that a keeper hands over',
+  '(public)/consents/[askedId]': 'privacy.e2e.ts: a parent is asked by a link that a keeper hands over',
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/cancel': 'registration.e2e.ts',
   '(public)/registrations/[registrationId]/done': 'registration.e2e.ts',

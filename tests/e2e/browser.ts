@@ -124,3 +124,12 @@ export async function photograph(page: Page, name: string, whole = true): Promis
   mkdirSync('test-artefacts/pages', { recursive: true });
   await page.screenshot({ path: `test-artefacts/${name}.jpg`, type: 'jpeg', quality: 75, fullPage: whole });
 }
+
+/** The page as it stands now on a phone and on a desk: nothing overflows, and a picture of each. */
+export async function photographBoth(page: Page, name: string): Promise<void> {
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectNoOverflow(page);
+    await photograph(page, `${name}-${width}`);
+  }
+}

@@ -97,6 +97,13 @@ export const accountCases: Record<string, Case> = {
     forbidden: onlyVisitors,
     missing: null,
   },
+  'POST /account/pin': {
+    may: async (world) => ({ by: (await person(world)).caller, path: '/account/pin', body: { password: PASSWORD, newPin: '739105' } }),
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { password: 'another password', newPin: '739105' } }), errors: [{ field: 'password', code: 'password.wrong' }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
   'PUT /account/pin': {
     may: async (world) => ({ by: await withPin(world), path: '/account/pin', body: { pin: '4821', newPin: '739105' } }),
     status: 204,

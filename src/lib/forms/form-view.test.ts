@@ -22,6 +22,12 @@ describe('the page after a wrong answer', () => {
     expect(fieldId('languages[]')).toBe('f-languages');
   });
 
+  it('keeps fields of one name in two forms of a page apart', () => {
+    const second = formView({ values: { name: '' }, problems: [{ field: 'name', text: 'Fill in this field.' }] }, 'ask');
+    expect([fieldState(second, 'name', null, false).id, summaryLines(second)[0]?.href]).toEqual(['f-ask-name', '#f-ask-name']);
+    expect(fieldState(formView(null), 'name', null, false).id).toBe('f-name');
+  });
+
   it('ties hint and error to the control, hint first', () => {
     expect(fieldState(view, 'name', null, true)).toEqual({
       id: 'f-name',

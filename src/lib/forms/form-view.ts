@@ -11,18 +11,21 @@ export interface FormView {
   readonly wasSent: boolean;
   readonly values: FormValues;
   readonly errors: Readonly<Record<string, string>>;
+  /** Where two forms of a page have fields of one name: which of them it is. */
+  readonly scope?: string | undefined;
 }
 
 /** The view of a page's `form` property. Without one (first visit) it is empty and the fields show their defaults. */
-export function formView(state: FormState | null | undefined): FormView {
+export function formView(state: FormState | null | undefined, scope?: string): FormView {
   const errors: Record<string, string> = {};
   for (const { field, text } of state?.problems ?? []) errors[field] ??= text;
-  return { wasSent: state?.values !== undefined, values: state?.values ?? {}, errors };
+  return { wasSent: state?.values !== undefined, values: state?.values ?? {}, errors, ...(scope === undefined ? {} : { scope }) };
 }
 
 /** The id of a field's control; the error summary links to it. */
-export function fieldId(name: string): string {
-  return `f-${plainName(name).replace(/[^A-Za-z0-9_-]+/g, '-')}`;
+export function fieldId(name: string, scope?: string): string {
+  const id = plainName(name).replace(/[^A-Za-z0-9_-]+/g, '-');
+  return scope === undefined ? `f-${id}` : `f-${scope}-${id}`;
 }
 
 export interface FieldState {
@@ -41,7 +44,7 @@ export function fieldState(
   hasHint: boolean,
   ownError?: string,
 ): FieldState {
-  const id = fieldId(name);
+  const id = fieldId(name, view?.scope);
   const key = plainName(name);
   const error = ownError ?? view?.errors[key] ?? view?.errors[name];
   const empty: FormValue = Array.isArray(stored) ? [] : '';
@@ -72,6 +75,6 @@ export function summaryLines(view: FormView, labels: Readonly<Record<string, str
   return Object.entries(view.errors).map(([field, text]) => ({
     text,
     label: labels[field] ?? labels[field.split('.')[0] ?? ''] ?? null,
-    href: field === '' ? null : `#${fieldId(field)}`,
+    href: field === '' ? null : `#${fieldId(field, view.scope)}`,
   }));
 }

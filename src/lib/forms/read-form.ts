@@ -4,7 +4,7 @@ export type FormValues = Readonly<Record<string, FormValue>>;
 /** A form with more parts than this is not one of ours. */
 const MOST_ENTRIES = 10_000;
 const FORBIDDEN = new Set(['__proto__', 'prototype', 'constructor']);
-const SECRET = /password|^pin$/i;
+const SECRET = /password|^(new)?pin$/i;
 
 /**
  * A sent form, read twice: `values` is everything typed, to be shown again (no passwords, no files); `input` is the object for the

@@ -171,7 +171,7 @@ async function addUser(config: Config, words: Words): Promise<void> {
     const accountId = known ?? (await createAccount(ctx, { email, name: option(words, 'name'), password: randomToken(), verified: true }));
     await grantRole(ctx, { accountId, role, scopeKind: role === 'system_admin' ? 'installation' : 'network', scopeId: null });
     const link = await issueLink(ctx, {
-      purpose: 'sign_in',
+      purpose: 'way_back',
       subjectId: accountId,
       expiresAt: new Date(platform.clock.now().getTime() + 24 * 3600_000),
       singleUse: true,

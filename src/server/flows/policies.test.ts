@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isPlainMessageKey } from '#lib/i18n/index.ts';
 import { ACCESS_COLUMNS, ACCESS_TABLE } from '#server/modules/access/access.policy.fixture.ts';
 import { delegate, grantRole, listPolicyAreas, openSession, PoliciesFilter, POLICY_ROLES, readPolicies, readSession, type PoliciesPage, type Role, type ScopeKind } from '#server/modules/access/index.ts';
 import { addPerson, createOrganisation, NewPerson, showPerson, tiePersonToAccount } from '#server/modules/people/index.ts';
@@ -39,6 +40,12 @@ const mayOf = ({ lines }: PoliciesPage, area: string, column: string) =>
 const NAMES = { network_admin: 'network administrator', coordinator: 'coordinator of the centre', methodist: 'methodist of the district', head: 'head of the library', specialist: 'specialist', inspector: 'inspector', system_admin: 'system administrator' } as const;
 
 describe('the matrix of roles', () => {
+  it('has words for every area and ability', async () => {
+    const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const keys = (await ask()).lines.flatMap(({ area, ability }) => [`policies.area.${area}`, `policies.ability.${area}_${snake(ability)}`]);
+    expect(keys.filter((key) => !isPlainMessageKey(key))).toEqual([]);
+  });
+
   it.each(Object.entries(NAMES))('says of %s what the tables of the policies say', async (role, name) => {
     const page = await ask();
     expect(mayOf(page, 'organisation', role)).toBe(MAY_WITH_ORGANISATION[name]);

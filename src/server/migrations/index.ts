@@ -33,6 +33,7 @@ import * as platformSearchEverything from './20261130_1800_platform_search_every
 import * as peopleListInPlace from './20261130_1920_people_list_in_place.ts';
 import * as credentialsSign from './20261130_2000_credentials_sign.ts';
 import * as peopleChangesByLists from './20261130_2300_people_changes_by_lists.ts';
+import * as peopleIndexAddress from './20261201_0900_people_index_address.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -70,4 +71,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_1920_people_list_in_place': peopleListInPlace,
   '20261130_2000_credentials_sign': credentialsSign,
   '20261130_2300_people_changes_by_lists': peopleChangesByLists,
+  '20261201_0900_people_index_address': peopleIndexAddress,
 };

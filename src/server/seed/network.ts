@@ -1,5 +1,5 @@
 import { localized } from '#server/platform/text/index.ts';
-import { createAccount, countAccounts, giveRoleAt, grantRole, invite, type Role, type ScopeKind } from '#server/modules/access/index.ts';
+import { createAccount, countAccounts, giveRoleAt, grantRole, invite, tellToday, type Role, type ScopeKind } from '#server/modules/access/index.ts';
 import { createNetwork, createOrganisation, tiePersonToAccount } from '#server/modules/people/index.ts';
 import { inTransaction, type Actor, type Ctx } from '#server/platform/context.ts';
 import { readSetting, writeSetting } from '#server/platform/settings.ts';
@@ -149,6 +149,8 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   await addAccount(ctx, accounts, { role: 'moderator', name: 'Шолпан Нұрғалиева', password }, { role: 'moderator', scopeKind: 'event', scopeId: eventId });
   await addAccount(ctx, accounts, { role: 'speaker', name: 'Елена Воронова', password }, { role: 'speaker', scopeKind: 'event', scopeId: eventId });
   await addAccount(ctx, accounts, { role: 'inspector', name: 'Вера Осипова', password }, { role: 'inspector', scopeKind: 'network', scopeId: null });
+  // A first letter for the mailbox of the demo: what waits for the coordinator today.
+  await tellToday(ctx, coordinatorId);
 }
 
 /** A second, small network on the same installation: partners in Bishkek. Nothing of one shows in the other. */

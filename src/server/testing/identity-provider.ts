@@ -13,6 +13,8 @@ export interface IdentityProvider {
   issuer: string;
   clientId: string;
   clientSecret: string;
+  /** Somebody who signs in there in a real browser: by her `sub` as login and any password. */
+  know(who: Identity): void;
   /** What a browser does that was sent to `url`: signs in, agrees, and comes back with these parameters. */
   signIn(url: string, who: Identity): Promise<URLSearchParams>;
   /** The same by somebody who thinks better of it. */
@@ -64,6 +66,7 @@ export async function startIdentityProvider(redirectUri: string): Promise<Identi
   return {
     issuer,
     ...ACCESS,
+    know: (who) => void people.set(who.sub, who),
     signIn(url, who) {
       people.set(who.sub, who);
       return walk(url, (page) => ({ url: page.url, body: new URLSearchParams(page.html.includes('value="login"') ? { prompt: 'login', login: who.sub, password: 'any' } : { prompt: 'consent' }) }));

@@ -5,6 +5,7 @@ delete from access.second_step where account_id = $1::uuid;
 delete from access.recovery_code where account_id = $1::uuid;
 delete from access.sign_in_journal where account_id = $1::uuid;
 delete from access.mailbox_pin where account_id = $1::uuid;
+delete from access.mailbox m using access.account a where a.id = $1::uuid and m.address = a.email and not exists (select from access.mailbox_pin p where p.mailbox_id = m.id);
 delete from access.mail_settings where account_id = $1::uuid;
 delete from access.digest where account_id = $1::uuid;
 delete from access.link where subject_id = $1::uuid;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { goTo, needAccount } from '#routes/go.ts';
 import { dropSessionCookie } from '#routes/session-cookie.ts';
 import { submit } from '#routes/submit.ts';
-import { changePassword, changePin, endOtherSessions, endOwnSession, NewPassword, NewPin, ownAccount, ownAssignments, ownJournal, ownPin, ownSessions, Profile, saveProfile, SESSION_COOKIE, signOut, signOutEverywhere } from '#server/modules/access/index.ts';
+import { changePassword, changePin, endOtherSessions, endOwnSession, FirstPin, NewPassword, NewPin, ownAccount, ownAssignments, ownJournal, ownPin, ownSessions, Profile, saveProfile, SESSION_COOKIE, setFirstPin, signOut, signOutEverywhere } from '#server/modules/access/index.ts';
 import { organisationNames } from '#server/flows/network-settings.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -30,6 +30,12 @@ export const actions: Actions = {
     const done = await submit(locals, await request.formData(), NewPin, (input) => changePin(locals.ctx, { ...input, source, userAgent }));
     if (!done.ok) return done.failure;
     goTo(locals, '/account?done=pin');
+  },
+  set_pin: async ({ request, locals }) => {
+    const { source, userAgent } = locals;
+    const done = await submit(locals, await request.formData(), FirstPin, (input) => setFirstPin(locals.ctx, { ...input, source, userAgent }));
+    if (!done.ok) return done.failure;
+    goTo(locals, '/account?done=pin_set');
   },
   end_session: async ({ request, locals }) => {
     const done = await submit(locals, await request.formData(), z.object({ sessionId: z.string() }), ({ sessionId }) => endOwnSession(locals.ctx, sessionId));

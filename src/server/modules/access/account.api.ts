@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { body, done, inPerson, instant, json, named } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { registerDelegationApi } from './delegation.api.ts';
-import { changePin, NewPin } from './mailbox.service.ts';
+import { changePin, FirstPin, NewPin, setFirstPin } from './mailbox.service.ts';
 import { registerMailSettingsApi } from './mail-settings.api.ts';
 import { registerSecondStepApi } from './second-step.api.ts';
 import { registerTokensApi } from './tokens.api.ts';
@@ -46,6 +46,14 @@ export function registerAccountApi(api: Api): void {
     async (c) => {
       const { ctx, source } = c.env;
       await changePin(ctx, { ...c.req.valid('json'), source, userAgent: c.req.header('user-agent') });
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({ method: 'post', path: '/account/pin', tags, ...inPerson, summary: 'Sets a first PIN: links to the own address, which others read, too, ask for it from then on', request: body(named('FirstPin', FirstPin)), responses: done }),
+    async (c) => {
+      const { ctx, source } = c.env;
+      await setFirstPin(ctx, { ...c.req.valid('json'), source, userAgent: c.req.header('user-agent') });
       return c.body(null, 204);
     },
   );

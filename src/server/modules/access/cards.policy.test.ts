@@ -13,7 +13,7 @@ const actor = (role: string, scopeId: string | null, more: Partial<Extract<Actor
 const holder = (change: Partial<CardHolder> = {}): CardHolder => ({
   networkId: 'n1',
   accountId: null,
-  hasAddress: false,
+  hasOwnMailbox: false,
   grants: [],
   isWorking: true,
   organisationPath: ['centre', 'district', 'library'],
@@ -39,7 +39,7 @@ describe('who prints a sign-in card for whom', () => {
     ['somebody who only looks', actor('head', 'library', { viewedBy: { accountId: 'x', name: 'X', until: new Date() } }), holder(), 'not_yours'],
     ['a head, for herself', actor('head', 'library'), holder({ accountId: 'actor' }), 'own_account'],
     ['a deputy, for whom she acts for', actor('head', 'library', { onBehalfOf: { accountId: 'giver', name: 'Г' } }), holder({ accountId: 'giver' }), 'own_account'],
-    ['for who has a mailbox', actor('head', 'library'), holder({ accountId: 'b', hasAddress: true }), 'own_mailbox'],
+    ['for who has a mailbox', actor('head', 'library'), holder({ accountId: 'b', hasOwnMailbox: true }), 'own_mailbox'],
     ['for who works nowhere', actor('head', 'library'), holder({ isWorking: false }), 'not_working'],
     ['again, for who holds no more than that', actor('head', 'library'), holder({ accountId: 'b', grants: [holds('specialist', 'organisation', 'library', PATH)] }), null],
     ['for who is a specialist elsewhere, too', actor('head', 'library'), holder({ accountId: 'b', grants: [holds('specialist', 'organisation', 'other', ['centre', 'other'])] }), 'more_rights'],

@@ -6,8 +6,8 @@ import type { Role } from './access.tables.ts';
 export interface CardHolder {
   networkId: string;
   accountId: string | null;
-  /** Her account has an address of its own: a link by mail leads her in. */
-  hasAddress: boolean;
+  /** Her account has an address that she alone reads: a link by mail leads her in. */
+  hasOwnMailbox: boolean;
   /** What her account holds, each with where it lies; a grant of the installation or of another network has no place here. */
   grants: readonly { role: Role; networkId: string; place: Place }[];
   isWorking: boolean;
@@ -27,7 +27,7 @@ export function cardRefusal(actor: Actor, holder: CardHolder): NoCard | null {
   if (isOwn(actor, holder.accountId)) return 'own_account';
   if (!holder.isWorking || holder.organisationPath.length === 0) return 'not_working';
   if (!mayInvite(actor, holder.role, { networkId: holder.networkId, organisationPath: holder.organisationPath })) return 'not_yours';
-  if (holder.hasAddress) return 'own_mailbox';
+  if (holder.hasOwnMailbox) return 'own_mailbox';
   return holder.grants.every((grant) => grant.networkId === holder.networkId && mayInvite(actor, grant.role, grant.place)) ? null : 'more_rights';
 }
 

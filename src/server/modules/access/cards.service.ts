@@ -8,7 +8,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { countGrowingTry, countTry, forgetTries, type Limit } from '#server/platform/rate-limit.ts';
 import { seal, unseal } from '#server/platform/sealed.ts';
-import { insertRole } from './access.queries.ts';
+import { findAccount, insertRole } from './access.queries.ts';
 import { deletePassword, writePasswordHash } from './account.queries.ts';
 import { cardRefusal, placedGrant, type NoCard } from './cards.policy.ts';
 import * as rows from './cards.queries.ts';
@@ -18,6 +18,7 @@ import { checkPassword, hashPassword } from './passwords.ts';
 import { checkPin, hashPin } from './pins.ts';
 import { deleteSessionsOf, insertJournalLine } from './sessions.queries.ts';
 import type { Origin } from './sessions.service.ts';
+import { sharedAmong } from './shared-addresses.ts';
 import { findAccountByIdentity, identityOf, readSignInName, shownSignInName } from './sign-in-names.ts';
 
 /** One print, and one transaction. */
@@ -40,6 +41,7 @@ export interface CardLine extends PersonContact {
 
 async function planFor(ctx: Ctx, people: readonly PersonContact[]): Promise<CardLine[]> {
   const accounts = new Map((await rows.listHeldAccounts(ctx, people.flatMap(({ accountId }) => accountId ?? []))).map((row) => [row.id, row]));
+  const shared = await sharedAmong(ctx, [...accounts.values()].flatMap(({ email }) => email ?? []));
   const open = new Map((await rows.listOpenCards(ctx, people.map(({ id }) => id))).map((row) => [row.personId, row.expiresAt]));
   return people.map((person) => {
     const account = accounts.get(person.accountId ?? '');
@@ -47,7 +49,7 @@ async function planFor(ctx: Ctx, people: readonly PersonContact[]): Promise<Card
     const reason = cardRefusal(ctx.actor, {
       networkId: ctx.networkId,
       accountId: person.accountId,
-      hasAddress: account?.email != null,
+      hasOwnMailbox: account?.email != null && !shared.has(account.email),
       grants: (account?.grants ?? []).map(placedGrant),
       isWorking: person.isWorking,
       organisationPath: person.organisationPath,
@@ -166,8 +168,11 @@ export async function readOpenCard(ctx: Ctx, pending: string | undefined): Promi
   if (!card) return null;
   const there = { ...ctx, networkId: card.network_id };
   const [signIn, person] = await Promise.all([rows.findSignInName(there, card.person_id), contactOf(there, card.person_id)]);
-  return signIn ? { signInName: shownSignInName(signIn), mailbox: person?.email ?? null } : null;
+  return signIn ? { signInName: shownSignInName(signIn), mailbox: person && (await mailboxOf(there, person)) } : null;
 }
+
+/** Where a link reaches somebody: at the address of her account, else of her record. */
+const mailboxOf = async (ctx: Ctx, person: PersonContact): Promise<string | null> => (person.accountId && (await findAccount(ctx.db, person.accountId))?.email) || person.email;
 
 /** Whose card it is: nothing has changed since it was printed, neither her account nor her place nor a right. Error: `card.over`. */
 async function ownerOfCard(tx: Ctx, card: rows.CardRow): Promise<PersonContact> {
@@ -192,8 +197,9 @@ async function writeKey(tx: Ctx, accountId: string, way: CardKey['way'], hash: s
     await deletePin(tx.db, accountId);
     return;
   }
-  if (!person.email) throw invalid('way', 'choice.missing');
-  await writePin(tx.db, { accountId, mailboxId: await ensureMailbox(tx.db, person.email.toLowerCase()), pinHash: hash, now });
+  const address = await mailboxOf(tx, person);
+  if (!address) throw invalid('way', 'choice.missing');
+  await writePin(tx.db, { accountId, mailboxId: await ensureMailbox(tx.db, address.toLowerCase()), pinHash: hash, now });
   await deletePassword(tx.db, accountId);
 }
 

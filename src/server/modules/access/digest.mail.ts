@@ -63,7 +63,7 @@ async function renderDigest(platform: Platform, mail: { networkId: string; param
     subject: t('account.digest.subject', { count: lines.length }),
     text: [
       greeting, '', summary, '',
-      ...lines.flatMap(({ what, note, url }) => [`• ${what}`, `  ${note}`, `  ${url}`, '']),
+      ...lines.flatMap(({ what, note, url }) => [`• ${what}`, note, url, '']),
       t('account.digest.open_day'), day, '',
       t('account.digest.why'), `${t('account.digest.settings')}: ${settings}`, `${t('account.digest.stop')}: ${stop}`,
     ].join('\n'), // prettier-ignore

@@ -9,6 +9,7 @@ import { addDays, localDate } from '#server/platform/time/wall-time.ts';
 import { findAccount, listGrants } from './access.queries.ts';
 import { claimDays, closeDigest, deleteOldDigests, findLastTold, listDue, lockDigest, type DueRow } from './digest.queries.ts';
 import { findLinkFor, issueLink, type IssuedLink } from './links.service.ts';
+import { mailHabits } from './mail-habits.ts';
 import { findMailSettings } from './mail-settings.queries.ts';
 import { isQuiet } from './quiet-hours.ts';
 import { listTaskSources, type Task } from './tasks.port.ts';
@@ -60,6 +61,13 @@ export async function lookForDigests(platform: Platform): Promise<number> {
   }
   await deleteOldDigests(platform.db, addDays(localDate(platform.clock.now(), 'UTC'), -KEPT_DAYS));
   return found;
+}
+
+/** The digest of today at once, whatever the hour: a demonstration shows one. */
+export async function tellToday(ctx: Ctx, accountId: string): Promise<void> {
+  const [now, { timeZone }] = [ctx.clock.now(), await mailHabits(ctx, accountId)];
+  const [digestId] = await claimDays(ctx.db, ctx.networkId, [{ accountId, day: localDate(now, timeZone) }], now);
+  if (digestId) await tellWaiting(ctx.platform, digestId);
 }
 
 /** Those for whom it is neither a quiet hour nor a day off by the rules of the country they work in. */

@@ -43,7 +43,7 @@ export { lookRefusal, startLooking, stopLooking } from './looking.service.ts';
 export { giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPlaces, withdrawOwnToken } from './tokens.service.ts';
 export type { Device } from './device.ts';
 export { MailSignIn, SignIn } from './access.schemas.ts';
-export { changePin, MailboxSignIn, NewPin, ownPin, readMailbox } from './mailbox.service.ts';
+export { changePin, FirstPin, MailboxSignIn, NewPin, ownPin, readMailbox, setFirstPin } from './mailbox.service.ts';
 export { changeNetworkRole, changeRoleAt, endRoleAt, giveRoleAt, givesRolesAt, listCandidates, listRolesAtFor, NewRoleAt, readNetworkRole, readRoleAt, RoleDates, type RoleLine } from './roles.service.ts';
 export { SignOnInput, readSignOnSettings, saveSignOnSettings } from './sign-on.settings.ts';
 export { beginSignOn, checkSignOn, finishSignOn, signOnName } from './sign-on.service.ts';
@@ -69,7 +69,7 @@ export { getJobFor, listJobsFor, resumeJobFor, stopJobFor, type JobState } from 
 export { AUDIT_COUNTED, AuditFilter, auditPlaces, listAuditFor, readsAudit, type AuditEntry } from './audit-log.service.ts';
 export { exportAuditFor } from './audit-log.export.ts';
 export { registerAuditNames, type AuditedLine, type AuditedName, type AuditNameSource } from './audit-names.port.ts';
-export { lookForDigests, registerDigest, tellWaiting, waitingTasks } from './digest.service.ts';
+export { lookForDigests, registerDigest, tellToday, tellWaiting, waitingTasks } from './digest.service.ts';
 export { MailSettingsInput, ownMailSettings, readUnsubscribing, saveMailSettings, unsubscribe } from './mail-settings.service.ts';
 export { accessPolicies } from './access-policies.ts';
 export { listPolicyAreas, registerPolicies, type PolicyArea, type PolicySource } from './policies.port.ts';

@@ -9,6 +9,8 @@ import { deleteLinks, findLinkByHash, findOpenLink, insertLink, useLink, withdra
 export type LinkPurpose =
   | 'sign_in'
   | 'mailbox'
+  /** Handed over by who runs the installation, never by mail. */
+  | 'way_back'
   | 'set_password'
   | 'invitation'
   | 'registration'
@@ -69,16 +71,16 @@ export interface OpenLink {
 }
 
 /**
- * What a token opens. Errors: `link.invalid` (never made, forged or withdrawn; also a link of another network),
+ * What a token opens; with purposes only a link for one of them. Errors: `link.invalid` (never made, forged or withdrawn; also a link of another network),
  * `link.expired`, `link.used`.
  */
-export async function readLink(ctx: Ctx, token: string, purpose?: LinkPurpose): Promise<OpenLink> {
+export async function readLink(ctx: Ctx, token: string, ...purposes: LinkPurpose[]): Promise<OpenLink> {
   const row = token.length === 32 ? await findLinkByHash(ctx.db, hashToken(token)) : undefined;
-  return check(ctx, row, purpose);
+  return check(ctx, row, purposes);
 }
 
-function check(ctx: Ctx, row: LinkRow | undefined, purpose?: LinkPurpose): OpenLink {
-  if (!row || row.withdrawn_at || (purpose && row.purpose !== purpose)) throw new AppError('link.invalid', 404);
+function check(ctx: Ctx, row: LinkRow | undefined, purposes: readonly LinkPurpose[]): OpenLink {
+  if (!row || row.withdrawn_at || (purposes.length > 0 && !purposes.some((purpose) => purpose === row.purpose))) throw new AppError('link.invalid', 404);
   if (row.network_id && row.network_id !== ctx.networkId) throw new AppError('link.invalid', 404);
   if (row.expires_at <= ctx.clock.now()) throw new AppError('link.expired', 410);
   if (row.single_use && row.used_at) throw new AppError('link.used', 410);

@@ -16,14 +16,19 @@ export async function ensureMailbox(db: Db | Tx, address: string): Promise<strin
   return row.id;
 }
 
-/** A mailbox that people share; undefined when nobody signs in through it. */
-export async function findSharedMailbox(db: Db | Tx, address: string) {
-  return on(db)
-    .selectFrom('access.mailbox as m')
-    .select(['m.id', 'm.address'])
-    .where('m.address', '=', address)
-    .where((eb) => eb.exists(eb.selectFrom('access.mailbox_pin as p').select('p.account_id').whereRef('p.mailbox_id', '=', 'm.id')))
-    .executeTakeFirst();
+/** Of these addresses those through which somebody signs in by a PIN. */
+export async function listPinAddresses(db: Db | Tx, addresses: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ address: string }>`
+    select m.address from access.mailbox m
+    where m.address = any(${[...addresses]}::text[]) and exists (select from access.mailbox_pin p where p.mailbox_id = m.id)`.execute(db);
+  return rows.map(({ address }) => address);
+}
+
+/** The accounts whose own addresses these are. */
+export async function listOwnersOf(db: Db | Tx, addresses: readonly string[]): Promise<{ address: string; accountId: string; name: string }[]> {
+  const { rows } = await sql<{ address: string; accountId: string; name: string }>`
+    select a.email as address, a.id as "accountId", a.name from access.account a where a.email = any(${[...addresses]}::text[])`.execute(db);
+  return rows;
 }
 
 export async function findMailbox(db: Db | Tx, id: string) {
@@ -36,13 +41,16 @@ export interface MailboxAccount {
   pin_hash: string | null;
 }
 
-/** Who signs in through a mailbox, by name: with a PIN, and the account, if there is one, whose own address it is. */
+/**
+ * Who signs in through a mailbox, by name: with a PIN, and the account, if there is one, whose own address it is. A PIN is of its account,
+ * whatever mailbox it was chosen for.
+ */
 export async function listMailboxAccounts(db: Db | Tx, mailboxId: string): Promise<MailboxAccount[]> {
   const { rows } = await sql<MailboxAccount>`
     select a.id, a.name, p.pin_hash
     from access.mailbox m
     join access.account a on a.email = m.address or a.id in (select s.account_id from access.mailbox_pin s where s.mailbox_id = m.id)
-    left join access.mailbox_pin p on p.account_id = a.id and p.mailbox_id = m.id
+    left join access.mailbox_pin p on p.account_id = a.id
     where m.id = ${mailboxId}::uuid
     order by a.name, a.id limit 100`.execute(db);
   return rows;

@@ -75,6 +75,8 @@ export async function blankAccount(tx: Ctx, accountId: string): Promise<void> {
   await sql`delete from access.recovery_code where account_id = ${id}`.execute(tx.db);
   await sql`delete from access.sign_in_journal where account_id = ${id}`.execute(tx.db);
   await sql`delete from access.mailbox_pin where account_id = ${id}`.execute(tx.db);
+  // Her own address, if she has given it a PIN and nobody else signs in through it.
+  await sql`delete from access.mailbox m using access.account a where a.id = ${id} and m.address = a.email and not exists (select from access.mailbox_pin p where p.mailbox_id = m.id)`.execute(tx.db);
   await sql`delete from access.mail_settings where account_id = ${id}`.execute(tx.db);
   await sql`delete from access.digest where account_id = ${id}`.execute(tx.db);
   await sql`delete from access.link where subject_id = ${id}`.execute(tx.db);

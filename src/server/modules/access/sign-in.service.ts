@@ -8,13 +8,14 @@ import { findAccount, findAccountByEmail, listAccountNames, markEmailVerified } 
 import { findPasswordHash } from './account.queries.ts';
 import { authOf } from './auth.ts';
 import { useOpenCard } from './cards.service.ts';
-import { consumeLink, issueLink } from './links.service.ts';
+import { consumeLink, issueLink, readLink } from './links.service.ts';
 import { checkPassword, PASSWORD_TRIES, passwordMatches } from './passwords.ts';
-import { findSharedMailbox } from './mailbox.queries.ts';
+import { ensureMailbox, listPinAddresses } from './mailbox.queries.ts';
 import { useMailboxLink } from './mailbox.service.ts';
 import { needsSecondStep, proveCode } from './second-step.service.ts';
 import { insertJournalLine } from './sessions.queries.ts';
 import { openSession, type Origin } from './sessions.service.ts';
+import { isSharedAddress } from './shared-addresses.ts';
 import { findAccountByIdentity, identityOf } from './sign-in-names.ts';
 
 const SOURCE_TRIES: Limit = { name: 'password_source', max: 100, windowSeconds: 600 };
@@ -88,14 +89,17 @@ export async function signInWithCard(ctx: Ctx, input: Parameters<typeof useOpenC
   return afterFirstStep(ctx, { accountId, method: 'card' }, { source: input.source, userAgent: input.userAgent });
 }
 
-/** Sends a one-time link to the address if it has an account, or if several people share it; answers alike whether it has one or not. */
+/**
+ * Sends a one-time link to the address if it has an account; if several people share it, one that leads to the choice of a name, behind which
+ * a PIN is asked. Answers alike whether anybody signs in by it or not.
+ */
 export async function requestSignInLink(ctx: Ctx, input: { email: string; source: string }): Promise<void> {
   const email = input.email.trim().toLowerCase();
   await countTry(ctx.db, MAIL_TRIES, `${email}|${input.source}`, ctx.clock.now());
   await countTry(ctx.db, { ...MAIL_TRIES, name: 'sign_in_mail_source', max: 20 }, input.source, ctx.clock.now());
   const account = await findAccountByEmail(ctx.db, email);
-  const shared = await findSharedMailbox(ctx.db, email);
-  if (!account && !shared) return;
+  const shared = await isSharedAddress(ctx, email);
+  if (!account && !(shared && (await listPinAddresses(ctx.db, [email])).length > 0)) return;
   try {
     await countTry(ctx.db, MAILBOX_MAILS, email, ctx.clock.now());
   } catch (error) {
@@ -103,7 +107,7 @@ export async function requestSignInLink(ctx: Ctx, input: { email: string; source
     throw error;
   }
   await inTransaction(ctx, async (tx) => {
-    const subjectId = shared?.id ?? account?.id ?? '';
+    const subjectId = shared ? await ensureMailbox(tx.db, email) : (account?.id ?? '');
     const link = await issueLink(tx, {
       purpose: shared ? 'mailbox' : 'sign_in',
       subjectId,
@@ -123,12 +127,17 @@ export async function requestSignInLink(ctx: Ctx, input: { email: string; source
   });
 }
 
-/** Uses a sign-in link (after the press of its button). Errors as in `readLink`. */
+/** Uses a sign-in link (after the press of its button). Errors as in `readLink`; `link.expired` also when its mailbox has become a shared one. */
 export async function signInWithLink(ctx: Ctx, input: { token: string } & Origin): Promise<SignInOutcome> {
   const accountId = await inTransaction(ctx, async (tx) => {
-    const link = await consumeLink(tx, input.token, 'sign_in');
-    await markEmailVerified(tx.db, link.subjectId, tx.clock.now());
-    return link.subjectId;
+    const { purpose, subjectId } = await readLink(tx, input.token, 'sign_in', 'way_back');
+    // What was handed over by who runs the installation lay in no mailbox.
+    const isHandedOver = purpose === 'way_back';
+    const address = isHandedOver ? null : (await findAccount(tx.db, subjectId))?.email;
+    if (address && (await isSharedAddress(tx, address))) throw new AppError('link.expired', 410);
+    await consumeLink(tx, input.token, purpose);
+    if (!isHandedOver) await markEmailVerified(tx.db, subjectId, tx.clock.now());
+    return subjectId;
   });
   return afterFirstStep(ctx, { accountId, method: 'link' }, { source: input.source, userAgent: input.userAgent });
 }

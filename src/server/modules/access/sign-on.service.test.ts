@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPersonWithPost } from '#server/modules/people/index.ts';
 import type { Actor } from '#server/platform/context.ts';
 import { startIdentityProvider, type Identity, type IdentityProvider } from '#server/testing/identity-provider.ts';
 import { account, testInstallation, visitor } from '#server/testing/installation.ts';
@@ -104,6 +105,13 @@ describe('coming from the provider', () => {
     expect(await codeOf(come({ sub: 'u2', email: 'target@gmail.example', verified: true }))).toBe('sign_on.untrusted');
     expect(await codeOf(come({ sub: 'u3' }))).toBe('sign_on.unverified');
     for (const id of [accountId, outside]) expect((await ownJournal(at.ctx({ ...(account([]) as Extract<Actor, { kind: 'account' }>), accountId: id })))[0]).toMatchObject({ method: 'single_sign_on', outcome: 'refused' });
+  });
+
+  it('with an address that several people share opens nobody’s account', async () => {
+    await setUp(ours);
+    await local('shared@lib.example.kz', true);
+    await createPersonWithPost(at.system(), { familyName: 'Вторая', givenName: 'Анна', patronymic: null, locale: 'kk', organisationId: at.organisationId, position: 'Кітапханашы', rate: '1', fromDate: '2020-09-01', email: 'shared@lib.example.kz' });
+    expect(await codeOf(come({ sub: 's1', email: 'shared@lib.example.kz', verified: true }))).toBe('sign_on.shared');
   });
 
   it('discards an unproven account of the address and never joins it', async () => {

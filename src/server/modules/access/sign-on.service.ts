@@ -7,6 +7,7 @@ import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { seal, unseal } from '#server/platform/sealed.ts';
 import { insertJournalLine } from './sessions.queries.ts';
 import type { Origin } from './sessions.service.ts';
+import { isSharedAddress } from './shared-addresses.ts';
 import { afterFirstStep, type SignInOutcome } from './sign-in.service.ts';
 import { mayJoin } from './sign-on.policy.ts';
 import { authorizationUrl, checkProvider, redeemCode, type Challenge, type ProvenIdentity } from './sign-on.provider.ts';
@@ -82,7 +83,7 @@ async function accountOfAddress(tx: Ctx, identity: ProvenIdentity, email: string
 async function accountOf(ctx: Ctx, settings: SignOnProvider, identity: ProvenIdentity, origin: Origin): Promise<string> {
   const joined = await findAccountOfIdentity(ctx.db, providerId(settings), identity.subject);
   if (joined) return joined;
-  const refusal = mayJoin(identity, settings.domains);
+  const refusal = mayJoin(identity, settings.domains) ?? ((await isSharedAddress(ctx, identity.email ?? '')) ? 'shared' : null);
   if (refusal !== null) {
     const owner = identity.email === null ? undefined : await lockAccountOfAddress(ctx.db, identity.email);
     if (owner) await insertJournalLine(ctx.db, { accountId: owner.id, method: 'single_sign_on', outcome: 'refused', source: origin.source, userAgent: origin.userAgent ?? null, now: ctx.clock.now() });
@@ -99,7 +100,7 @@ async function accountOf(ctx: Ctx, settings: SignOnProvider, identity: ProvenIde
 /**
  * Lets in whom the provider has proven, each answer once; the second step is asked where it is on. Errors: `sign_on.begin_again` for an
  * answer to no question of this browser or a spent one, `sign_on.refused` by the provider, `sign_on.not_proven`, `sign_on.unverified`,
- * `sign_on.untrusted`, `page.not_found`.
+ * `sign_on.untrusted`, `sign_on.shared`, `page.not_found`.
  */
 export async function finishSignOn(
   ctx: Ctx,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
+import type { Db, Tx } from '#server/platform/db.ts';
 
 export interface PersonContact {
   id: string;
@@ -35,5 +36,24 @@ export async function listContacts(ctx: Ctx, ids: readonly string[]): Promise<Pe
     left join people.organisation o on o.id = p.organisation_id and o.network_id = p.network_id
     left join people.position s on s.id = p.position_id and s.network_id = p.network_id
     order by w.n`.execute(ctx.db);
+  return rows;
+}
+
+/** Somebody who is reached at an address. */
+export interface AddressUser {
+  /** In small letters. */
+  address: string;
+  accountId: string | null;
+  name: string;
+}
+
+/** Whom the registries of all networks know to be reached at one of these addresses, given in small letters. At most 1,000. */
+export async function listAddressUsers(db: Db | Tx, addresses: readonly string[]): Promise<AddressUser[]> {
+  const { rows } = await sql<AddressUser>`
+    select lower(p.email) as address, p.account_id as "accountId", concat_ws(' ', p.family_name, p.given_name, p.patronymic) as name
+    from people.network n
+    join people.person p on p.network_id = n.id and lower(p.email) = any(${[...addresses]}::text[]) and p.email is not null
+    where p.anonymised_at is null and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id)
+    order by p.id limit 1000`.execute(db);
   return rows;
 }

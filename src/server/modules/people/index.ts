@@ -60,6 +60,7 @@ export { districtMap, mapAreas } from './map.service.ts';
 export { listPanelSources, registerPanelSource, type LifeMoment, type Panel, type PanelLine, type PanelSource } from './panels.port.ts';
 export type { ShownPanel, ShownTitle } from './panels.service.ts';
 export { arrangesPositions, organisationAbilities, personAbilities, readsFigures, readsOrganisations, readsPeople } from './people.policy.ts';
+export { peopleReachedAt } from './addresses.service.ts';
 export { personForRights } from './person-rights.service.ts';
 export {
   countryProfile,

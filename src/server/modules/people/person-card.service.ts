@@ -112,7 +112,8 @@ export async function showPerson(ctx: Ctx, id: string): Promise<PersonCard> {
     listAttestations(ctx, id),
     findOpenRequest(ctx, id),
   ]);
-  await noteLooks(ctx, [id]);
+  // An erased card holds nothing to look at.
+  if (person.anonymised_at === null) await noteLooks(ctx, [id]);
   const at = { id, place: person.place };
   const others: LifeMoment[] = [];
   for (const source of listPanelSources()) others.push(...(await source.lifeMoments(ctx, at)));

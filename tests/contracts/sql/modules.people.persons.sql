@@ -10,6 +10,9 @@ select "id" from "people"."person" where "network_id" = $1 and "account_id" = $2
 -- insertPersons
 insert into "people"."person" ("id", "network_id", "account_id", "created_at", "updated_at", "family_name", "given_name", "patronymic", "name_locale", "name_key", "sort_name", "search_words", "birth_date", "sex", "email", "phone", "preferred_locale", "languages", "library_since", "profession_since", "is_working", "organisation_id", "position_id", "post_title", "place") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25);
 
+-- listMergedNames
+with merged as (select person_id, old_person_id, undo->'before' as before from people.person_alias where network_id = $1 and person_id = any($2::uuid[])) select m.person_id as "personId", p.family_name as "familyName", p.given_name as "givenName", p.patronymic from merged m join people.person p on p.network_id = $3 and p.id = m.old_person_id union select m.person_id, n.family_name, n.given_name, n.patronymic from merged m join people.person_name n on n.network_id = $4 and n.person_id = m.old_person_id union select m.person_id, m.before->>'familyName', m.before->>'givenName', m.before->>'patronymic' from merged m where m.before->>'familyName' is not null order by 1, 2, 3, 4;
+
 -- listNames
 select "person_id" as "personId", "locale", "family_name" as "familyName", "given_name" as "givenName", "patronymic" from "people"."person_name" where "network_id" = $1 and "person_id" in $2 order by "locale";
 

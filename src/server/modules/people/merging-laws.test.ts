@@ -6,7 +6,8 @@ import { newId } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, testInstallation } from '#server/testing/installation.ts';
 import { createRecords } from './bulk.service.ts';
-import { insertCardView, insertChangeRequest } from './changes.queries.ts';
+import { insertCardViews } from './card-views.queries.ts';
+import { insertChangeRequest } from './changes.queries.ts';
 import { addConsentText, publishConsentText } from './consent-texts.service.ts';
 import { insertConsent } from './consents.queries.ts';
 import { MERGE_FIELDS, MergeInput, mergePersons, unmergePerson, type MergeField } from './merging.service.ts';
@@ -84,7 +85,7 @@ async function make(given: Given, accountId: string | null): Promise<string> {
   await updatePerson(system(), id, 1, { ...values, ...keysOf(values, await listNames(system(), [id])) });
   if (given.consent) await insertConsent(system(), { personId: id, textId: consentText, givenBy: 'self', way: 'paper', parentName: null, givenOn: '2026-01-01', validUntil: null, recordedBy: null });
   if (given.wish) await insertChangeRequest(system(), { personId: id, changes: [{ field: 'phone', before: null, after: '1' }], askedBy: newId() });
-  if (given.looked) await insertCardView(system(), id, newId());
+  if (given.looked) await insertCardViews(system(), [id], newId());
   if (given.photo) {
     const file = newId();
     await sql`insert into platform.stored_file (id, network_id, owner_type, owner_id, name, media_type, byte_size, sha256, created_at)

@@ -8,6 +8,7 @@ import { isId } from '#server/platform/ids.ts';
 import { textIn, type LocalizedText } from '#server/platform/text/index.ts';
 import { whoActs } from './changes.ts';
 import { consentUntil, whoConsents, type WhoConsents } from './consents.rule.ts';
+import { noteLooks } from './card-views.service.ts';
 import { findAsked, findText, insertAsked, insertConsent, listAsked, listConsents, listTexts, updateAsked, withdrawConsentRow, type AskedRow, type ConsentRow, type TextRow } from './consents.queries.ts';
 import { profileOf } from './country-rules.service.ts';
 import { networkOf } from './networks.service.ts';
@@ -69,7 +70,9 @@ async function viewOf(ctx: Ctx, person: OpenPerson): Promise<ConsentsOfPerson> {
 
 /** What somebody has agreed to and what is open, for herself and whoever keeps her record. Error: `page.not_found`. */
 export async function showConsents(ctx: Ctx, personId: string): Promise<ConsentsOfPerson> {
-  return viewOf(ctx, await getPersonFor(ctx, personId, 'readSensitive'));
+  const shown = await viewOf(ctx, await getPersonFor(ctx, personId, 'readSensitive'));
+  await noteLooks(ctx, [personId]);
+  return shown;
 }
 
 /** A text in force, to be read before it is agreed to. Error: `page.not_found`. */

@@ -6,6 +6,7 @@ import { textIn } from '#server/platform/text/index.ts';
 import { differences, recordChanges, whoActs } from './changes.ts';
 import { deleteAlias, findLastMerged, insertAlias, insertNotDuplicate, listPairs, moveRows, moveRowsBack, updateAccountOf, type MergeUndo } from './merging.queries.ts';
 import { matchNames } from './names.ts';
+import { noteLooks } from './card-views.service.ts';
 import { listOrganisationNames } from './organisations.queries.ts';
 import { METHODISTS } from './people.policy.ts';
 import { comparablePerson, fullName, keysOf, storedPerson } from './person-values.ts';
@@ -46,7 +47,7 @@ export async function listDuplicatesFor(ctx: Ctx): Promise<DuplicatePair[]> {
   const pairs = await listPairs(ctx, scope, 2 * SHOWN);
   const organisations = await listOrganisationNames(ctx, [...new Set(pairs.flatMap((pair) => [pair.firstOrganisation, pair.secondOrganisation].filter((id) => id !== null)))]);
   const nameOf = new Map(organisations.map((row) => [row.id, textIn(row.name, ctx.locale)]));
-  return pairs
+  const shown = pairs
     .map((pair) => {
       const alike = matchNames(pair.firstName, pair.secondName);
       const sameBirth = pair.firstBirth !== null && pair.firstBirth === pair.secondBirth;
@@ -59,6 +60,8 @@ export async function listDuplicatesFor(ctx: Ctx): Promise<DuplicatePair[]> {
     .filter(({ likeness }) => likeness >= 0.6)
     .toSorted((a, b) => b.likeness - a.likeness)
     .slice(0, SHOWN);
+  await noteLooks(ctx, shown.flatMap(({ first, second }) => [first, second].filter(({ birthDate }) => birthDate !== null).map(({ id }) => id)));
+  return shown;
 }
 
 export interface MergeSide {
@@ -102,7 +105,9 @@ async function side(ctx: Ctx, id: string): Promise<MergeSide> {
 /** Two records side by side. Rights: `merge` of both. Errors: `page.not_found`, `person.not_possible_merged`. */
 export async function showMerge(ctx: Ctx, keptId: string, otherId: string): Promise<{ kept: MergeSide; other: MergeSide }> {
   if (keptId === otherId) throw notFound();
-  return { kept: await side(ctx, keptId), other: await side(ctx, otherId) };
+  const shown = { kept: await side(ctx, keptId), other: await side(ctx, otherId) };
+  await noteLooks(ctx, [keptId, otherId]);
+  return shown;
 }
 
 function chosen(kept: PersonValues, other: PersonValues, fromOther: readonly MergeField[]): PersonValues {

@@ -1,4 +1,4 @@
-export { createNetwork, findNetwork, networkOf, networksOf, publicUrl, updateDataLocation, updatePhotosShown, type Network } from './networks.service.ts';
+export { createNetwork, findNetwork, networkOf, networksFrom, networksOf, publicUrl, updateDataLocation, updatePhotosShown, type Network } from './networks.service.ts';
 export {
   addOrganisation,
   changeOrganisation,

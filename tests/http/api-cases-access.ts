@@ -21,6 +21,19 @@ const withRole = (body?: unknown) => async (world: World): Promise<Call> => {
 };
 const rolesAt = async (world: World, call: Call) => ((await world.served.call(world.coordinator, 'GET', `/organisations/${idIn(call.path)}/roles`)).body as { roles: object[] }).roles;
 
+const administrator = ({ served }: World) => served.account('an administrator of roles', { role: 'network_admin', scopeKind: 'network', scopeId: null });
+/** Somebody of the registry whom an administrator gave a role of the whole network. */
+const withNetworkRole = (body?: unknown) => async (world: World): Promise<Call> => {
+  const at = await staff(world);
+  await herself(world, at);
+  const admin = await administrator(world);
+  const made = await world.served.call(admin, 'POST', '/roles', { person: at.personId, role: 'inspector', from: '2099-01-01' });
+  return { by: admin, path: `/roles/${(made.body as { id: string }).id}`, ...(body ? { body } : {}) };
+};
+const networkRole = async (world: World, call: Call) => ((await world.served.call(call.by, 'GET', '/roles')).body as { roles: { id: string }[] }).roles.find(({ id }) => id === idIn(call.path));
+/** Administrators of other networks have roles of their own there. */
+const lessThanAdministrators = async (world: World) => [...world.strangers.filter(({ at }) => at === '/ru'), world.coordinator, world.inspector];
+
 /** Who comes in, and who gives roles where. */
 export const accessCases: Record<string, Case> = {
   'GET /organisations/{organisationId}/roles': {
@@ -51,6 +64,58 @@ export const accessCases: Record<string, Case> = {
     status: 204,
     holds: async (_: never, world, call) => expect(await rolesAt(world, call)).toEqual([]),
     forbidden: neighbours,
+  },
+  'GET /roles': {
+    may: async (world) => ({ by: (await withNetworkRole()(world)).by, path: '/roles' }),
+    status: 200,
+    holds: async (body: { roles: object[] }, { served }, call) => {
+      expect(body).toMatchObject({ mayGive: ['network_admin', 'coordinator', 'methodist', 'inspector'] });
+      expect(body.roles).toContainEqual(expect.objectContaining({ name: 'Қасымова Әйгүл', role: 'inspector', from: '2099-01-01', until: null, isPlanned: true, mayChange: true }));
+      const { accountId } = (await served.call(call.by, 'GET', '/me')).body as { accountId: string };
+      expect(body.roles).toContainEqual(expect.objectContaining({ accountId, role: 'network_admin', mayChange: false }));
+    },
+    forbidden: lessThanAdministrators,
+    missing: null,
+  },
+  'POST /roles': {
+    may: async (world) => {
+      const at = await staff(world);
+      await herself(world, at);
+      return { by: await administrator(world), path: '/roles', body: { person: at.personId, role: 'methodist', from: '2099-01-01', until: '2099-02-01' } };
+    },
+    status: 201,
+    holds: async ({ id }: { id: string }, world, call) => {
+      expect(await networkRole(world, { ...call, path: `/roles/${id}` })).toMatchObject({ role: 'methodist', from: '2099-01-01', until: '2099-02-01' });
+      const { served } = world;
+      const refused = async (change: object) => ((await served.call(call.by, 'POST', '/roles', { role: 'inspector', from: '2099-01-01', ...change })).body as { errors?: { field: string }[] }).errors?.map(({ field }) => field);
+      const me = async (caller: Call['by']) => ((await served.call(caller, 'GET', '/me')).body as { accountId: string }).accountId;
+      // Nobody gives herself one, and an account that holds nothing here is not there.
+      expect(await refused({ account: await me(call.by) })).toEqual(['account']);
+      expect(await refused({ account: await me(await served.account('somebody without a role')) })).toEqual(['account']);
+      expect(await refused({ account: await me(world.inspector), role: 'methodist', from: '2020-01-01' })).toEqual(['from']);
+      expect((await served.call(call.by, 'POST', '/roles', { account: await me(world.coordinator), role: 'inspector', from: '2099-01-01' })).status).toBe(201);
+    },
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), person: undefined } }), errors: [{ field: 'person', code: 'choice.missing' }] },
+    forbidden: lessThanAdministrators,
+    missing: null,
+  },
+  'PUT /roles/{roleId}': {
+    may: withNetworkRole({ from: '2099-03-01', until: '2099-04-01' }),
+    status: 204,
+    holds: async (_: never, world, call) => {
+      expect(await networkRole(world, call)).toMatchObject({ from: '2099-03-01', until: '2099-04-01' });
+      // A role at an organisation is not one of the network.
+      const placed = await withRole()(world);
+      expect((await world.served.call(call.by, 'PUT', `/roles/${placed.path.split('/').at(-1) ?? ''}`, call.body)).status).toBe(404);
+    },
+    bad: { call: (call) => ({ ...call, body: { from: '2020-01-01' } }), errors: [{ field: 'from', code: 'role.from_past' }] },
+    forbidden: async (world) => [...world.strangers, world.coordinator, world.inspector],
+  },
+  'DELETE /roles/{roleId}': {
+    may: withNetworkRole(),
+    status: 204,
+    holds: async (_: never, world, call) => expect(await networkRole(world, call)).toBeUndefined(),
+    forbidden: async (world) => [...world.strangers, world.coordinator, world.inspector],
   },
   'POST /sign-in-cards': {
     may: by(() => '/sign-in-cards', ({ personId }) => ({ people: [personId] })),

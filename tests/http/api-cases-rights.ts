@@ -89,4 +89,30 @@ export const rightsCases: Record<string, Case> = {
     },
     forbidden: async (world) => [...world.strangers, world.coordinator, world.inspector],
   },
+  'GET /people/{personId}/views': {
+    may: async (world) => {
+      const { personId } = await staff(world);
+      await world.served.call(await administrator(world), 'GET', `/people/${personId}`);
+      return { by: world.coordinator, path: `/people/${personId}/views` };
+    },
+    status: 200,
+    holds: ({ views }: { views: object[] }) => expect(views).toEqual([{ accountId: expect.any(String) as string, who: 'an administrator', hour: expect.stringMatching(/T\d\d:00:00\.000Z$/) as string }]),
+    forbidden: async (world) => [...world.strangers, world.inspector],
+  },
+  'GET /card-views': {
+    may: async (world) => {
+      const { personId } = await staff(world);
+      await world.served.call(await administrator(world), 'GET', `/people/${personId}`);
+      return { by: world.coordinator, path: `/card-views?person=${personId}` };
+    },
+    status: 200,
+    holds: async (body: { views: object[] }, { served, coordinator }, { path }) => {
+      expect(body).toMatchObject({ views: [{ personId: path.split('=')[1], name: 'Қасымова Әйгүл', who: 'an administrator' }], next: null });
+      expect((await served.call(coordinator, 'GET', '/card-views?q=kasymova&until=2020-01-01')).body).toEqual({ views: [], next: null });
+    },
+    bad: { call: (call) => ({ ...call, path: '/card-views?from=yesterday' }), errors: [{ field: 'from', code: 'date.invalid' }] },
+    // The centre of another network reads of its own people only.
+    forbidden: async (world) => [...world.strangers.filter((caller) => caller.at === '/ru'), world.inspector],
+    missing: null,
+  },
 };

@@ -113,7 +113,7 @@ beforeAll(async () => {
   }
   served.clock.set(TEST_NOW);
   before = await standing();
-}, 120_000);
+}, 240_000);
 
 const send = ({ method }: Prepared, { by, path, body, headers }: Call) => served.call(by, method, path, body, headers);
 /** The call with each of the ids put in the place of another. */

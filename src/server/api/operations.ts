@@ -12,6 +12,7 @@ import { registerCountryRulesApi } from '#server/modules/people/country-rules.ap
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
 import { registerRoomsApi } from '#server/modules/rooms/rooms.api.ts';
 import { registerSeminarsApi } from '#server/modules/seminars/seminars.api.ts';
+import { registerCardViewsApi } from '#server/flows/card-views.api.ts';
 import { registerPoliciesApi } from '#server/flows/policies.api.ts';
 import type { Api } from './env.ts';
 
@@ -32,4 +33,5 @@ export const operations: ((api: Api) => void)[] = [
   registerRoomsApi,
   registerCredentialsApi,
   registerPoliciesApi,
+  registerCardViewsApi,
 ];

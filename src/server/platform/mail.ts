@@ -1,9 +1,10 @@
+import type { Selectable } from 'kysely';
 import nodemailer, { type Transporter } from 'nodemailer';
 import type { Locale } from '#lib/i18n/index.ts';
 import { newId } from './ids.ts';
 import { sendTask, sendTasks } from './jobs.ts';
-import type { Ctx, Mailer, MailTemplate, Platform } from './platform.ts';
-import './platform.tables.ts';
+import { systemCtx, type Ctx, type Mailer, type MailTemplate, type Platform } from './platform.ts';
+import type { MailMessageTable } from './platform.tables.ts';
 
 export type { Mailer, MailTemplate, RenderedMail } from './platform.ts';
 
@@ -19,8 +20,20 @@ export interface OutgoingMail {
   organisationId: string | null;
   /** Rehearsals: kept in the outbox for reading, never handed to SMTP. */
   hold?: boolean;
-  /** Not urgent: waits for the end of somebody's quiet hours. */
-  notBefore?: Date;
+  /** Of a kind that keeps to quiet hours: by whose clocks, where no account says it. */
+  zone?: string | null;
+  /** And when begins what it is about: it never waits beyond that. */
+  neededBy?: Date | null;
+}
+
+/** Until when each mail waits: kinds that nobody asked for this minute keep to the quiet hours of whoever they go to. */
+async function waitingTimes(ctx: Ctx, mails: readonly OutgoingMail[]): Promise<(Date | null)[]> {
+  const { patient, quietUntil } = ctx.platform.mailer;
+  const asked = mails.filter((mail) => patient.has(mail.template) && !mail.hold);
+  if (!quietUntil || asked.length === 0) return mails.map(() => null);
+  const until = await quietUntil(ctx, asked.map(({ to, zone = null, neededBy = null }) => ({ to, zone, neededBy })));
+  const times = new Map(asked.map((mail, index) => [mail, until[index] ?? null]));
+  return mails.map((mail) => times.get(mail) ?? null);
 }
 
 /** Queues a mail in the transaction of the deed it tells about. Without SMTP it stays visible in the outbox. */
@@ -29,12 +42,13 @@ export async function queueMail(tx: Ctx, mail: OutgoingMail): Promise<string> {
   return id;
 }
 
-/** Many at once, in two statements however many there are. Returns their ids in the order given. */
+/** Many at once, in three statements however many there are, but for those that wait. Returns their ids in the order given. */
 export async function queueMails(tx: Ctx, mails: readonly OutgoingMail[]): Promise<string[]> {
   if (!tx.inTx) throw new Error('queueMails() belongs into the transaction of the deed');
   if (mails.length === 0) return [];
   const now = tx.clock.now();
-  const rows = mails.map((mail) => ({
+  const until = await waitingTimes(tx, mails);
+  const rows = mails.map((mail, index) => ({
     id: newId(),
     network_id: tx.networkId,
     organisation_id: mail.organisationId,
@@ -46,7 +60,9 @@ export async function queueMails(tx: Ctx, mails: readonly OutgoingMail[]): Promi
     subject_id: mail.subjectId,
     state: mail.hold ? ('held' as const) : ('queued' as const),
     created_at: now,
-    not_before: mail.notBefore && mail.notBefore > now ? mail.notBefore : null,
+    not_before: until[index] ?? null,
+    needed_by: mail.neededBy ?? null,
+    time_zone: mail.zone ?? null,
   }));
   // PostgreSQL takes 65,535 parameters in a statement.
   for (let at = 0; at < rows.length; at += 5000) await tx.db.insertInto('platform.mail_message').values(rows.slice(at, at + 5000)).execute();
@@ -62,7 +78,7 @@ export async function forgetAddresses(tx: Ctx, subjectType: string, subjectIds: 
   if (subjectIds.length === 0) return;
   await tx.db
     .updateTable('platform.mail_message')
-    .set({ to_address: '' })
+    .set({ to_address: '', time_zone: null })
     .where('network_id', '=', tx.networkId)
     .where('subject_type', '=', subjectType)
     .where('subject_id', 'in', subjectIds)
@@ -122,13 +138,15 @@ export function createMailer(platform: Platform): Mailer {
   return {
     configured: transport !== null,
     templates,
+    patient: new Set(),
+    quietUntil: null,
     render,
     async send(mailId) {
       const row = await load(mailId);
       if (!row || row.state === 'sent' || row.state === 'held' || !transport) return;
-      if (row.not_before !== null && row.not_before > platform.clock.now()) {
-        // It lost its place in the queue and was given a new one too early.
-        await platform.jobs.send(platform.db, 'platform.send_mail', { mailId }, { after: row.not_before });
+      const waits = await stillWaits(platform, row);
+      if (waits !== null) {
+        await platform.jobs.send(platform.db, 'platform.send_mail', { mailId }, { after: waits });
         return;
       }
       const mail = await render(mailId);
@@ -162,6 +180,23 @@ export function createMailer(platform: Platform): Mailer {
     },
     close: () => transport?.close(),
   };
+}
+
+const LATE_MS = 15 * 60_000;
+
+/**
+ * Until when a mail waits that was taken from the queue: it lost its place there and was given a new one too early, or a mail server that did
+ * not answer has kept it into quiet hours. Null: it goes out now.
+ */
+async function stillWaits(platform: Platform, row: Selectable<MailMessageTable>): Promise<Date | null> {
+  const now = platform.clock.now();
+  if (row.not_before !== null && row.not_before > now) return row.not_before;
+  const { patient, quietUntil } = platform.mailer;
+  const isLate = now.getTime() - (row.not_before ?? row.created_at).getTime() > LATE_MS;
+  if (!quietUntil || !patient.has(row.template) || !isLate) return null;
+  const [until = null] = await quietUntil(systemCtx(platform, row.network_id, 'mail'), [{ to: row.to_address, zone: row.time_zone, neededBy: row.needed_by }]);
+  if (until !== null) await platform.db.updateTable('platform.mail_message').set({ not_before: until }).where('id', '=', row.id).execute();
+  return until;
 }
 
 async function mark(platform: Platform, mailId: string, state: 'sent' | 'failed', errorCode: string | null): Promise<void> {

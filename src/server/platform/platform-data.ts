@@ -31,7 +31,7 @@ const mailRetention: RetentionKind = {
     return rows;
   },
   async remove(tx, before) {
-    const result = await sql`update platform.mail_message set to_address = '' where network_id = ${tx.networkId} and to_address <> '' and state <> 'queued' and created_at < ${before}`.execute(tx.db);
+    const result = await sql`update platform.mail_message set to_address = '', time_zone = null where network_id = ${tx.networkId} and to_address <> '' and state <> 'queued' and created_at < ${before}`.execute(tx.db);
     return Number(result.numAffectedRows ?? 0);
   },
 };
@@ -46,7 +46,7 @@ export const platformData: PersonalDataSource = {
   claims: {
     tables: {
       'platform.audit_entry': { erased: 'source user_agent', kept: { 'ids of whoever acted and was acted upon: proof of what was done; no names stand here': 'actor_id on_behalf_of subject_id' }, plain: 'actor_kind act subject_type data' },
-      'platform.mail_message': { erased: 'to_address', kept: { 'the id of what the mail is about': 'subject_id' }, plain: 'template params locale subject_type state error_code' },
+      'platform.mail_message': { erased: 'to_address time_zone', kept: { 'the id of what the mail is about': 'subject_id' }, plain: 'template params locale subject_type state error_code' },
       'platform.job': { kept: { 'the id of who started it': 'created_by' }, plain: 'kind params state outcome error_code' },
       'platform.stored_file': { erased: 'name', kept: { 'the id of what the file belongs to': 'owner_id' }, plain: 'owner_type media_type sha256' },
       'platform.rate_window': { erased: 'key' },
@@ -89,7 +89,7 @@ export const platformData: PersonalDataSource = {
       await sql`update platform.audit_entry set source = null, user_agent = null where network_id = ${tx.networkId} and source is not null
         and (actor_id = ${subject.accountId} or on_behalf_of = ${subject.accountId})`.execute(tx.db);
     }
-    await sql`update platform.mail_message set to_address = '' where network_id = ${tx.networkId} and to_address <> ''
+    await sql`update platform.mail_message set to_address = '', time_zone = null where network_id = ${tx.networkId} and to_address <> ''
       and (subject_id = any(${ids}::uuid[]) or lower(to_address) = any(${addresses}::text[]))`.execute(tx.db);
     for (const address of addresses) await sql`delete from platform.rate_window where position(${address}::text in lower(key)) > 0`.execute(tx.db);
     await tx.db.deleteFrom('platform.stored_file').where('network_id', '=', tx.networkId).where('owner_type', '=', 'people.person').where('owner_id', 'in', some(subject.personIds)).execute();

@@ -47,6 +47,9 @@ export interface MailMessageTable {
   sent_at: NullableInstant;
   /** Not to be sent earlier: somebody's quiet hours. */
   not_before: NullableInstant;
+  /** Of kinds that wait: when begins what it is about, and by whose clocks its reader lives where no account says it. */
+  needed_by: NullableInstant;
+  time_zone: string | null;
 }
 
 export interface JobTable {

@@ -110,9 +110,22 @@ export type MailTemplate = (
   platform: Platform,
 ) => Promise<RenderedMail | null>;
 
+/** A mail that nobody asked for this minute. */
+export interface PatientMail {
+  to: string;
+  /** By whose clocks, where no account says it. */
+  zone: string | null;
+  /** When begins what it is about: it never waits beyond that. */
+  neededBy: Date | null;
+}
+
 export interface Mailer {
   configured: boolean;
   templates: Map<string, MailTemplate>;
+  /** Kinds that keep to quiet hours; all others are sent at once. */
+  patient: Set<string>;
+  /** Until when each of these mails waits, null: not at all. Set by the module that knows the hours of people. */
+  quietUntil: ((ctx: Ctx, mails: readonly PatientMail[]) => Promise<(Date | null)[]>) | null;
   send(mailId: string): Promise<void>;
   render(mailId: string): Promise<RenderedMail | null>;
   close(): void;

@@ -5,9 +5,12 @@ import { findAccount, findInvitation } from './access.queries.ts';
 import { registerAccountMails } from './account.mail.ts';
 import { registerDigestMail } from './digest.mail.ts';
 import { findLinkFor } from './links.service.ts';
+import { registerQuietHours } from './mail-habits.ts';
 
 /** Mails of sign-in and invitation. Links are made again from their ids at the moment of sending. */
 export function registerAccessMails(platform: Platform): void {
+  registerQuietHours(platform);
+  platform.mailer.patient.add('access.invitation');
   registerAccountMails(platform);
   registerDigestMail(platform);
   platform.mailer.templates.set('access.sign_in_link', async (mail) => {

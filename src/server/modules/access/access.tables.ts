@@ -216,10 +216,9 @@ export interface MailSettingsTable {
 /** That the day of an account was looked at, and what came of it. */
 export interface DigestTable {
   id: Generated<string>;
-  network_id: string;
   account_id: string;
   day: string;
-  state: Generated<'waiting' | 'sent' | 'nothing' | 'same' | 'off'>;
+  state: Generated<'waiting' | 'sent' | 'nothing' | 'same' | 'off' | 'late'>;
   told: string | null;
   created_at: Instant;
 }

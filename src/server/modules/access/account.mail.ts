@@ -4,7 +4,6 @@ import type { Ctx } from '#server/platform/context.ts';
 import { queueMail } from '#server/platform/mail.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { findAccount } from './access.queries.ts';
-import { notBefore } from './mail-habits.ts';
 
 /** What the owner of an account is told of, since she may not have done it herself. */
 const TOLD = {
@@ -16,7 +15,9 @@ const TOLD = {
 } as const satisfies Record<string, { subject: MessageKey; text: MessageKey }>;
 export type AccountMail = keyof typeof TOLD;
 
-/** All but the last are of things that may not be hers: they do not wait for the morning. */
+/** All but lent roles may be things that are not her doing: they do not wait for the morning. */
+const PATIENT: AccountMail = 'account.delegation_given';
+
 export async function queueAccountMail(tx: Ctx, template: AccountMail, accountId: string): Promise<void> {
   const account = await findAccount(tx.db, accountId);
   // Without a mailbox the journal of signing in alone says it.
@@ -30,11 +31,11 @@ export async function queueAccountMail(tx: Ctx, template: AccountMail, accountId
     subjectType: 'account',
     subjectId: accountId,
     organisationId: null,
-    ...(template === 'account.delegation_given' ? { notBefore: await notBefore(tx, accountId) } : {}),
   });
 }
 
 export function registerAccountMails(platform: Platform): void {
+  platform.mailer.patient.add(PATIENT);
   for (const [template, words] of Object.entries(TOLD)) {
     platform.mailer.templates.set(template, async (mail) => {
       const account = await findAccount(platform.db, mail.params.accountId ?? '');

@@ -47,6 +47,22 @@ async function head(locale: Locale = 'ru', country: 'KZ' | 'AM' = 'KZ') {
   return { accountId, email, me, ask };
 }
 
+/** Gives an account a library in the second network, where somebody may ask for a correction, too. */
+async function alsoInMinsk(accountId: string) {
+  codes += 1;
+  const there = at.system(at.otherNetworkId);
+  const libraryId = await createOrganisation(there, { parentId: at.otherOrganisationId, kind: 'library', code: `MSK${codes}`, name: localized('ru', 'Библиотека в Минске'), country: 'BY', timeZone: 'Europe/Minsk' });
+  await grantRole(there, { accountId, role: 'head', scopeKind: 'organisation', scopeId: libraryId });
+  return async (familyName: string) => {
+    const centre = at.ctx(account([{ role: 'network_admin', networkId: at.otherNetworkId, scopeKind: 'network', scopeId: null }]), at.otherNetworkId);
+    const personId = await addPerson(centre, NewPerson.parse({ familyName, post: { organisationId: libraryId, title: 'Библиотекарь', fromDate: '2020-09-01' } }));
+    const ownId = newId();
+    await at.platform.db.insertInto('access.account').values({ id: ownId, name: familyName, email: null, email_verified: false }).execute();
+    await tiePersonToAccount(there, personId, ownId);
+    await askForChange(at.ctx({ ...account([]), accountId: ownId } as never, at.otherNetworkId), personId, { familyName: `${familyName}а` });
+  };
+}
+
 const days = (accountId: string) => at.platform.db.selectFrom('access.digest').select(['id', 'day', 'state']).where('account_id', '=', accountId).orderBy('day').execute();
 /** What the scheduled task and the tasks it leaves would do. */
 async function run(accountId: string): Promise<string[]> {
@@ -137,6 +153,53 @@ describe('the daily mail', () => {
     for (const actor of [visitor, account([])]) if (actor.kind === 'visitor') await expect(ownMailSettings(at.ctx(actor))).rejects.toMatchObject({ status: 404 });
   });
 
+  it('is one for all networks of a person, with a part for each where something waits, at the hour of her home', async () => {
+    // 08:30 at home in Pavlodar, 06:30 in Minsk.
+    at.clock.set(new Date('2026-05-18T03:30:00Z'));
+    const { accountId, ask } = await head();
+    const askInMinsk = await alsoInMinsk(accountId);
+    await ask('Павлодарский');
+    await askInMinsk('Минский');
+    expect(await run(accountId)).toEqual(['2026-05-18 sent']);
+    const [mail, ...others] = await delivered(accountId);
+    expect(others).toEqual([]);
+    expect(mail?.subject).toBe('Вас ждут 2 дела');
+    expect(mail?.text).toMatch(/Библиотеки: pavlodar\n\n• [^\n]*Павлодарский[\s\S]*\/ru\/my-day\n\nБиблиотеки: minsk\n\n• [^\n]*Минский[\s\S]*\/ru\/n\/minsk\/my-day/);
+    expect(mail?.html).toContain('Библиотеки: minsk</h2>');
+    // By noon in Minsk nothing more comes, and the next day only what differs in any of them.
+    at.clock.set(new Date('2026-05-18T09:00:00Z'));
+    expect(await run(accountId)).toEqual(['2026-05-18 sent']);
+    at.clock.set(new Date('2026-05-19T03:30:00Z'));
+    expect((await run(accountId)).at(-1)).toBe('2026-05-19 same');
+    await askInMinsk('Новый');
+    at.clock.set(new Date('2026-05-20T03:30:00Z'));
+    expect((await run(accountId)).at(-1)).toBe('2026-05-20 sent');
+    expect((await delivered(accountId)).map(({ subject }) => subject)).toEqual(['Вас ждут 2 дела', 'Вас ждут 3 дела']);
+  });
+
+  it('leaves out networks where nothing waits, and where her role has ended', async () => {
+    const { accountId } = await head();
+    const askInMinsk = await alsoInMinsk(accountId);
+    await askInMinsk('Минский');
+    expect(await run(accountId)).toEqual(['2026-05-18 sent']);
+    const [mail] = await delivered(accountId);
+    expect([mail?.text?.includes('Библиотеки: minsk'), mail?.text?.includes('Библиотеки: pavlodar')]).toEqual([true, false]);
+    await at.platform.db.updateTable('access.role_assignment').set({ valid_to: new Date('2026-05-18T05:00:00Z') }).where('account_id', '=', accountId).where('network_id', '=', at.otherNetworkId).execute();
+    at.clock.set(new Date('2026-05-19T04:00:00Z'));
+    expect((await run(accountId)).at(-1)).toBe('2026-05-19 nothing');
+  });
+
+  it('tells nothing where its task comes in quiet hours or when the day is over: the next morning does', async () => {
+    const { accountId, ask } = await head();
+    await ask('Опоздавший');
+    await lookForDigests(at.platform);
+    at.clock.set(new Date('2026-05-18T16:30:00Z'));
+    expect(await run(accountId)).toEqual(['2026-05-18 late']);
+    at.clock.set(new Date('2026-05-19T04:00:00Z'));
+    expect((await run(accountId)).at(-1)).toBe('2026-05-19 sent');
+    expect(await queued(accountId)).toHaveLength(1);
+  });
+
   it('is not sent to who has no mailbox or was told to stop meanwhile', async () => {
     const { accountId, ask } = await head();
     await ask('Остановленный');
@@ -215,5 +278,18 @@ describe('quiet hours of other mails', () => {
     at.clock.set(new Date('2026-05-19T03:00:00Z'));
     await at.platform.mailer.send(lent?.id ?? '');
     expect((await mailsOf(accountId, 'account.delegation_given'))[0]?.state).toBe('sent');
+  });
+
+  it('hold for a mail that its server kept until the evening, too', async () => {
+    const { accountId } = await head();
+    at.clock.set(new Date('2026-05-18T15:55:00Z'));
+    await inTransaction(at.system(), (tx) => queueAccountMail(tx, 'account.delegation_given', accountId));
+    at.clock.set(new Date('2026-05-18T16:30:00Z'));
+    const [mail] = await mailsOf(accountId, 'account.delegation_given');
+    await at.platform.mailer.send(mail?.id ?? '');
+    expect(await mailsOf(accountId, 'account.delegation_given')).toEqual([{ id: mail?.id, state: 'queued', not_before: new Date('2026-05-19T03:00:00Z') }]);
+    at.clock.set(new Date('2026-05-19T03:00:00Z'));
+    await at.platform.mailer.send(mail?.id ?? '');
+    expect(smtp.mails).toHaveLength(1);
   });
 });

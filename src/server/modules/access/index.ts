@@ -44,7 +44,7 @@ export { giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPla
 export type { Device } from './device.ts';
 export { MailSignIn, SignIn } from './access.schemas.ts';
 export { changePin, FirstPin, MailboxSignIn, NewPin, ownPin, readMailbox, setFirstPin } from './mailbox.service.ts';
-export { changeNetworkRole, changeRoleAt, endRoleAt, giveRoleAt, givesRolesAt, listCandidates, listRolesAtFor, NewRoleAt, readNetworkRole, readRoleAt, RoleDates, type RoleLine } from './roles.service.ts';
+export { changeNetworkRole, changeRoleAt, endNetworkRole, endRoleAt, giveNetworkRole, giveRoleAt, givesRolesAt, listCandidates, listNetworkRolesFor, listRolesAtFor, NewNetworkRole, NewRoleAt, readNetworkRole, readRoleAt, RoleDates, type RoleLine } from './roles.service.ts';
 export { SignOnInput, readSignOnSettings, saveSignOnSettings } from './sign-on.settings.ts';
 export { beginSignOn, checkSignOn, finishSignOn, signOnName } from './sign-on.service.ts';
 export { CardKey, CardSignIn, openCard, planCards, PrintCards, printCards, readOpenCard, type CardLine, type PrintedCard, type PrintedCards } from './cards.service.ts';

@@ -33,10 +33,13 @@ export const NewInvitation = z.object({
   locale: z.enum(LOCALES, 'choice.missing'),
 });
 
-/** Invites somebody else to a role at a place; the mail's link leads to a page with a button. Returns the invitation's id. Errors: `page.not_found`, `invitation.oneself` beside `email`. */
+/**
+ * Invites somebody else to a role at a place; the mail's link leads to a page with a button. `neededBy`: when the event begins, of a role at
+ * one. Returns the invitation's id. Errors: `page.not_found`, `invitation.oneself` beside `email`.
+ */
 export async function invite(
   ctx: Ctx,
-  input: Omit<z.output<typeof NewInvitation>, 'role'> & { role: Role; scopeKind: ScopeKind; scopeId: string | null; place: Place; personId?: string },
+  input: Omit<z.output<typeof NewInvitation>, 'role'> & { role: Role; scopeKind: ScopeKind; scopeId: string | null; place: Place; personId?: string; neededBy?: Date | null },
 ): Promise<{ invitationId: string; linkPath: string }> {
   if (!mayInvite(ctx.actor, input.role, input.place)) throw notFound();
   // Nobody makes oneself more, or for longer than it was lent or given.
@@ -66,6 +69,7 @@ export async function invite(
       subjectType: 'invitation',
       subjectId: invitationId,
       organisationId: input.place.organisationPath?.at(-1) ?? null,
+      neededBy: input.neededBy ?? null,
     });
     await audit(tx, { act: 'invitation.sent', subjectType: 'invitation', subjectId: invitationId, data: { role: input.role } });
     return { invitationId, linkPath: link.path };

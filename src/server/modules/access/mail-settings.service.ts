@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { numberAnswer } from '#lib/forms/index.ts';
 import { isZone } from '#lib/i18n/index.ts';
-import { networkOf } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { invalid } from '#server/platform/errors.ts';
 import { tick } from '#server/platform/fields.ts';
 import { ownerOf } from './account.service.ts';
 import { readLink } from './links.service.ts';
-import { DEFAULTS, toSettings, type MailSettings } from './mail-habits.ts';
-import { findMailSettings, findWorkPlace, writeMailSettings } from './mail-settings.queries.ts';
+import { DEFAULTS, mailHabits, type MailSettings } from './mail-habits.ts';
+import { findMailSettings, writeMailSettings } from './mail-settings.queries.ts';
 import { isQuiet } from './quiet-hours.ts';
 
 const hour = () => numberAnswer().pipe(z.number().int('number.whole').min(0).max(23));
@@ -30,9 +29,8 @@ export const MailSettingsInput = z.object({
 
 /** One's own settings, and the clocks that count where no zone is chosen. */
 export async function ownMailSettings(ctx: Ctx): Promise<MailSettings & { placeZone: string }> {
-  const { accountId } = ownerOf(ctx);
-  const [row, place, network] = await Promise.all([findMailSettings(ctx.db, accountId), findWorkPlace(ctx, accountId), networkOf(ctx)]);
-  return { ...toSettings(row ?? DEFAULTS), placeZone: place?.time_zone ?? network.timeZone };
+  const { timeZone: _, ...settings } = await mailHabits(ctx, ownerOf(ctx).accountId);
+  return settings;
 }
 
 /** Errors beside the fields: `digest.in_quiet_hours`, `choice.missing`. */

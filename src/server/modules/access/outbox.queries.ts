@@ -19,7 +19,7 @@ export interface MailPage {
   from: { value: string; id: string; direction: 'after' | 'before' } | null;
 }
 
-const COLUMNS = ['m.id', 'm.template', 'm.locale', 'm.to_address', 'm.state', 'm.error_code', 'm.attempts', 'm.created_at', 'm.sent_at', 'm.subject_type', 'm.subject_id'] as const;
+const COLUMNS = ['m.id', 'm.template', 'm.locale', 'm.to_address', 'm.state', 'm.error_code', 'm.attempts', 'm.created_at', 'm.sent_at', 'm.not_before', 'm.subject_type', 'm.subject_id'] as const;
 
 function matching(ctx: Ctx, wish: MailWish) {
   return on(ctx.db)

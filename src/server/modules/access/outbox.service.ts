@@ -32,6 +32,8 @@ export interface MailLine {
   errorCode: string | null;
   createdAt: Date;
   sentAt: Date | null;
+  /** The end of somebody's quiet hours. */
+  waitsUntil: Date | null;
 }
 
 export interface OpenedMail extends MailLine {
@@ -66,7 +68,7 @@ function scopeOf(ctx: Ctx): MailWish['scope'] {
   return scope;
 }
 
-const toLine = (row: Omit<MailRow, 'sort_value'>): MailLine => ({
+const toLine = (row: Omit<MailRow, 'sort_value'>, now: Date): MailLine => ({
   id: row.id,
   template: row.template,
   to: row.to_address,
@@ -74,6 +76,7 @@ const toLine = (row: Omit<MailRow, 'sort_value'>): MailLine => ({
   errorCode: row.error_code,
   createdAt: row.created_at,
   sentAt: row.sent_at,
+  waitsUntil: row.state === 'queued' && row.not_before !== null && row.not_before > now ? row.not_before : null,
 });
 
 const keyOf = (row: MailRow) => Buffer.from(`${row.sort_value}|${row.id}`).toString('base64url');
@@ -94,7 +97,7 @@ export async function listMailsFor(ctx: Ctx, filter: OutboxFilter) {
   if (before) shown.reverse();
   const [first, last] = [shown.at(0), shown.at(-1)];
   return {
-    lines: shown.map(toLine),
+    lines: shown.map((row) => toLine(row, ctx.clock.now())),
     total,
     after: last && (before ? true : more) ? keyOf(last) : null,
     before: first && (before ? more : after !== null) ? keyOf(first) : null,
@@ -109,13 +112,14 @@ export async function getMailFor(ctx: Ctx, mailId: string): Promise<OpenedMail> 
   const isSecret = SECRET.has(row.template) || PRIVATE.has(row.template) || (ADMINISTRATORS_ONLY.has(row.template) && !manageRoles.allowed);
   const rendered = isSecret ? null : await ctx.platform.mailer.render(mailId);
   const waitedLong = row.state === 'queued' && ctx.clock.now().getTime() - row.created_at.getTime() > 10 * 60_000;
+  const line = toLine(row, ctx.clock.now());
   return {
-    ...toLine(row),
+    ...line,
     locale: row.locale,
     attempts: row.attempts,
     letter: rendered ? { subject: rendered.subject, text: rendered.text, attachments: (rendered.attachments ?? []).map(({ filename }) => filename) } : null,
     isSecret,
-    maySendAgain: ctx.platform.mailer.configured && !isSecret && (row.state === 'failed' || waitedLong),
+    maySendAgain: ctx.platform.mailer.configured && !isSecret && line.waitsUntil === null && (row.state === 'failed' || waitedLong),
   };
 }
 

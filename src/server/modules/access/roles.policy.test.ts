@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#server/platform/context.ts';
-import { mayChangeRole, PLACED_ROLES } from './roles.policy.ts';
+import { mayChangeRole, NETWORK_ROLES, PLACED_ROLES } from './roles.policy.ts';
 
 const PLACE = { networkId: 'n1', organisationPath: ['root', 'system', 'library'] };
 const actor = (role: string, scopeId: string | null, more: Partial<Extract<Actor, { kind: 'account' }>> = {}): Actor => ({
@@ -43,6 +43,17 @@ describe('who gives and ends which role at a place', () => {
     expect(whole(actor('network_admin', null))).toEqual(['network_admin', 'inspector', 'head']);
     expect(whole(actor('network_admin', null), 'a')).toEqual([]);
     expect(whole(actor('coordinator', 'root'))).toEqual([]);
+  });
+  it.each([
+    ['network_admin', actor('network_admin', null), 'network_admin coordinator methodist inspector'],
+    ['coordinator of the root', actor('coordinator', 'root'), ''],
+    ['methodist of the network', actor('methodist', null), ''],
+    ['inspector', actor('inspector', null), ''],
+    ['a network administrator by a token', actor('network_admin', null, { token: { id: 't', writes: true } }), ''],
+    ['of another network', { ...actor('network_admin', null), grants: [{ role: 'network_admin', networkId: 'n2', scopeKind: 'network', scopeId: null }] } as Actor, ''],
+    ['system_admin', { ...actor('system_admin', null), grants: [{ role: 'system_admin', networkId: '', scopeKind: 'installation', scopeId: null }] } as Actor, 'network_admin coordinator methodist inspector'],
+  ])('of those that can be given for the whole network: %s', (_, who, roles) => {
+    expect(NETWORK_ROLES.filter((role) => mayChangeRole(who, { role, accountId: 'b' }, { networkId: 'n1' })).join(' ')).toBe(roles);
   });
   it('no role of the whole installation, network or an event', () => {
     for (const role of ['system_admin', 'network_admin', 'moderator', 'speaker'] as const) expect(mayChangeRole(actor('network_admin', null), { role, accountId: 'b' }, PLACE)).toBe(false);

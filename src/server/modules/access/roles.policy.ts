@@ -7,6 +7,10 @@ import type { Role } from './access.tables.ts';
 export const PLACED_ROLES = ['coordinator', 'methodist', 'head', 'specialist', 'inspector'] as const;
 export type PlacedRole = (typeof PLACED_ROLES)[number];
 
+/** Roles that are held for a whole network. */
+export const NETWORK_ROLES = ['network_admin', 'coordinator', 'methodist', 'inspector'] as const;
+export type NetworkRole = (typeof NETWORK_ROLES)[number];
+
 /**
  * Whether the actor gives, limits and ends a role at a place: what one may invite to, and a coordinator also methodists of the subtree.
  * Only roles below one's own, in person, and none of one's own or of whom one acts for: nobody makes oneself more, or for longer. A place without an

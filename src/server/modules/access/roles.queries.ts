@@ -30,6 +30,36 @@ export async function listRolesAtOrganisation(ctx: Ctx, organisationId: string):
     .execute();
 }
 
+/** Who holds which role of the whole network, now or from a later day on, by name. */
+export async function listNetworkRoles(ctx: Ctx): Promise<HeldRole[]> {
+  const now = ctx.clock.now();
+  return on(ctx)
+    .selectFrom('access.role_assignment as r')
+    .innerJoin('access.account as a', 'a.id', 'r.account_id')
+    .select(['r.id', 'a.id as accountId', 'a.name', 'r.role', 'r.valid_from as from', 'r.valid_to as until'])
+    .where('r.network_id', '=', ctx.networkId)
+    .where('r.scope_kind', '=', 'network')
+    .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))
+    .orderBy('a.name')
+    .orderBy('r.id')
+    .limit(200)
+    .execute();
+}
+
+/** Whether the account holds anything in the network, now or later. */
+export async function holdsAnything(ctx: Ctx, accountId: string): Promise<boolean> {
+  const now = ctx.clock.now();
+  const found = await on(ctx)
+    .selectFrom('access.role_assignment as r')
+    .select('r.id')
+    .where('r.network_id', '=', ctx.networkId)
+    .where('r.account_id', '=', accountId)
+    .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 export interface AssignmentRow extends HeldRole {
   scopeKind: ScopeKind;
   scopeId: string | null;

@@ -9,14 +9,20 @@ import type { Place } from '#server/platform/rights.ts';
 import { addDays, localDate, toInstant } from '#server/platform/time/wall-time.ts';
 import { insertRole } from './access.queries.ts';
 import type { Role } from './access.tables.ts';
-import { findAssignment, holdsMeanwhile, listRolesAtOrganisation, updateAssignmentDates, type AssignmentRow } from './roles.queries.ts';
-import { mayChangeRole, PLACED_ROLES, type PlacedRole } from './roles.policy.ts';
+import { findAssignment, holdsAnything, holdsMeanwhile, listNetworkRoles, listRolesAtOrganisation, updateAssignmentDates, type AssignmentRow } from './roles.queries.ts';
+import { mayChangeRole, NETWORK_ROLES, PLACED_ROLES, type NetworkRole, type PlacedRole } from './roles.policy.ts';
 
 const MOST_CANDIDATES = 500;
 
 /** Days of the network's calendar, both included; no last day: until it is ended. */
 export const RoleDates = z.object({ from: dateAnswer(), until: dateAnswer().nullish().transform((day) => day ?? null) });
 export const NewRoleAt = RoleDates.extend({ person: z.uuid('choice.missing'), role: z.enum(PLACED_ROLES, 'choice.missing') });
+
+/** For somebody of the registry who can sign in, or for an account that holds something in the network already. */
+export const NewNetworkRole = RoleDates.extend({ person: z.uuid('choice.missing').optional(), account: z.uuid('choice.missing').optional(), role: z.enum(NETWORK_ROLES, 'choice.missing') }).refine(
+  ({ person, account }) => (person === undefined) !== (account === undefined),
+  { path: ['person'], error: 'choice.missing' },
+);
 
 export interface RoleLine {
   id: string;
@@ -66,6 +72,20 @@ export async function listRolesAtFor(ctx: Ctx, organisationId: string): Promise<
   return { roles: (await listRolesAtOrganisation(ctx, organisationId)).map((row) => toLine(ctx, row, place, timeZone)), mayGive };
 }
 
+export interface NetworkRoles {
+  roles: (RoleLine & { accountId: string })[];
+  mayGive: NetworkRole[];
+}
+
+/** Who holds which role of the whole network, now or later. Error: `page.not_found` for whoever may give none. */
+export async function listNetworkRolesFor(ctx: Ctx): Promise<NetworkRoles> {
+  const place: Place = { networkId: ctx.networkId };
+  const mayGive = NETWORK_ROLES.filter((role) => mayChangeRole(ctx.actor, { role, accountId: null }, place));
+  if (mayGive.length === 0) throw notFound();
+  const { timeZone } = await networkOf(ctx);
+  return { roles: (await listNetworkRoles(ctx)).map((row) => ({ ...toLine(ctx, row, place, timeZone), accountId: row.accountId })), mayGive };
+}
+
 /** Whether the actor may give any role there. */
 export const givesRolesAt = (ctx: Ctx, organisationPath: readonly string[]): boolean =>
   PLACED_ROLES.some((role) => mayChangeRole(ctx.actor, { role, accountId: null }, { networkId: ctx.networkId, organisationPath }));
@@ -77,7 +97,7 @@ export async function listCandidates(ctx: Ctx, organisationId: string): Promise<
 }
 
 /** The two instants of a time given in days. Errors beside their fields: `role.ends_before`, `role.past`. */
-async function readDates(ctx: Ctx, input: z.output<typeof RoleDates>): Promise<{ from: Date; until: Date | null }> {
+async function readDates(ctx: Ctx, input: { from: string; until: string | null }): Promise<{ from: Date; until: Date | null }> {
   const { timeZone } = await networkOf(ctx);
   const today = localDate(ctx.clock.now(), timeZone);
   if (input.until !== null && input.until < input.from) throw invalid('until', 'role.ends_before');
@@ -90,20 +110,39 @@ async function readDates(ctx: Ctx, input: z.output<typeof RoleDates>): Promise<{
  * their fields `choice.missing`, `role.from_past`, `role.ends_before`, `role.past`, `role.held_already`.
  */
 export async function giveRoleAt(ctx: Ctx, organisationId: string, input: z.output<typeof NewRoleAt>): Promise<string> {
+  return give(ctx, organisationId, input, async () => (await readContactsFor(ctx, [input.person]))[0]?.accountId ?? null);
+}
+
+/** The same for the whole network, by administrators. Errors as in `giveRoleAt`, `choice.missing` beside `person` or `account`. */
+export async function giveNetworkRole(ctx: Ctx, input: z.output<typeof NewNetworkRole>): Promise<string> {
+  const { person, account, ...role } = input;
+  if (person !== undefined) return give(ctx, null, role, async () => (await readContactsFor(ctx, [person]))[0]?.accountId ?? null);
+  return give(ctx, null, { ...role, field: 'account' }, async () => (account !== undefined && (await holdsAnything(ctx, account)) ? account : null));
+}
+
+interface Given {
+  role: Role;
+  from: string;
+  until: string | null;
+  /** Where it stands who gets it. */
+  field?: string;
+}
+
+async function give(ctx: Ctx, organisationId: string | null, input: Given, whom: () => Promise<string | null>): Promise<string> {
   const place = await placeOf(ctx, organisationId);
   if (!mayChangeRole(ctx.actor, { role: input.role, accountId: null }, place)) throw notFound();
   const { timeZone } = await networkOf(ctx);
   // What somebody did before is not made rightful afterwards.
   if (input.from < localDate(ctx.clock.now(), timeZone)) throw invalid('from', 'role.from_past');
   const dates = await readDates(ctx, input);
-  const [person] = await readContactsFor(ctx, [input.person]);
-  const accountId = person?.accountId ?? null;
-  if (accountId === null || !mayChangeRole(ctx.actor, { role: input.role, accountId }, place)) throw invalid('person', 'choice.missing');
+  const accountId = await whom();
+  if (accountId === null || !mayChangeRole(ctx.actor, { role: input.role, accountId }, place)) throw invalid(input.field ?? 'person', 'choice.missing');
+  const scopeKind = organisationId === null ? 'network' : 'organisation';
   return inTransaction(ctx, async (tx) => {
     if (await holdsMeanwhile(tx, { accountId, role: input.role, organisationId, ...dates })) throw invalid('role', 'role.held_already');
     const grantedBy = tx.actor.kind === 'account' ? tx.actor.accountId : null;
-    const id = await insertRole(tx.db, { networkId: tx.networkId, accountId, role: input.role, scopeKind: 'organisation', scopeId: organisationId, grantedBy, validFrom: dates.from, validTo: dates.until }, tx.clock.now());
-    await audit(tx, { act: 'role.granted', subjectType: 'account', subjectId: accountId, data: { assignmentId: id, role: input.role, scopeKind: 'organisation', scopeId: organisationId, from: input.from, until: input.until } });
+    const id = await insertRole(tx.db, { networkId: tx.networkId, accountId, role: input.role, scopeKind, scopeId: organisationId, grantedBy, validFrom: dates.from, validTo: dates.until }, tx.clock.now());
+    await audit(tx, { act: 'role.granted', subjectType: 'account', subjectId: accountId, data: { assignmentId: id, role: input.role, scopeKind, scopeId: organisationId, from: input.from, until: input.until } });
     return id;
   });
 }
@@ -149,7 +188,11 @@ async function changeDates(ctx: Ctx, organisationId: string | null, id: string, 
 }
 
 /** Ends a role now; one that has not begun never does. Error: `page.not_found`. */
-export async function endRoleAt(ctx: Ctx, organisationId: string, id: string): Promise<void> {
+export const endRoleAt = (ctx: Ctx, organisationId: string, id: string): Promise<void> => end(ctx, organisationId, id);
+/** The same of a role of the whole network. */
+export const endNetworkRole = (ctx: Ctx, id: string): Promise<void> => end(ctx, null, id);
+
+async function end(ctx: Ctx, organisationId: string | null, id: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const { row } = await assignmentFor(tx, organisationId, id, true);
     const now = tx.clock.now();

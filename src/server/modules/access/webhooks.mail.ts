@@ -20,6 +20,7 @@ export async function queueFailingMails(tx: Ctx, webhookId: string): Promise<voi
 }
 
 export function registerWebhookMails(platform: Platform): void {
+  platform.mailer.patient.add(TEMPLATE);
   platform.mailer.templates.set(TEMPLATE, async (mail) => {
     const ctx = systemCtx(platform, mail.networkId, 'mail');
     const webhook = await findWebhook(ctx, mail.params.webhookId ?? '');

@@ -5,6 +5,7 @@ export interface CardViewFilter {
   scope: 'network' | readonly string[];
   /** Skeletons of the words of the person's name; all must be there. */
   words: readonly string[];
+  personId: string | null;
   accountId: string | null;
   /** Instants; until is not included. */
   from: Date | null;
@@ -36,6 +37,7 @@ export async function listCardViewsOf(ctx: Ctx, filter: CardViewFilter, key: Car
     select v.person_id as id, to_char(v.hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' ' || v.account_id as sort_value, v.account_id as "accountId", p.sort_name as name, v.hour
     from people.card_view v join people.person p on p.network_id = v.network_id and p.id = v.person_id
     where v.network_id = ${ctx.networkId} and ${within} and p.search_words @> ${[...filter.words]}::text[]
+      and (${filter.personId}::uuid is null or v.person_id = ${filter.personId}::uuid)
       and (${filter.accountId}::uuid is null or v.account_id = ${filter.accountId}::uuid)
       and (${filter.from}::timestamptz is null or v.hour >= ${filter.from}) and (${filter.until}::timestamptz is null or v.hour < ${filter.until}) and ${beyond}
     order by v.hour ${order}, v.account_id ${order}, v.person_id ${order} limit ${limit + 1}`.execute(ctx.db);

@@ -12,7 +12,7 @@ import { searchWords } from './search-words.ts';
 const text = z.string().trim().max(200).optional().catch(undefined);
 const date = z.iso.date().optional().catch(undefined);
 /** Filters of the access journal; what is wrong in an address is left out. */
-export const CardViewsFilter = z.object({ q: text, who: z.uuid().optional().catch(undefined), from: date, until: date, after: text, before: text });
+export const CardViewsFilter = z.object({ q: text, person: z.uuid().optional().catch(undefined), who: z.uuid().optional().catch(undefined), from: date, until: date, after: text, before: text });
 export type CardViewsFilter = z.output<typeof CardViewsFilter>;
 
 const PAGE = 50;
@@ -57,7 +57,7 @@ export async function listCardViewsFor(ctx: Ctx, filter: CardViewsFilter): Promi
   const key = keyOf(filter);
   const found = await listCardViewsOf(
     ctx,
-    { scope, words: filter.q ? searchWords(filter.q) : [], accountId: filter.who ?? null, from: filter.from ? midnight(filter.from) : null, until: filter.until ? midnight(addDays(filter.until, 1)) : null },
+    { scope, words: filter.q ? searchWords(filter.q) : [], personId: filter.person ?? null, accountId: filter.who ?? null, from: filter.from ? midnight(filter.from) : null, until: filter.until ? midnight(addDays(filter.until, 1)) : null },
     key,
     PAGE,
   );

@@ -1,4 +1,4 @@
-export { createNetwork, findNetwork, networkOf, networksOf, publicUrl, updateDataLocation, updatePhotosShown, type Network } from './networks.service.ts';
+export { createNetwork, findNetwork, networkOf, networksFrom, networksOf, publicUrl, updateDataLocation, updatePhotosShown, type Network } from './networks.service.ts';
 export {
   addOrganisation,
   changeOrganisation,
@@ -36,7 +36,7 @@ export { addPost, changePost, endPost, removePost } from './posts.service.ts';
 export { removeAttestation, removeEducation, saveAttestation, saveEducation } from './learning.service.ts';
 export { changesOfAudit } from './changes.ts';
 export type { FieldChange } from './registry.tables.ts';
-export { showPerson, showPersonChanges, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
+export { showPerson, showPersonChanges, viewsOfPerson, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
 export type { PersonContact } from './contacts.queries.ts';
 export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
 export { BULK_MOST, type BulkLine } from './bulk-lines.ts';

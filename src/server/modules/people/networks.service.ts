@@ -52,14 +52,19 @@ export async function networksOf(platform: Platform): Promise<Network[]> {
 }
 
 /**
- * The network of the context. Inside a transaction it is read over that transaction's own connection: asking the pool for a second one
- * while all are held by waiting transactions would stop them for ever. Error: `page.not_found`.
+ * All networks. Inside a transaction they are read over that transaction's own connection: asking the pool for a second one while all are
+ * held by waiting transactions would stop them for ever.
  */
-export async function networkOf(ctx: Ctx): Promise<Network> {
+export async function networksFrom(ctx: Ctx): Promise<Network[]> {
   const known = caches.get(ctx.platform);
   const fresh = known && ctx.platform.clock.now().getTime() - known.at < CACHE_MS;
-  const networks = fresh ? known.networks : ctx.inTx ? (await listNetworks(ctx.db)).map(toNetwork) : await networksOf(ctx.platform);
-  const network = networks.find(({ id }) => id === ctx.networkId);
+  if (fresh) return known.networks;
+  return ctx.inTx ? (await listNetworks(ctx.db)).map(toNetwork) : networksOf(ctx.platform);
+}
+
+/** The network of the context. Error: `page.not_found`. */
+export async function networkOf(ctx: Ctx): Promise<Network> {
+  const network = (await networksFrom(ctx)).find(({ id }) => id === ctx.networkId);
   if (!network) throw notFound();
   return network;
 }

@@ -192,6 +192,12 @@ export async function showPersonChanges(ctx: Ctx, id: string): Promise<{ name: s
   };
 }
 
+/** Who looked at the card of a person, newest first: for herself and for the centre. Error: `page.not_found`. */
+export async function viewsOfPerson(ctx: Ctx, id: string): Promise<{ accountId: string; hour: Date }[]> {
+  await getPersonFor(ctx, id, 'readViews');
+  return (await listCardViews(ctx, id)).map((row) => ({ accountId: row.account_id, hour: row.hour }));
+}
+
 export const changeView = (ctx: Ctx, row: Awaited<ReturnType<typeof listRecordChanges>>[number]): ChangeView => ({
   id: row.id,
   at: row.at,

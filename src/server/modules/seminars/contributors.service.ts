@@ -113,6 +113,6 @@ export async function inviteContributor(ctx: Ctx, eventId: string, id: string, i
     const row = isId(id) ? await findContributor(tx, eventId, id) : undefined;
     if (!row) throw notFound();
     if (!row.email) throw new AppError('contributor.no_email', 422);
-    await invite(tx, { email: row.email, name: row.name, role: input.role, locale: input.locale, scopeKind: 'event', scopeId: eventId, place: event.place });
+    await invite(tx, { email: row.email, name: row.name, role: input.role, locale: input.locale, scopeKind: 'event', scopeId: eventId, place: event.place, neededBy: event.firstStart });
   });
 }

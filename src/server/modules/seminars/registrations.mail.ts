@@ -42,6 +42,12 @@ const KINDS = {
 } as const satisfies Record<string, { states: readonly (RegistrationState | CollectiveState)[]; calendar: 'REQUEST' | 'CANCEL' | null }>;
 export type MailKind = keyof typeof KINDS;
 
+/**
+ * Answers to what the addressee did herself this minute, or asked for. All others keep to quiet hours, unless the event begins before those
+ * end.
+ */
+const AT_ONCE = new Set<MailKind>(['confirmed', 'pending', 'waiting', 'cancelled', 'withdrawn', 'changed', 'link', 'address_changed']);
+
 /** `seminars.registration_confirmed` → `confirmed`: mails about registrations are made here only. */
 export const kindOf = (template: string) => template.replace('seminars.registration_', '') as MailKind;
 
@@ -59,9 +65,12 @@ interface Addressee {
   reason: string | null;
 }
 
-type ToldEvent = Pick<EventRow, 'id' | 'rehearsalOf' | 'organisationId'>;
-type ToldRegistration = Pick<RegistrationRow, 'id' | 'email' | 'mailLocale' | 'erasedAt'>;
+type ToldEvent = Pick<EventRow, 'id' | 'rehearsalOf' | 'organisationId' | 'timeZone' | 'firstStart' | 'lastEnd'>;
+type ToldRegistration = Pick<RegistrationRow, 'id' | 'email' | 'mailLocale' | 'erasedAt'> & { timeZone?: string | null };
 type ToldCollective = Pick<CollectiveRow, 'id' | 'contactEmail' | 'locale' | 'erasedAt'>;
+
+/** By when its mails are needed: before it begins, and at once while it takes place; once it is over nothing presses. */
+const neededBy = (ctx: Ctx, { firstStart, lastEnd }: ToldEvent): Date | null => (lastEnd !== null && lastEnd < ctx.clock.now() ? null : firstStart);
 
 /** `since`: up to which SEQUENCE of the event the addressee had been told. */
 const parameters = (name: string, id: string, since: number | undefined) => ({ [name]: id, ...(since === undefined ? {} : { since: String(since) }) });
@@ -73,7 +82,7 @@ export async function tellRegistration(tx: Ctx, event: ToldEvent, registration: 
 
 /** Many at once. */
 export async function tellRegistrations(tx: Ctx, event: ToldEvent, list: readonly (ToldRegistration & { since?: number })[], kind: MailKind): Promise<void> {
-  const mails = list.flatMap(({ id, email, mailLocale, erasedAt, since }) =>
+  const mails = list.flatMap(({ id, email, mailLocale, erasedAt, since, timeZone }) =>
     email && !erasedAt
       ? [
           {
@@ -85,6 +94,8 @@ export async function tellRegistrations(tx: Ctx, event: ToldEvent, list: readonl
             subjectId: id,
             organisationId: event.organisationId,
             hold: event.rehearsalOf !== null,
+            zone: timeZone ?? event.timeZone,
+            neededBy: neededBy(tx, event),
           },
         ]
       : [],
@@ -104,13 +115,17 @@ export async function tellCollective(tx: Ctx, event: ToldEvent, collective: Told
     subjectId: collective.id,
     organisationId: event.organisationId,
     hold: event.rehearsalOf !== null,
+    zone: event.timeZone,
+    neededBy: neededBy(tx, event),
   });
 }
 
 export function registerRegistrationMails(platform: Platform): void {
   for (const kind of Object.keys(KINDS) as MailKind[]) {
-    platform.mailer.templates.set(`seminars.registration_${kind}`, mailTo('registration', kind));
-    platform.mailer.templates.set(`seminars.collective_${kind}`, mailTo('collective', kind));
+    for (const purpose of ['registration', 'collective'] as const) {
+      platform.mailer.templates.set(`seminars.${purpose}_${kind}`, mailTo(purpose, kind));
+      if (!AT_ONCE.has(kind)) platform.mailer.patient.add(`seminars.${purpose}_${kind}`);
+    }
   }
 }
 

@@ -72,7 +72,7 @@ async function tellAll(tx: Ctx, event: EventRow, list: readonly (Omit<Untold, 's
   await tellRegistrations(
     tx,
     event,
-    people.map(({ id, email, locale, since }) => ({ id, email, mailLocale: locale, erasedAt: null, ...(since === undefined ? {} : { since }) })),
+    people.map(({ id, email, locale, zone, since }) => ({ id, email, mailLocale: locale, erasedAt: null, timeZone: zone, ...(since === undefined ? {} : { since }) })),
     kind,
   );
   for (const { id, email, locale, since } of list.filter((one) => one.kind === 'collective')) {

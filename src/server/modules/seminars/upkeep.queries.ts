@@ -10,6 +10,8 @@ export interface Untold {
   id: string;
   email: string | null;
   locale: Locale;
+  /** In which she reads times, where it is known. */
+  zone: string | null;
   /** Up to which SEQUENCE of the event this addressee was told. */
   since: number;
 }
@@ -36,12 +38,12 @@ export async function takeUntold(ctx: Ctx, eventId: string, sequence: number, al
       update seminars.registration r set told_sequence = ${sequence} from (
         select id, told_sequence from seminars.registration where network_id = ${ctx.networkId} and event_id = ${eventId} and told_sequence < ${sequence}
           and erased_at is null and state in ${states.people} order by id limit ${limit} for update skip locked) old
-      where r.network_id = ${ctx.networkId} and r.id = old.id returning r.id, r.email, r.mail_locale as locale, old.told_sequence as since),
+      where r.network_id = ${ctx.networkId} and r.id = old.id returning r.id, r.email, r.mail_locale as locale, r.time_zone as zone, old.told_sequence as since),
     lists as (
       update seminars.collective c set told_sequence = ${sequence} from (
         select id, told_sequence from seminars.collective where network_id = ${ctx.networkId} and event_id = ${eventId} and told_sequence < ${sequence}
           and erased_at is null and state in ${states.lists} order by id limit ${limit} for update skip locked) old
-      where c.network_id = ${ctx.networkId} and c.id = old.id returning c.id, c.contact_email as email, c.locale, old.told_sequence as since)
+      where c.network_id = ${ctx.networkId} and c.id = old.id returning c.id, c.contact_email as email, c.locale, null::text as zone, old.told_sequence as since)
     select 'registration' as kind, * from people union all select 'collective' as kind, * from lists`.execute(ctx.db);
   return rows;
 }
@@ -78,6 +80,7 @@ export interface Unreminded {
   id: string;
   email: string | null;
   locale: Locale;
+  zone: string | null;
 }
 
 /** A batch of those who have a place, registered before `before` and were not reminded; marked in this transaction. */
@@ -88,12 +91,12 @@ export async function takeUnreminded(ctx: Ctx, eventId: string, before: Date, li
       update seminars.registration r set reminded_at = ${now} where r.network_id = ${ctx.networkId} and r.id in (
         select id from seminars.registration where network_id = ${ctx.networkId} and event_id = ${eventId} and state = 'confirmed' and reminded_at is null
           and erased_at is null and email is not null and created_at < ${before} order by id limit ${limit} for update skip locked)
-      returning r.id, r.email, r.mail_locale as locale),
+      returning r.id, r.email, r.mail_locale as locale, r.time_zone as zone),
     lists as (
       update seminars.collective c set reminded_at = ${now} where c.network_id = ${ctx.networkId} and c.id in (
         select id from seminars.collective where network_id = ${ctx.networkId} and event_id = ${eventId} and state = 'confirmed' and reminded_at is null
           and erased_at is null and created_at < ${before} order by id limit ${limit} for update skip locked)
-      returning c.id, c.contact_email as email, c.locale)
+      returning c.id, c.contact_email as email, c.locale, null::text as zone)
     select 'registration' as kind, * from people union all select 'collective' as kind, * from lists`.execute(ctx.db);
   return rows;
 }

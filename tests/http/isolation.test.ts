@@ -27,6 +27,7 @@ const NOT_OF_A_NETWORK: Record<string, string> = {
   '(manage)/manage/settings/countries/[country]': 'the five countries are the same everywhere; what a network wrote for them is asked for below',
   '(manage)/manage/settings/countries/[country]/[rule]': 'as its country',
   '(public)/unsubscribe/[token]': 'the daily mail is stopped for an account, which is one over all networks; unsubscribe.test.ts',
+  'issuers/[slug]/[...rest]': 'names its network in the address, and holds public keys and lists for everybody; credential-verifier.test.ts',
   'api/v1/[...path]': 'operations of the API are asked for one by one below and in api.test.ts',
 };
 
@@ -84,7 +85,7 @@ async function opensTo(person: Person, address: Address, scene: Scene): Promise<
 }
 
 function scenesOf(network: SeededNetwork, address: Address): Scene[] {
-  const formats = address.params.includes('format') ? ['csv', 'xlsx', 'ics', 'pdf'] : [''];
+  const formats = address.params.includes('format') ? ['csv', 'xlsx', 'ics', 'pdf', 'json'] : [''];
   return network.scenes.flatMap((scene) => formats.map((format) => ({ ...scene, format })));
 }
 

@@ -138,7 +138,7 @@ describe('a list of staff', () => {
     expect(await work(first)).toEqual({ undone: 1, kept: 1 });
     expect((await listReadRows(ctx(), first, 'kept', { after: 0, limit: 10 })).map(({ row_number, kept_because }) => [row_number, kept_because])).toEqual([[4, 'changed_since']]);
     expect((await registry()).map((line) => line.split(' | ')[0])).toEqual(['Ли Яна']);
-    await sql`delete from people.employment; delete from people.education; delete from people.attestation; delete from people.person`.execute(at.platform.db);
+    await sql`delete from people.card_view; delete from people.employment; delete from people.education; delete from people.attestation; delete from people.person`.execute(at.platform.db);
   });
 
   it('asks who is meant where a name alone cannot tell, and somebody decides', async () => {
@@ -158,7 +158,7 @@ describe('a list of staff', () => {
       'Касымова Айгуль | 1976-05-18 |  | AKT04:main:1.00:2001-09-01 | ',
       'Касымова Айгуль | 1991-05-19 |  | F3:main:1.00:2020-09-01 | ',
     ]);
-    await sql`delete from people.employment; delete from people.person`.execute(at.platform.db);
+    await sql`delete from people.card_view; delete from people.employment; delete from people.person`.execute(at.platform.db);
   });
 
   it('a second row of one person is a second post of hers; a second main post of somebody there is a problem', async () => {

@@ -55,6 +55,7 @@ describe.each(modes(false))('lists (JavaScript: $js)', ({ js }) => {
     const spared = await page.locator('main tbody tr').first().innerText();
     await boxes.first().uncheck();
     await press(page, 'Изменить отмеченным', /done=changed/);
+    expect(await page.getByRole('link', { name: 'Посмотреть или отменить' }).getAttribute('href')).toMatch(/\/ru\/bulk-changes\/[0-9a-f-]{36}$/);
     expect(await page.locator('main').innerText()).toMatch(new RegExp(`Измен[её]н[аы]? ${many - 1} `));
     await page.goto(`/ru/people/bulk?q=Айгуль&act=language&language=${language}&step=preview`);
     expect(await boxes.count()).toBe(1);
@@ -93,6 +94,25 @@ describe.each(modes(false))('lists (JavaScript: $js)', ({ js }) => {
     await page.getByRole('link', { name: first?.slice('Отметить: '.length) ?? '' }).click();
     await page.getByRole('link', { name: 'Изменения' }).click();
     expect(await page.locator('main tbody tr').first().innerText()).toContain(language.toLowerCase());
+
+    await page.goto('/ru/organisations/list');
+    await page.getByRole('link', { name: 'Сделанные изменения' }).click();
+    await page.getByRole('link', { name: 'Указать языки работы' }).first().click();
+    await page.waitForURL(/bulk-changes\/[0-9a-f-]{36}$/);
+    expect(await page.locator('main').innerText()).toMatch(/Можно отменить до[\s\S]*Можно вернуть: 1/);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectNoOverflow(page);
+      await photograph(page, `lists/bulk-change-${js ? 'JS' : 'PL'}-${width}`);
+    }
+    if (js) await expectAccessible(page);
+    await page.getByRole('link', { name: 'Отменить изменение' }).click();
+    await page.waitForURL(/undo$/);
+    expect(await page.locator('main').innerText()).toContain('Прежнее вернётся в записях: 1');
+    if (js) await expectAccessible(page);
+    await press(page, 'Отменить изменение', /done=undone/);
+    expect(await page.locator('main').innerText()).toMatch(/Изменение отменено\.[\s\S]*Возвращено: 1/);
+    expect(await page.getByRole('link', { name: 'Отменить изменение' }).count()).toBe(0);
   });
 
   it('lets an administrator name a program that is told of events, shows its secret once and what was sent', async () => {

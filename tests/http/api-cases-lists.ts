@@ -16,6 +16,13 @@ const withPhoto = (body?: object) => async (world: World): Promise<Call> => {
   await savePhoto(system, personId, picture());
   return { by: world.coordinator, path: `/people/${personId}/photo`, ...(body ? { body } : {}) };
 };
+
+/** A change for many that the coordinator has made. */
+async function changed(world: World): Promise<Call> {
+  const { personId } = await staff(world);
+  const made = await world.served.call(world.coordinator, 'POST', '/people/bulk', { people: [personId], change: { act: 'language', language: 'ru' } });
+  return { by: world.coordinator, path: `/bulk-changes/${(made.body as { change: string }).change}` };
+}
 const personIn = (call: Call): string => call.path.split('/')[2] ?? '';
 
 /** What is done with a whole list, and photos. */
@@ -27,7 +34,7 @@ export const listCases: Record<string, Case> = {
     },
     status: 200,
     holds: async (body: object, world, call) => {
-      expect(body).toEqual({ changed: 2, people: [] });
+      expect(body).toEqual({ changed: 2, change: expect.any(String) as string, people: [] });
       const { people } = call.body as { people: string[] };
       for (const id of people) expect((await showPerson(world.served.system(), id)).posts).toMatchObject([{ toDate: '2026-05-10', leavingReason: 'reorganisation' }]);
       const check = await world.served.call(call.by, 'POST', '/people/bulk', { ...(call.body as object), check: true });
@@ -44,7 +51,7 @@ export const listCases: Record<string, Case> = {
     },
     status: 200,
     holds: async (body: object, world, call) => {
-      expect(body).toEqual({ changed: 2, organisations: [] });
+      expect(body).toEqual({ changed: 2, change: expect.any(String) as string, organisations: [] });
       const { organisations } = call.body as { organisations: string[] };
       for (const id of organisations) expect((await getOrganisation(world.served.system(), id)).closed_on).toBe('2026-05-10');
       const check = await world.served.call(call.by, 'POST', '/organisations/bulk', { ...(call.body as object), check: true });
@@ -53,6 +60,31 @@ export const listCases: Record<string, Case> = {
     bad: { call: (call) => ({ ...call, body: { ...(call.body as object), change: { act: 'move', parentId: (call.body as { organisations: string[] }).organisations[0], movedOn: '2027-01-01' } } }), errors: [{ field: 'movedOn', code: 'date.in_future' }] },
     forbidden: neighbours,
     missing: null,
+  },
+  'GET /bulk-changes': {
+    may: async (world) => ({ ...(await changed(world)), path: '/bulk-changes' }),
+    status: 200,
+    holds: (body: { changes: object[] }) => expect(body.changes[0]).toMatchObject({ subject: 'person', act: 'language', count: 1, undoneAt: null, kept: null }),
+    forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
+    missing: null,
+  },
+  'GET /bulk-changes/{changeId}': {
+    may: changed,
+    status: 200,
+    holds: (body: object) => expect(body).toMatchObject({ change: { act: 'language', count: 1 }, hidden: 0, lines: [{ name: 'Қасымова Әйгүл', kept: [], records: [{ changes: [{ field: 'preferredLocale', before: 'kk', after: 'ru' }] }] }] }),
+    forbidden: neighbours,
+  },
+  'POST /bulk-changes/{changeId}/undo': {
+    may: async (world) => {
+      const call = await changed(world);
+      return { ...call, path: `${call.path}/undo` };
+    },
+    status: 200,
+    holds: async (body: object, world, call) => {
+      expect(body).toEqual({ undone: 1, kept: 0 });
+      expect((await world.served.call(call.by, 'POST', call.path)).status).toBe(409);
+    },
+    forbidden: neighbours,
   },
   'GET /people/{personId}/photo': {
     may: withPhoto(),

@@ -4,8 +4,10 @@ import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, S
 import { askParent } from '#server/flows/consents.ts';
 import {
   addConsentText,
+  applyBulk,
   askForChange,
   bringList,
+  BulkAct,
   createOrganisation,
   createPersonWithPost,
   mapColumns,
@@ -218,6 +220,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const deliveryId = (await testWebhook(desk, webhookId))?.id ?? '';
 
   const lists = await bringLists(desk, mark);
+  const registered = registry.scenes.map(({ personId = '' }) => personId);
+  const { id: changeId } = await applyBulk(desk, { act: BulkAct.parse({ act: 'end_posts', lastDay: '2026-05-01', leavingNote: mark }), people: registered, withinId: null });
   await showPerson(desk, registry.scenes[0]?.personId ?? '');
   const consents = await seedConsents(desk, registry.scenes[1]?.personId ?? '', mark);
   const [rows, link] = [
@@ -228,6 +232,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     invitationId,
     webhookId,
     deliveryId,
+    changeId,
     assignmentId: await one(sql`select id from access.role_assignment where network_id = ${networkId} order by id desc limit 1`),
     mailId: await one(sql`select id from platform.mail_message where network_id = ${networkId} and subject_type = 'registration' order by id limit 1`),
     jobId: await one(sql`select id from platform.job where network_id = ${networkId} limit 1`),

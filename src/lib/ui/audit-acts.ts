@@ -3,11 +3,11 @@ export const AUDIT_GROUPS = {
   person: [
     'person.created', 'person.changed', 'person.changed_by_herself', 'person.change_asked', 'person.change_confirmed', 'person.change_declined', 'person.change_withdrawn',
     'person.post_added', 'person.post_changed', 'person.post_ended', 'person.post_removed', 'person.education_added', 'person.education_changed', 'person.education_removed',
-    'person.attestation_added', 'person.attestation_changed', 'person.attestation_removed', 'person.merged', 'person.merged_into', 'person.unmerged', 'person.kept_apart', 'people.changed_in_bulk', 'person.import_undone',
+    'person.attestation_added', 'person.attestation_changed', 'person.attestation_removed', 'person.merged', 'person.merged_into', 'person.unmerged', 'person.kept_apart', 'people.changed_in_bulk', 'people.bulk_undone', 'person.bulk_undone', 'person.import_undone',
   ],
   organisation: [
     'organisation.created', 'organisation.changed', 'organisation.moved', 'organisation.closed', 'organisation.reopened', 'organisation.staffing_changed', 'organisation.import_undone',
-    'position.created', 'position.changed', 'organisations.changed_in_bulk',
+    'position.created', 'position.changed', 'organisations.changed_in_bulk', 'organisations.bulk_undone', 'organisation.bulk_undone',
   ],
   list: ['import.brought', 'import.mapped', 'import.places_chosen', 'import.started', 'import.done', 'import.undo_started', 'import.undone', 'import.removed'],
   role: ['role.granted', 'role.dates_changed', 'role.ended', 'invitation.sent', 'invitation.accepted', 'invitation.withdrawn', 'delegation.given', 'delegation.taken_up', 'delegation.ended', 'token.given', 'token.withdrawn', 'card.printed', 'card.used'],

@@ -5,7 +5,7 @@ interface Entry {
   text: string;
   path: string;
   /** Pages elsewhere that belong to it. */
-  also?: string;
+  also?: readonly string[];
 }
 
 /** The main menu: six entries at most; the rest is reached from the objects themselves. */
@@ -14,13 +14,13 @@ export function mainLinks(shell: Shell, t: T, href: (path: string) => string): {
   if (shell.accountName) entries.push({ text: t('ui.menu.my_day'), path: '/my-day' });
   entries.push({ text: t('ui.menu.seminars'), path: '/seminars' });
   if (shell.may.coordinate) entries.push({ text: t('ui.menu.manage_seminars'), path: '/manage/seminars' });
-  if (shell.may.readPeople) entries.push({ text: t('ui.menu.people'), path: '/people', also: '/organisations' });
+  if (shell.may.readPeople) entries.push({ text: t('ui.menu.people'), path: '/people', also: ['/organisations', '/bulk-changes'] });
   else if (shell.may.readOrganisations) entries.push({ text: t('ui.menu.organisations'), path: '/organisations' });
   if (shell.may.readRegister) entries.push({ text: t('ui.menu.register'), path: '/manage/register' });
   // Six entries at most: who works with the registry finds the check page at the foot of every page.
   if (entries.length < 5) entries.push({ text: t('ui.menu.check'), path: '/check' });
   if (shell.may.administrate) entries.push({ text: t('ui.menu.settings'), path: '/manage/settings' });
   else if (shell.may.readOutbox) entries.push({ text: t('ui.menu.settings'), path: '/manage/settings/outbox' });
-  const within = (path: string | undefined) => path !== undefined && (shell.path === path || shell.path.startsWith(`${path}/`));
-  return entries.map(({ text, path, also }) => ({ text, href: href(path), current: within(path) || within(also) }));
+  const within = (path: string) => shell.path === path || shell.path.startsWith(`${path}/`);
+  return entries.map(({ text, path, also = [] }) => ({ text, href: href(path), current: [path, ...also].some(within) }));
 }

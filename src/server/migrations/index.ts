@@ -31,6 +31,7 @@ import * as peoplePhotos from './20261130_1610_people_photos.ts';
 import * as peopleSlipsOfWords from './20261130_1700_people_slips_of_words.ts';
 import * as platformSearchEverything from './20261130_1800_platform_search_everything.ts';
 import * as peopleListInPlace from './20261130_1920_people_list_in_place.ts';
+import * as peopleCreateBulkChanges from './20261130_1930_people_create_bulk_changes.ts';
 import * as credentialsSign from './20261130_2000_credentials_sign.ts';
 import * as peopleChangesByLists from './20261130_2300_people_changes_by_lists.ts';
 import * as peopleIndexAddress from './20261201_0900_people_index_address.ts';
@@ -70,6 +71,7 @@ export const migrations: Record<string, Migration> = {
   '20261130_1700_people_slips_of_words': peopleSlipsOfWords,
   '20261130_1800_platform_search_everything': platformSearchEverything,
   '20261130_1920_people_list_in_place': peopleListInPlace,
+  '20261130_1930_people_create_bulk_changes': peopleCreateBulkChanges,
   '20261130_2000_credentials_sign': credentialsSign,
   '20261130_2300_people_changes_by_lists': peopleChangesByLists,
   '20261201_0900_people_index_address': peopleIndexAddress,

@@ -1,4 +1,4 @@
-import { AttestationInput, EducationInput, saveAttestation, saveEducation } from '#server/modules/people/index.ts';
+import { applyBulk, AttestationInput, BulkAct, checkBulk, EducationInput, saveAttestation, saveEducation } from '#server/modules/people/index.ts';
 import type { Actor, Ctx } from '#server/platform/context.ts';
 import { addDays, localDate } from '#server/platform/time/wall-time.ts';
 
@@ -14,4 +14,8 @@ export async function seedRegistryLife(ctx: Ctx, actor: Actor, personIds: readon
   if (first) await saveAttestation(her, first, null, AttestationInput.parse({ category: 'highest', heldOn: held, dueOn: due }));
   if (second) await saveAttestation(her, second, null, AttestationInput.parse({ category: 'first', heldOn: held, dueOn: due }));
   if (third) await saveEducation(her, third, null, EducationInput.parse({ level: 'postgraduate', libraryProfile: 'yes', institution: 'Торайғыров университеті', graduatedYear: Number(held.slice(0, 4)) - 1 }));
+  // One change for many, which can still be taken back.
+  const act = BulkAct.parse({ act: 'language', language: 'ru' });
+  const many = (await checkBulk(her, act, [...personIds])).filter(({ reason }) => reason === null).slice(0, 6);
+  if (many.length > 0) await applyBulk(her, { act, people: many.map(({ id }) => id), withinId: null });
 }

@@ -3,6 +3,8 @@ update people.record_change set actor_name = null where network_id = $1 and acto
 update people.record_change set on_behalf_name = null where network_id = $1 and on_behalf_name = $2;
 update people.import set created_by_name = null where network_id = $1 and created_by = $2::uuid;
 update people.import set started_by_name = nullif(started_by_name, $1), started_for_name = nullif(started_for_name, $2) where network_id = $3 and $4 in (started_by_name, started_for_name);
+update people.bulk_change set made_by_name = null where network_id = $1 and made_by = $2::uuid;
+update people.bulk_change set undone_by_name = null where network_id = $1 and undone_by = $2::uuid;
 delete from people.saved_filter where network_id = $1 and account_id = $2::uuid;
 
 -- blankErasures
@@ -19,6 +21,7 @@ update people.employment r set leaving_note = null where r.network_id = $1 and (
 update people.attestation r set note = null where r.network_id = $1 and ( r.note ilike any($2::text[]) or exists (select from unnest($3::text[], $4::text[]) who(family, given) where r.note ilike who.family and r.note ilike who.given));
 update people.staff_unit r set note = null where r.network_id = $1 and ( r.note ilike any($2::text[]) or exists (select from unnest($3::text[], $4::text[]) who(family, given) where r.note ilike who.family and r.note ilike who.given));
 update people.organisation_move r set reason = null where r.network_id = $1 and ( r.reason ilike any($2::text[]) or exists (select from unnest($3::text[], $4::text[]) who(family, given) where r.reason ilike who.family and r.reason ilike who.given));
+update people.bulk_change_line r set written = '[]' where r.network_id = $1 and ( r.written::text ilike any($2::text[]) or exists (select from unnest($3::text[], $4::text[]) who(family, given) where r.written::text ilike who.family and r.written::text ilike who.given));
 update people.import r set file_name = $1 where r.network_id = $2 and ( r.file_name ilike any($3::text[]) or exists (select from unnest($4::text[], $5::text[]) who(family, given) where r.file_name ilike who.family and r.file_name ilike who.given));
 
 -- blankNotes
@@ -37,6 +40,7 @@ select (select count(*)::int from people.employment where network_id = $1 and pe
 delete from people.person_name where network_id = $1 and person_id = any($2::uuid[]);
 delete from people.change_request where network_id = $1 and person_id = any($2::uuid[]);
 delete from people.record_change where network_id = $1 and subject_type = 'person' and subject_id = any($2::uuid[]);
+delete from people.bulk_change_line where network_id = $1 and subject_id = any($2::uuid[]);
 delete from people.card_view where network_id = $1 and person_id = any($2::uuid[]);
 delete from people.not_duplicate where network_id = $1 and (first_id = any($2::uuid[]) or second_id = any($3::uuid[]));
 

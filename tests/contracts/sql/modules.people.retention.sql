@@ -1,6 +1,9 @@
 -- countLeft
 select count(*)::int as n from people.person p join lateral (select max(coalesce(e.to_date, 'infinity'::date)) as last from people.employment e where e.network_id = p.network_id and e.person_id = p.id) post on post.last < $1::date where p.network_id = $2 and p.anonymised_at is null and not p.is_working and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id);
 
+-- countOldBulkChanges
+select count(*)::int as n from people.bulk_change where network_id = $1 and forgotten_at is null and made_at < $2;
+
 -- countOldChanges
 select count(*)::int as n from people.record_change where network_id = $1 and subject_type = 'person' and at < $2;
 
@@ -18,6 +21,9 @@ delete from people.card_view where network_id = $1 and hour < $2;
 
 -- listLeft
 select p.id, p.sort_name as text, post.last::timestamptz as at from people.person p join lateral (select max(coalesce(e.to_date, 'infinity'::date)) as last from people.employment e where e.network_id = p.network_id and e.person_id = p.id) post on post.last < $1::date where p.network_id = $2 and p.anonymised_at is null and not p.is_working and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id) order by post.last, p.id limit $3;
+
+-- listOldBulkChanges
+select coalesce(made_by_name, '') as text, made_at as at from people.bulk_change where network_id = $1 and forgotten_at is null and made_at < $2 order by made_at, id limit 5;
 
 -- listOldChanges
 select p.sort_name as text, r.at from people.record_change r join people.person p on p.network_id = r.network_id and p.id = r.subject_id where r.network_id = $1 and r.subject_type = 'person' and r.at < $2 order by r.at, r.id limit 5;

@@ -2,7 +2,7 @@ import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { COUNTED, listPeopleFor, listSavedFilters, PeopleFilter, peopleFilterWords, PRINT_LIMIT, readFilterChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
-import { toldIn } from './bulk/act-query.ts';
+import { madeIn, toldIn } from './bulk/act-query.ts';
 import { filterOf, peopleAddress } from './people-address.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const filter = PeopleFilter.parse(filterOf(url));
   const [list, choices, saved] = await Promise.all([listPeopleFor(locals.ctx, filter), readFilterChoices(locals.ctx), listSavedFilters(locals.ctx, 'people')]);
   const words = peopleFilterWords(translator(locals.locale), filter, choices);
-  return { filter, list, choices, saved, words, counted: COUNTED, printed: PRINT_LIMIT, invited: toldIn(url, 'invited'), changed: toldIn(url, 'changed') };
+  return { filter, list, choices, saved, words, counted: COUNTED, printed: PRINT_LIMIT, invited: toldIn(url, 'invited'), changed: toldIn(url, 'changed'), made: madeIn(url) };
 };
 
 export const actions: Actions = {

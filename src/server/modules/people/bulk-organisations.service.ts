@@ -1,12 +1,13 @@
 import type { z } from 'zod';
-import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { BULK_MOST, bulkChosen, isAsShown, markOf, marksOf, type BulkLine, type BulkPreview } from './bulk-lines.ts';
 import { countOpenBelowEach, listBulkOrganisations, updateOrganisations, type BulkOrganisationRow } from './bulk-organisations.queries.ts';
 import { organisationBulkOutcome, type OrganisationBulkAct, type OrganisationBulkOutcome, type OrganisationBulkReason } from './bulk-organisations.rule.ts';
-import { recordChanges, whoActs } from './changes.ts';
+import { keepBulkChange, type BulkDone } from './bulk-changes.ts';
+import type { NewLine } from './bulk-changes.queries.ts';
+import { whoActs } from './changes.ts';
 import { getOrganisationFor, type OpenOrganisation } from './organisations.access.ts';
 import { listOrganisationIdsFor, type OrganisationsFilter } from './organisations-list.service.ts';
 import { insertMove, lockTree, updateParent } from './organisations.queries.ts';
@@ -70,7 +71,7 @@ export async function checkOrganisationsBulk(ctx: Ctx, act: OrganisationBulkAct,
 
 export const BulkOrganisationsChosen = bulkChosen('bulk.no_organisation');
 
-async function write(tx: Ctx, act: OrganisationBulkAct, { lines, rows, target }: Plan): Promise<void> {
+async function write(tx: Ctx, act: OrganisationBulkAct, { lines, rows, target }: Plan): Promise<NewLine[]> {
   const ids = lines.map(({ id }) => id);
   if (act.act === 'move') {
     const moved: string[] = [];
@@ -84,14 +85,20 @@ async function write(tx: Ctx, act: OrganisationBulkAct, { lines, rows, target }:
     const { parentId: _, ...set } = lines[0]?.set ?? {};
     await updateOrganisations(tx, ids, set);
   }
+  return lines.map(({ id, set, records }) => {
+    const row = rows.get(id)!;
+    const was = { parentId: row.parent_id, kind: row.kind, languages: row.languages, timeZone: row.time_zone, closedOn: row.closed_on };
+    const before = Object.fromEntries(Object.keys(set).map((field) => [field, was[field as keyof typeof was]]));
+    return { subjectId: id, written: [{ table: 'organisation', before, after: set, records }] };
+  });
 }
 
 /**
  * Makes the change for the organisations chosen: all of them or, when one of them is not any more as it was shown, none. One transaction,
- * with a line in the history of each and in the audit log. Returns how many. Errors: `page.not_found`, `bulk.organisations_changed_meanwhile`
- * (409), `bulk.open_below` beside `organisations` where something below one of them stays open, `date.in_future` beside `movedOn`.
+ * with a line in the history of each and in the audit log; it is kept, so that it can be taken back. Errors: `page.not_found`,
+ * `bulk.organisations_changed_meanwhile` (409), `bulk.open_below` beside `organisations` where something below one of them stays open, `date.in_future` beside `movedOn`.
  */
-export async function applyOrganisationsBulk(ctx: Ctx, input: { act: OrganisationBulkAct; organisations: z.output<typeof BulkOrganisationsChosen> }): Promise<number> {
+export async function applyOrganisationsBulk(ctx: Ctx, input: { act: OrganisationBulkAct; organisations: z.output<typeof BulkOrganisationsChosen> }): Promise<BulkDone> {
   const marks = marksOf(input.organisations);
   return inTransaction(ctx, async (tx) => {
     // One change of the tree at a time; who closes or moves must know what lies below.
@@ -101,9 +108,6 @@ export async function applyOrganisationsBulk(ctx: Ctx, input: { act: Organisatio
     const open = made.lines.find(({ reason }) => reason === 'open_below');
     if (open) throw invalid('organisations', 'bulk.open_below', { name: open.name });
     if (!isAsShown(made.lines, marks)) throw new AppError('bulk.organisations_changed_meanwhile', 409);
-    await write(tx, input.act, made);
-    await recordChanges(tx, made.lines.flatMap(({ id, records }) => records.map(({ act, changes }) => ({ subjectType: 'organisation' as const, subjectId: id, act, changes }))));
-    await audit(tx, { act: 'organisations.changed_in_bulk', subjectType: 'network', subjectId: tx.networkId, data: { change: input.act.act, count: made.lines.length } });
-    return made.lines.length;
+    return keepBulkChange(tx, { subjectType: 'organisation', act: input.act.act, lines: await write(tx, input.act, made) });
   });
 }

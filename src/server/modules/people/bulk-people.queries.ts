@@ -27,7 +27,7 @@ export async function listBulkPosts(ctx: Ctx, personIds: readonly string[], from
     .innerJoin('people.organisation as o', (join) => join.onRef('o.id', '=', 'e.organisation_id').onRef('o.network_id', '=', 'e.network_id'))
     .leftJoin('people.position as p', (join) => join.onRef('p.id', '=', 'e.position_id').onRef('p.network_id', '=', 'e.network_id'))
     .select(['e.id', 'e.person_id', 'e.organisation_id', 'e.position_id', 'e.position as title', 'e.kind', 'e.is_main_personnel', 'e.rate', 'e.from_date', 'e.to_date'])
-    .select(['e.leaving_reason', 'e.leaving_note', 'e.version', 'o.name as organisation_name', 'o.path as organisation_path', 'p.name as position_name'])
+    .select(['e.leaving_reason', 'e.leaving_note', 'e.version', 'o.name as organisation_name', 'o.path as organisation_path', 'o.closed_on as organisation_closed_on', 'p.name as position_name'])
     .where('e.network_id', '=', ctx.networkId)
     .where('e.person_id', 'in', personIds)
     .where((eb) => eb.or([eb('e.to_date', 'is', null), eb('e.to_date', '>=', from)]))

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
-import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { BULK_MOST, bulkChosen, isAsShown, markOf, marksOf, type BulkLine, type BulkPreview } from './bulk-lines.ts';
 import { bulkOutcome, type BulkAct, type BulkOutcome, type BulkReason } from './bulk-people.rule.ts';
 import { listBulkPersons, listBulkPosts, updatePreferredLocale, type BulkPostRow } from './bulk-people.queries.ts';
-import { recordChanges } from './changes.ts';
+import { keepBulkChange, type BulkDone } from './bulk-changes.ts';
+import type { NewLine } from './bulk-changes.queries.ts';
+import type { PostStep } from './bulk-undo.rule.ts';
 import { getOrganisationFor } from './organisations.access.ts';
 import { organisationAbilities, personAbilities } from './people.policy.ts';
 import { listIdsFor, type PeopleFilter } from './people-list.service.ts';
@@ -29,6 +30,7 @@ interface Wanted {
 interface Plan {
   lines: Planned[];
   posts: ReadonlyMap<string, BulkPostRow>;
+  locales: ReadonlyMap<string, string | null>;
 }
 
 async function plan(ctx: Ctx, ids: readonly string[], { act, withinId }: Wanted, lock: boolean): Promise<Plan> {
@@ -67,7 +69,7 @@ async function plan(ctx: Ctx, ids: readonly string[], { act, withinId }: Wanted,
     if (!line) throw notFound();
     return line;
   });
-  return { lines, posts: new Map(rows.map((row) => [row.id, row])) };
+  return { lines, posts: new Map(rows.map((row) => [row.id, row])), locales: new Map(persons.map((row) => [row.id, row.preferred_locale])) };
 }
 
 /** Posts that ended before this day do not matter to the change. */
@@ -86,7 +88,7 @@ export async function previewBulk(ctx: Ctx, filter: PeopleFilter, act: BulkAct):
 
 export const BulkChosen = bulkChosen('bulk.nobody');
 
-const postValues = (row: BulkPostRow): PostValues => ({
+export const postValues = (row: BulkPostRow): PostValues => ({
   organisationId: row.organisation_id,
   positionId: row.position_id,
   title: row.title,
@@ -99,19 +101,41 @@ const postValues = (row: BulkPostRow): PostValues => ({
   leavingNote: row.leaving_note,
 });
 
-async function writeSteps(tx: Ctx, { lines, posts }: Plan): Promise<void> {
+/** Writes what was planned, and says what of each person stood there before. */
+async function writeSteps(tx: Ctx, { lines, posts }: Plan): Promise<NewLine[]> {
   const goOn: (PostValues & { personId: string })[] = [];
-  for (const { id, steps } of lines) {
-    for (const { postId, set, goesOn } of steps) {
+  const written: { subjectId: string; steps: PostStep[]; goesOn: number[] }[] = [];
+  for (const { id, steps, records } of lines) {
+    const line = { subjectId: id, steps: [] as PostStep[], goesOn: [] as number[] };
+    for (const [index, { postId, set, goesOn }] of steps.entries()) {
       const row = postId === null ? undefined : posts.get(postId);
       if (!row) continue;
       const values = postValues(row);
       const { preferredLocale: _, ...changed } = set;
       if (!(await updatePost(tx, row.id, row.version, { ...values, ...changed }))) throw changedMeanwhile();
       if (goesOn) goOn.push({ ...values, ...goesOn, personId: id });
+      line.goesOn.push(goesOn ? goOn.length - 1 : -1);
+      const before = Object.fromEntries(Object.keys(changed).map((field) => [field, values[field as keyof PostValues]]));
+      // One step may be told in two records: the end here and the beginning there.
+      line.steps.push({ table: 'post', id: row.id, before, after: changed, made: null, records: steps.length === 1 ? records : records.slice(index, index + 1) });
     }
+    written.push(line);
   }
-  await insertPosts(tx, goOn);
+  const made = await insertPosts(tx, goOn);
+  return written.map(({ subjectId, steps, goesOn }) => ({
+    subjectId,
+    written: steps.map((step, at) => {
+      const [id, values] = [made[goesOn[at] ?? -1], goOn[goesOn[at] ?? -1]];
+      if (!id || !values) return step;
+      const { personId: _, ...post } = values;
+      return { ...step, made: { id, values: post } };
+    }),
+  }));
+}
+
+async function writeLanguage(tx: Ctx, { lines, locales }: Plan, language: string | null): Promise<NewLine[]> {
+  await updatePreferredLocale(tx, lines.map(({ id }) => id), language);
+  return lines.map(({ id, records }) => ({ subjectId: id, written: [{ table: 'person', before: { preferredLocale: locales.get(id) ?? null }, after: { preferredLocale: language }, records }] }));
 }
 
 const changedMeanwhile = () => new AppError('bulk.changed_meanwhile', 409);
@@ -119,20 +143,18 @@ const isOverlap = (error: unknown): boolean => (error as { code?: string } | nul
 
 /**
  * Makes the change for the people chosen: all of them or, when one of them is not any more as she was shown, nobody. One transaction,
- * with a line in each record and in the audit log. Returns how many. Errors: `page.not_found`, `bulk.changed_meanwhile` (409).
+ * with a line in each record and in the audit log; it is kept, so that it can be taken back. Errors: `page.not_found`,
+ * `bulk.changed_meanwhile` (409).
  */
-export async function applyBulk(ctx: Ctx, input: { act: BulkAct; people: z.output<typeof BulkChosen>; withinId: string | null }): Promise<number> {
+export async function applyBulk(ctx: Ctx, input: { act: BulkAct; people: z.output<typeof BulkChosen>; withinId: string | null }): Promise<BulkDone> {
   const shown = marksOf(input.people);
   try {
     return await inTransaction(ctx, async (tx) => {
       const made = await plan(tx, [...shown.keys()], input, true);
       if (!isAsShown(made.lines, shown)) throw changedMeanwhile();
-      if (input.act.act === 'language') await updatePreferredLocale(tx, [...shown.keys()], input.act.language ?? null);
-      else await writeSteps(tx, made);
+      const written = input.act.act === 'language' ? await writeLanguage(tx, made, input.act.language ?? null) : await writeSteps(tx, made);
       await refreshStanding(tx, [...shown.keys()]);
-      await recordChanges(tx, made.lines.flatMap(({ id, records }) => records.map(({ act, changes }) => ({ subjectType: 'person' as const, subjectId: id, act, changes }))));
-      await audit(tx, { act: 'people.changed_in_bulk', subjectType: 'network', subjectId: tx.networkId, data: { change: input.act.act, count: made.lines.length } });
-      return made.lines.length;
+      return keepBulkChange(tx, { subjectType: 'person', act: input.act.act, lines: written });
     });
   } catch (error) {
     // Somebody wrote a main post between the preview and now.

@@ -38,6 +38,7 @@ export async function deleteAbout(tx: Ctx, personIds: readonly string[]): Promis
   await sql`delete from people.person_name where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
   await sql`delete from people.change_request where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
   await sql`delete from people.record_change where network_id = ${tx.networkId} and subject_type = 'person' and subject_id = any(${ids}::uuid[])`.execute(tx.db);
+  await sql`delete from people.bulk_change_line where network_id = ${tx.networkId} and subject_id = any(${ids}::uuid[])`.execute(tx.db);
   await sql`delete from people.card_view where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
   await sql`delete from people.not_duplicate where network_id = ${tx.networkId} and (first_id = any(${ids}::uuid[]) or second_id = any(${ids}::uuid[]))`.execute(tx.db);
 }
@@ -54,6 +55,8 @@ export async function blankAuthor(tx: Ctx, accountId: string, name: string): Pro
   await sql`update people.import set created_by_name = null where network_id = ${tx.networkId} and created_by = ${accountId}::uuid`.execute(tx.db);
   await sql`update people.import set started_by_name = nullif(started_by_name, ${name}), started_for_name = nullif(started_for_name, ${name})
     where network_id = ${tx.networkId} and ${name} in (started_by_name, started_for_name)`.execute(tx.db);
+  await sql`update people.bulk_change set made_by_name = null where network_id = ${tx.networkId} and made_by = ${accountId}::uuid`.execute(tx.db);
+  await sql`update people.bulk_change set undone_by_name = null where network_id = ${tx.networkId} and undone_by = ${accountId}::uuid`.execute(tx.db);
   await sql`delete from people.saved_filter where network_id = ${tx.networkId} and account_id = ${accountId}::uuid`.execute(tx.db);
 }
 
@@ -75,6 +78,8 @@ export async function blankMentions(tx: Ctx, mentions: { addresses: readonly str
   await sql`update people.attestation r set note = null where r.network_id = ${network} and ${mentioned('r.note', mentions)}`.execute(tx.db);
   await sql`update people.staff_unit r set note = null where r.network_id = ${network} and ${mentioned('r.note', mentions)}`.execute(tx.db);
   await sql`update people.organisation_move r set reason = null where r.network_id = ${network} and ${mentioned('r.reason', mentions)}`.execute(tx.db);
+  // Without what stood there it cannot be put back; it says so.
+  await sql`update people.bulk_change_line r set written = '[]' where r.network_id = ${network} and ${mentioned('r.written::text', mentions)}`.execute(tx.db);
   await sql`update people.import r set file_name = ${NO_NAME} where r.network_id = ${network} and ${mentioned('r.file_name', mentions)}`.execute(tx.db);
 }
 

@@ -35,12 +35,11 @@ import type { ImportCounts, ImportSettings, StoredCell, StoredHeader } from './i
 import { openOrganisation } from './organisations.access.ts';
 import { findOrganisation } from './organisations.queries.ts';
 import { siftRows } from './import-rows.ts';
-import { addDays } from '#server/platform/time/wall-time.ts';
+import { undoEnd } from './undo.ts';
 
 export const CHECK_JOB = 'people.check_import';
 export const RUN_JOB = 'people.run_import';
 export const UNDO_JOB = 'people.undo_import';
-export const UNDO_DAYS = 30;
 /** A list of this size is read while the page waits. */
 const AT_ONCE = 600;
 const ROWS_A_STATEMENT = 2_000;
@@ -227,7 +226,7 @@ export async function runImport(ctx: Ctx, id: string, how: 'all' | 'good'): Prom
 
 /** Until when the whole list may be taken back; null when it is not in the registry or too long ago. */
 export function undoUntil(row: Pick<ImportRow, 'state' | 'done_at' | 'forgotten_at'>): Date | null {
-  return row.state === 'done' && row.done_at && !row.forgotten_at ? new Date(row.done_at.getTime() + UNDO_DAYS * 86_400_000) : null;
+  return row.state === 'done' && row.done_at && !row.forgotten_at ? undoEnd(row.done_at) : null;
 }
 
 /** Takes everything the list has written out of the registry again, as a job. Errors: `page.not_found`, `import.not_possible_now`, `import.too_late`. */
@@ -261,6 +260,3 @@ export async function listImportsFor(ctx: Ctx, page: { after?: string | undefine
   const rows = await listImports(ctx, { by, after: page.after }, limit + 1);
   return { imports: rows.slice(0, limit), next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null };
 }
-
-/** Rows of a list hold people's data: after the days of undoing nobody needs them. */
-export const forgetAfter = (now: Date): Date => new Date(`${addDays(now.toISOString().slice(0, 10), -UNDO_DAYS - 1)}T00:00:00Z`);

@@ -40,7 +40,8 @@ export { showPerson, showPersonChanges, viewsOfPerson, type ChangeView, type Per
 export type { PersonContact } from './contacts.queries.ts';
 export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
 export { BULK_MOST, type BulkLine } from './bulk-lines.ts';
-export { applyBulk, BulkChosen, previewBulk } from './bulk-people.service.ts';
+export { applyBulk, BulkChosen, checkBulk, previewBulk } from './bulk-people.service.ts';
+export { listBulkChangesFor, showBulkChange, undoBulkChange, type BulkChangeLine, type BulkChangeView } from './bulk-changes.service.ts';
 export { BULK_ACTS, BulkAct } from './bulk-people.rule.ts';
 export { ORGANISATION_BULK_ACTS, OrganisationBulkAct } from './bulk-organisations.rule.ts';
 export { applyOrganisationsBulk, BulkOrganisationsChosen, previewOrganisationsBulk } from './bulk-organisations.service.ts';
@@ -140,7 +141,8 @@ export {
   type ErasureView,
 } from './erasures.service.ts';
 export { registryWaiting } from './waiting.service.ts';
-export { bringList, choosePlaces, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport, UNDO_DAYS } from './imports.service.ts';
+export { bringList, choosePlaces, chooseSheet, decideRows, listImportsFor, mapColumns, readMapping, removeImport, runImport, undoImport } from './imports.service.ts';
+export { UNDO_DAYS } from './undo.ts';
 export { ChoosePlaces, ChooseSheet, Decisions, Mapping, RunImport } from './imports.schemas.ts';
 export { bringsLists } from './imports.policy.ts';
 export { listsNamed, type NamedList } from './import-links.service.ts';

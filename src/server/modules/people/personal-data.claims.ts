@@ -25,6 +25,8 @@ export const peopleClaims: DataClaims = {
     'people.retention_rule': { kept: { [AUTHOR]: 'changed_by' }, plain: 'kind' },
     'people.erasure': { erased: 'declined_reason', kept: { 'that somebody was erased, and when: an id without a name': 'person_id', [AUTHOR]: 'decided_by' }, plain: 'state' },
     'people.not_duplicate': { erased: 'first_id second_id', kept: { [AUTHOR]: 'decided_by' } },
+    'people.bulk_change': { erased: 'made_by_name undone_by_name', kept: { [AUTHOR]: 'made_by undone_by' }, plain: 'subject_type act' },
+    'people.bulk_change_line': { erased: 'subject_id written', plain: 'kept' },
     'people.saved_filter': { erased: 'account_id name query', plain: 'list' },
     'people.search_word': { erased: 'word' },
     'people.search_slip': { erased: 'slip word' },

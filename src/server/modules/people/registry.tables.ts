@@ -179,6 +179,31 @@ export interface SavedFilterTable {
   created_at: Instant;
 }
 
+export interface BulkChangeTable {
+  id: Generated<string>;
+  network_id: string;
+  subject_type: 'person' | 'organisation';
+  act: string;
+  count: number;
+  made_at: Instant;
+  made_by: string | null;
+  made_by_name: string | null;
+  undone_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  undone_by: string | null;
+  undone_by_name: string | null;
+  kept: number | null;
+  forgotten_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+export interface BulkChangeLineTable {
+  network_id: string;
+  change_id: string;
+  subject_id: string;
+  /** `WrittenStep` and `KeptStep` of bulk-undo.rule.ts. */
+  written: JSONColumnType<object[]>;
+  kept: JSONColumnType<object[], string | undefined, string>;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'people.organisation_move': OrganisationMoveTable;
@@ -195,5 +220,7 @@ declare module '#server/platform/db.ts' {
     'people.person_alias': PersonAliasTable;
     'people.not_duplicate': NotDuplicateTable;
     'people.saved_filter': SavedFilterTable;
+    'people.bulk_change': BulkChangeTable;
+    'people.bulk_change_line': BulkChangeLineTable;
   }
 }

@@ -75,3 +75,14 @@ export async function listOldImports(ctx: Ctx, before: Date): Promise<Example[]>
   const { rows } = await sql<Example>`select file_name as text, created_at as at from people.import where network_id = ${ctx.networkId} and forgotten_at is null and created_at < ${before} order by created_at, id limit 5`.execute(ctx.db);
   return rows;
 }
+
+export async function countOldBulkChanges(ctx: Ctx, before: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from people.bulk_change where network_id = ${ctx.networkId} and forgotten_at is null and made_at < ${before}`.execute(ctx.db);
+  return rows[0]?.n ?? 0;
+}
+
+export async function listOldBulkChanges(ctx: Ctx, before: Date): Promise<Example[]> {
+  const { rows } = await sql<Example>`select coalesce(made_by_name, '') as text, made_at as at from people.bulk_change
+    where network_id = ${ctx.networkId} and forgotten_at is null and made_at < ${before} order by made_at, id limit 5`.execute(ctx.db);
+  return rows;
+}

@@ -1,6 +1,6 @@
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { applyOrganisationsBulk, BULK_MOST, BulkOrganisationsChosen, ORGANISATION_BULK_ACTS, OrganisationBulkAct, OrganisationsFilter, organisationsOpenTo, previewOrganisationsBulk, readOrganisationChoices } from '#server/modules/people/index.ts';
+import { applyOrganisationsBulk, BULK_MOST, BulkOrganisationsChosen, ORGANISATION_BULK_ACTS, OrganisationBulkAct, OrganisationsFilter, organisationsOpenTo, previewOrganisationsBulk, readOrganisationChoices, UNDO_DAYS } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { z } from 'zod';
 import { filterOf } from '../../people/people-address.ts';
@@ -30,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     act: actOf(url),
     wishQuery: wish ? actQuery(wish) : '',
     most: BULK_MOST,
+    days: UNDO_DAYS,
     preview: wish ? await previewOrganisationsBulk(locals.ctx, filter, wish) : null,
     targets: actOf(url) === 'move' ? await organisationsOpenTo(locals.ctx, 'addBelow') : [],
   };
@@ -54,6 +55,6 @@ export const actions: Actions = {
     const filter = OrganisationsFilter.parse(filterOf(url));
     const done = await submit(locals, await request.formData(), Chosen, ({ organisations }) => applyOrganisationsBulk(locals.ctx, { act, organisations }));
     if (!done.ok) return done.failure;
-    goTo(locals, `/organisations/list${organisationsAddress(filter, { only: null, done: 'changed', changed: String(done.result) })}`);
+    goTo(locals, `/organisations/list${organisationsAddress(filter, { only: null, done: 'changed', changed: String(done.result.count), change: done.result.id })}`);
   },
 };

@@ -2,7 +2,7 @@ import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
 import { translator } from '#lib/i18n/index.ts';
 import { listOrganisationsFor, listSavedFilters, OrganisationsFilter, organisationsFilterWords, PRINT_LIMIT, readOrganisationChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
-import { toldIn } from '../../people/bulk/act-query.ts';
+import { madeIn, toldIn } from '../../people/bulk/act-query.ts';
 import { filterOf } from '../../people/people-address.ts';
 import { organisationsAddress } from './organisations-address.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const [choices, saved] = await Promise.all([readOrganisationChoices(locals.ctx), listSavedFilters(locals.ctx, 'organisations')]);
   const words = organisationsFilterWords(translator(locals.locale), filter, choices);
   const noneTicked = url.searchParams.get('done') === 'none_ticked';
-  return { filter, choices, saved, words, noneTicked, changed: toldIn(url, 'changed'), printed: PRINT_LIMIT, total: list.total, after: list.after, before: list.before, lines: list.lines.map(({ written: _, ...line }) => line) };
+  return { filter, choices, saved, words, noneTicked, changed: toldIn(url, 'changed'), made: madeIn(url), printed: PRINT_LIMIT, total: list.total, after: list.after, before: list.before, lines: list.lines.map(({ written: _, ...line }) => line) };
 };
 
 export const actions: Actions = {

@@ -1,6 +1,6 @@
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { applyBulk, BULK_ACTS, BULK_MOST, BulkAct, BulkChosen, organisationsOpenTo, PeopleFilter, previewBulk, readFilterChoices } from '#server/modules/people/index.ts';
+import { applyBulk, BULK_ACTS, BULK_MOST, BulkAct, BulkChosen, organisationsOpenTo, PeopleFilter, previewBulk, readFilterChoices, UNDO_DAYS } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { z } from 'zod';
 import { filterOf, peopleAddress } from '../people-address.ts';
@@ -26,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     act: actOf(url),
     wishQuery: wish ? actQuery(wish) : '',
     most: BULK_MOST,
+    days: UNDO_DAYS,
     preview: wish ? await previewBulk(locals.ctx, filter, wish) : null,
     targets: actOf(url) === 'move' ? await organisationsOpenTo(locals.ctx, 'addPerson') : [],
   };
@@ -47,6 +48,6 @@ export const actions: Actions = {
     const done = await submit(locals, await request.formData(), Chosen, ({ people }) => applyBulk(locals.ctx, { act, people, withinId: filter.organisation ?? null }));
     if (!done.ok) return done.failure;
     const query = peopleAddress(filter, {});
-    goTo(locals, `/people${query ? `${query}&` : '?'}done=changed&changed=${done.result}`);
+    goTo(locals, `/people${query ? `${query}&` : '?'}done=changed&changed=${done.result.count}&change=${done.result.id}`);
   },
 };

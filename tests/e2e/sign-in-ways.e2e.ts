@@ -36,6 +36,9 @@ describe.each(modes(true))('signing in without an own mailbox (JavaScript: $js)'
     const address = `kitaphana.${randomUUID()}@example.kz`;
     const familyName = `Общинова${ending()}`;
     await comesWithCard(desk, `Почтова${ending()}`, address, '4821');
+    await photographBoth(desk, `sign-in/cards-${js}`);
+    const [paper] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('button', { name: /^Скачать PDF/ }).click()]);
+    expect(paper.suggestedFilename()).toBe('Карточки для входа.pdf');
     await comesWithCard(desk, familyName, address, '739105');
     const page = await web.visit({ js });
     await page.goto('/ru/sign-in');

@@ -85,6 +85,13 @@ describe('pages of a head', () => {
     const printed = await post(`/ru/people/cards?person=${personId}`, { 'people[]': personId }, cookie);
     expect(printed.headers['cache-control']).toContain('no-store');
     expect(textOf(printed)).toMatch(/[A-Z2-9]{5}-[A-Z2-9]{5}/);
+    // The same cards as a paper: for her who printed them, and by no address that could be opened.
+    const sealed = /name="sealed" value="([\w-]+)"/.exec(textOf(printed))?.[1] ?? '';
+    const paper = await post('/ru/people/cards/cards.pdf', { sealed }, cookie);
+    expect([paper.status, paper.headers['content-type'], paper.headers['cache-control']]).toEqual([200, 'application/pdf', 'private, no-store']);
+    expect(paper.body.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+    const another = cookieFor(await served.account('Другая глава', { role: 'head', scopeKind: 'organisation', scopeId: organisationId }));
+    expect([(await post('/ru/people/cards/cards.pdf', { sealed }, another)).status, (await get('/ru/people/cards/cards.pdf', cookie)).status]).toEqual([410, 405]);
     expect(textOf(await get(`${base}/roles/new`, cookie))).toContain(personId);
     const held = /\/roles\/([0-9a-f-]{36})/.exec(textOf(await get(`${base}/roles`, cookie)))?.[1] ?? '';
     const twice = await post(`${base}/roles/new`, { person: personId, role: 'specialist', from: '01.01.2099', until: '' }, cookie);

@@ -14,6 +14,7 @@ import {
   participantCardTexts,
   programmeTexts,
   rightStatement,
+  signInCardTexts,
 } from '#server/platform/pdf/index.ts';
 import type {
   AttendanceSheetData,
@@ -23,6 +24,7 @@ import type {
   ListData,
   ParticipantCardData,
   ProgrammeData,
+  SignInCardData,
 } from '#server/platform/pdf/index.ts';
 
 /** Documents with plausible content in every language, for tests, measurements and for looking at. People are invented. */
@@ -321,6 +323,19 @@ export function sampleCards(lang: Locale, count = 3): ParticipantCardData {
       url: `https://sheberlik.example.kz/r/3fH7kQ2mXv9TzLw4Rb8Yp${index}`,
       qrAlt: cardQrAlt(t, words.name),
     })),
+    watermark: null,
+  };
+}
+
+export function sampleSignInCards(lang: Locale, count = 3): SignInCardData {
+  const words = WORDS[lang];
+  const address = `https://sheberlik.example.kz/${lang}/sign-in/card`;
+  return {
+    lang,
+    texts: signInCardTexts(translator(lang), address),
+    network: words.organisation,
+    address,
+    cards: Array.from({ length: count }, (_, index) => ({ name: `${words.name} ${index + 1}`, signInName: words.name, code: `AB${index + 2}DE-FGHJK`, lastDay: words.issued })),
     watermark: null,
   };
 }

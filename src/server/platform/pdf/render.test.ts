@@ -15,6 +15,7 @@ import {
   sampleList,
   sampleProgramme,
   sampleSheet,
+  sampleSignInCards,
 } from '#server/testing/pdf-samples.ts';
 import { certificateLines, createPdfRenderer, qrSvg, signatureAlt, unprintable } from './index.ts';
 import type { CertificateData, PdfJob, PdfRenderer, TemplateName } from './index.ts';
@@ -79,6 +80,7 @@ describe('every document', () => {
       await make({ template: 'programme', data: sampleProgramme(lang) }),
       await make({ template: 'attendance-sheet', data: sampleSheet(lang) }),
       await make({ template: 'participant-card', data: sampleCards(lang) }),
+      await make({ template: 'sign-in-card', data: sampleSignInCards(lang) }),
       await make({ template: 'own-data', data: sampleOwnData(lang) }),
       await make({ template: 'list', data: sampleList(lang) }),
     ];
@@ -364,5 +366,18 @@ describe('the working documents', () => {
         .split('\n'),
     );
     expect(found.sort()).toEqual(cards.map((card) => card.url).sort());
+  });
+
+  it('give eight people a sign-in card on a page, also with long names, and a QR code of the page only', { skip: without }, async () => {
+    const sample = sampleSignInCards('hy', 9);
+    const cards = sample.cards.map((card) => ({ ...card, name: fill(card.name, 120), signInName: fill(card.signInName, 110) }));
+    const file = await make({ template: 'sign-in-card', data: { ...sample, network: fill(sample.network, 200), cards, watermark: 'demo' } });
+    expect(pages(file)).toBe(2);
+    const text = words(file);
+    for (const { code, name } of cards) expect([text.includes(squeezed(code)), text.includes(squeezed(name))]).toEqual([true, true]);
+    execFileSync('pdftoppm', ['-r', '120', '-gray', '-png', file, file], { stdio: 'ignore' });
+    const found = [1, 2].map((page) => tool('zbarimg', ['-q', '--raw', `${file}-${page}.png`]).toString().trim().split('\n'));
+    expect(found.map((codes) => codes.length)).toEqual([8, 1]);
+    expect(new Set(found.flat())).toEqual(new Set([sample.address]));
   });
 });

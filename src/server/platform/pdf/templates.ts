@@ -241,6 +241,27 @@ export interface ParticipantCardData extends Document<ParticipantCardTexts> {
   watermark: 'demo' | null;
 }
 
+export interface SignInCardTexts {
+  kind: string;
+  address: string;
+  signInName: string;
+  code: string;
+  lastDay: string;
+  how: string;
+  qrAlt: string;
+  demo: string;
+  demoMark: string;
+}
+
+/** A4 portrait, eight cards a page, to be cut. */
+export interface SignInCardData extends Document<SignInCardTexts> {
+  network: string;
+  /** The page on which name and code are typed; goes into the QR code, which holds nothing else. */
+  address: string;
+  cards: { name: string; signInName: string; code: string; lastDay: string }[];
+  watermark: 'demo' | null;
+}
+
 export interface OwnDataTexts {
   /** «Мои данные» */
   kind: string;
@@ -284,6 +305,7 @@ export interface TemplateData {
   programme: ProgrammeData;
   'attendance-sheet': AttendanceSheetData;
   'participant-card': ParticipantCardData;
+  'sign-in-card': SignInCardData;
   'own-data': OwnDataData;
   list: ListData;
 }
@@ -297,6 +319,7 @@ export const TEMPLATES: { [T in TemplateName]: { file: string; qr: (data: Templa
   programme: { file: 'programme.typ', qr: () => [] },
   'attendance-sheet': { file: 'attendance-sheet.typ', qr: () => [] },
   'participant-card': { file: 'participant-card.typ', qr: (data) => data.cards.map(({ url }) => url) },
+  'sign-in-card': { file: 'sign-in-card.typ', qr: (data) => [data.address] },
   'own-data': { file: 'own-data.typ', qr: () => [] },
   list: { file: 'list.typ', qr: () => [] },
 };

@@ -7,6 +7,7 @@ import type {
   ListTexts,
   ParticipantCardTexts,
   ProgrammeTexts,
+  SignInCardTexts,
 } from './templates.ts';
 
 /** The same on every demonstration, whatever its language: whoever finds the paper shall understand it. */
@@ -143,6 +144,20 @@ export function participantCardTexts(t: T): ParticipantCardTexts {
     open: t('pdf.participant_card.open'),
     scan: t('pdf.participant_card.scan'),
     private: t('pdf.participant_card.private'),
+    ...demo(t),
+  };
+}
+
+/** The fixed words of sign-in cards; `address` is spoken where the eye sees the QR code. */
+export function signInCardTexts(t: T, address: string): SignInCardTexts {
+  return {
+    kind: t('access.card.heading'),
+    address: t('access.card.address'),
+    signInName: t('access.card.sign_in_name'),
+    code: t('access.card.code'),
+    lastDay: t('access.card.last_day'),
+    how: t('access.card.how'),
+    qrAlt: t('pdf.sign_in_card.qr_alt', { address }),
     ...demo(t),
   };
 }

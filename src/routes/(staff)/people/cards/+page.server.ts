@@ -1,6 +1,6 @@
 import { needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { planCards, PrintCards, printCards } from '#server/modules/access/index.ts';
+import { planCards, PrintCards, printCards, sealPrinted } from '#server/modules/access/index.ts';
 import { PeopleFilter } from '#server/modules/people/index.ts';
 import { filterOf, peopleAddress } from '../people-address.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,6 +23,6 @@ export const actions: Actions = {
   default: async ({ request, locals, setHeaders }) => {
     setHeaders({ 'cache-control': 'no-store' });
     const done = await submit(locals, await request.formData(), PrintCards, (input) => printCards(locals.ctx, input));
-    return done.ok ? { printed: done.result } : done.failure;
+    return done.ok ? { printed: done.result, sealed: sealPrinted(locals.ctx, done.result) } : done.failure;
   },
 };

@@ -86,6 +86,7 @@ describe.each(modes(false))('the registry (JavaScript: $js)', ({ js }) => {
     await page.goto('/ru/people/new');
     await page.fill('[name=familyName]', known[0] ?? '');
     await page.fill('[name=givenName]', known[1] ?? '');
+    await page.fill('[name=birthDate]', '2031-01-01');
     await page.locator('[name="post.organisationId"]').selectOption({ index: 1 });
     await page.selectOption('[name="post.positionId"]', { index: 1 });
     await page.fill('[name="post.fromDate"]', '2024-03-01');
@@ -93,6 +94,9 @@ describe.each(modes(false))('the registry (JavaScript: $js)', ({ js }) => {
     await page.waitForLoadState();
     await expect.poll(() => page.locator('main').innerText(), WAIT).toContain('с похожим именем');
     expect(await page.getByRole('button', { name: 'Это другой человек: добавить' }).count()).toBe(1);
+    // What else is wrong is told at once, not at the next sending.
+    expect(await page.locator('.field-error').count()).toBe(1);
+    expect(await page.inputValue('[name=birthDate]')).toBe('2031-01-01');
     expect(await page.inputValue('[name=familyName]')).toBe(known[0]);
   });
 

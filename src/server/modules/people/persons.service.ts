@@ -10,14 +10,14 @@ import { getPersonFor } from './persons.access.ts';
 import { findPersonOfAccount, insertPersons, listMergedNames, listNames, replaceNames, updatePerson, updatePersonAccount, type OtherName, type PersonRow, type PersonValues } from './persons.queries.ts';
 import type { KeptDetails, NewPerson, OwnDetails, PersonInput } from './persons.schemas.ts';
 import { insertPosts } from './posts.queries.ts';
-import { addPostTo } from './posts.service.ts';
+import { addPostTo, postProblems } from './posts.service.ts';
 import { todayOf } from './standing.ts';
 import { insertSearchWords, updateStanding } from './standing.queries.ts';
 
 const OLDEST = 110;
 
 /** Dates of a life in their order; a birth date of tomorrow or of the century before last is a slip of the pen. */
-function checkDates(values: Pick<PersonValues, 'birthDate' | 'librarySince' | 'professionSince'>, today: string): void {
+function dateProblems(values: Pick<PersonValues, 'birthDate' | 'librarySince' | 'professionSince'>, today: string): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const { birthDate, librarySince, professionSince } = values;
   if (birthDate !== null && (birthDate > today || Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4)) > OLDEST)) problems.push({ field: 'birthDate', code: 'date.impossible' });
@@ -25,7 +25,16 @@ function checkDates(values: Pick<PersonValues, 'birthDate' | 'librarySince' | 'p
     if (date !== null && date > today) problems.push({ field, code: 'date.in_future' });
     else if (date !== null && birthDate !== null && date <= birthDate) problems.push({ field, code: 'date.before_birth' });
   }
+  return problems;
+}
+
+function refuse(problems: FieldProblem[]): void {
   if (problems.length > 0) throw new InvalidInput(problems);
+}
+
+/** What is wrong with a new person in herself, before it is asked whether she is there already. Errors: dates that cannot be, a post without a name. */
+export async function checkNewPerson(ctx: Ctx, input: NewPerson): Promise<void> {
+  refuse([...dateProblems(valuesOf(input), await todayOf(ctx)), ...postProblems(input.post, 'post.')]);
 }
 
 async function write(tx: Ctx, person: PersonRow, values: PersonValues, names: readonly OtherName[], version: number, act: string): Promise<void> {
@@ -43,8 +52,8 @@ async function write(tx: Ctx, person: PersonRow, values: PersonValues, names: re
  * those of `addPost`. Duplicates are the caller's question (`findPersonsAlike`): names alone decide nothing.
  */
 export async function addPerson(ctx: Ctx, input: NewPerson): Promise<string> {
+  await checkNewPerson(ctx, input);
   const values = valuesOf(input);
-  checkDates(values, await todayOf(ctx));
   const names = otherNames(input.names, values.nameLocale);
   const id = newId();
   await inTransaction(ctx, async (tx) => {
@@ -61,7 +70,7 @@ export async function addPerson(ctx: Ctx, input: NewPerson): Promise<string> {
 /** Changes a record as whoever keeps it. Errors: `page.not_found`, `record.changed_meanwhile`, `person.not_possible_…`, dates that cannot be. */
 export async function changePerson(ctx: Ctx, id: string, input: PersonInput): Promise<void> {
   const values = valuesOf(input);
-  checkDates(values, await todayOf(ctx));
+  refuse(dateProblems(values, await todayOf(ctx)));
   await inTransaction(ctx, async (tx) => {
     const person = await getPersonFor(tx, id, 'edit', { lock: true });
     await write(tx, person, values, otherNames(input.names, values.nameLocale), input.version ?? 0, 'person.changed');
@@ -83,7 +92,7 @@ export async function changeOwnDetails(ctx: Ctx, id: string, input: OwnDetails):
  */
 export async function askForChange(ctx: Ctx, id: string, input: KeptDetails): Promise<void> {
   const wanted = keptValues(input);
-  checkDates(wanted, await todayOf(ctx));
+  refuse(dateProblems(wanted, await todayOf(ctx)));
   await inTransaction(ctx, async (tx) => {
     const person = await getPersonFor(tx, id, 'askChange', { lock: true });
     if (tx.actor.kind !== 'account') throw notFound();

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
-import { conflict, invalid, InvalidInput, notFound } from '#server/platform/errors.ts';
+import { conflict, invalid, InvalidInput, notFound, type FieldProblem } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { differences, recordChanges } from './changes.ts';
@@ -25,11 +25,17 @@ export async function unlessOverlapping<R>(field: string, work: () => Promise<R>
   }
 }
 
-function check(input: Pick<PostInput, 'positionId' | 'title' | 'fromDate' | 'toDate' | 'leavingReason'>, at: string): void {
-  const problems = [];
+/** What is wrong with a post in itself; `at` names the part of the form. */
+export function postProblems(input: Pick<PostInput, 'positionId' | 'title' | 'fromDate' | 'toDate' | 'leavingReason'>, at: string): FieldProblem[] {
+  const problems: FieldProblem[] = [];
   if (!input.positionId && !input.title) problems.push({ field: `${at}positionId`, code: 'choice.missing' });
   if (input.toDate && input.toDate < input.fromDate) problems.push({ field: `${at}toDate`, code: 'date.before_start' });
   if (input.leavingReason && !input.toDate) problems.push({ field: `${at}toDate`, code: 'field.required' });
+  return problems;
+}
+
+function check(input: PostInput, at: string): void {
+  const problems = postProblems(input, at);
   if (problems.length > 0) throw new InvalidInput(problems);
 }
 

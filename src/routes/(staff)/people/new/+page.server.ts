@@ -1,6 +1,7 @@
+import { fail } from '@sveltejs/kit';
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { addPerson, findPersonsAlike, NewPerson, organisationsOpenTo, positionChoices } from '#server/modules/people/index.ts';
+import { addPerson, checkNewPerson, findPersonsAlike, NewPerson, organisationsOpenTo, positionChoices } from '#server/modules/people/index.ts';
 import { notFound } from '#server/platform/errors.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -16,9 +17,9 @@ export const actions: Actions = {
     const form = await request.formData();
     const alike = form.get('known') === 'yes' ? [] : await alikeTo(locals, form);
     if (alike.length > 0) {
-      // The form is shown again with whom it may be; sent once more it adds a new person.
-      const refused = await submit(locals, form, NewPerson, () => Promise.resolve());
-      return refused.ok ? { ...shown(form), alike } : refused.failure;
+      // The form is shown again with whom it may be and what is wrong in it; sent once more it adds a new person.
+      const checked = await submit(locals, form, NewPerson, (input) => checkNewPerson(locals.ctx, input));
+      return checked.ok ? { ...shown(form), alike } : fail(checked.failure.status, { ...checked.failure.data, alike });
     }
     const done = await submit(locals, form, NewPerson, (input) => addPerson(locals.ctx, input));
     if (!done.ok) return done.failure;

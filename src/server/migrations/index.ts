@@ -32,6 +32,7 @@ import * as peopleSlipsOfWords from './20261130_1700_people_slips_of_words.ts';
 import * as platformSearchEverything from './20261130_1800_platform_search_everything.ts';
 import * as peopleIndexAddress from './20261201_0900_people_index_address.ts';
 import * as accessOneDigest from './20261201_0910_access_one_digest.ts';
+import * as peopleParentAddress from './20261201_0920_people_parent_address.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -68,4 +69,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_1800_platform_search_everything': platformSearchEverything,
   '20261201_0900_people_index_address': peopleIndexAddress,
   '20261201_0910_access_one_digest': accessOneDigest,
+  '20261201_0920_people_parent_address': peopleParentAddress,
 };

@@ -3,6 +3,7 @@ import { registerPersonalData } from './platform/personal-data.ts';
 import { platformData } from './platform/platform-data.ts';
 import type { Platform } from './platform/platform.ts';
 import { registryNames } from './flows/audit-names.ts';
+import { registerConsentMails } from './flows/consents.ts';
 import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registryPolicies } from './flows/policies.ts';
@@ -45,6 +46,7 @@ export function registerModules(platform: Platform): void {
   registerPeopleJobs(platform);
   registerAccessMails(platform);
   registerDigest(platform);
+  registerConsentMails(platform);
   registerWebhookMails(platform);
   registerWebhookJobs(platform);
   registerWebhookEvents([...peopleEvents, ...roomEvents, ...credentialEvents, ...seminarEvents]);

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { browsing, expectAccessible, modes, photographBoth } from './browser.ts';
 import { ending, ownPerson } from './own-person.ts';
+import { caughtLetter } from './registering.ts';
 
 const web = browsing();
 /** A busy machine takes its time. */
@@ -49,12 +51,16 @@ describe.each(modes(false))('personal data (JavaScript: $js)', ({ js }) => {
     await expect.poll(() => asking.locator('.field-error').count(), WAIT).toBeGreaterThan(0);
     await asking.getByLabel('Согласие на публикацию фотографии').check();
     await asking.locator('[name=parentName]').fill('Юнов Ерлан');
+    const address = `${randomUUID()}@example.kz`;
+    await asking.locator('[name=parentEmail]').fill(address);
     await asking.getByRole('button').click();
-    await keeper.waitForURL(/done=asked/);
-    const link = await keeper.getByLabel('Юнов Ерлан').inputValue();
+    await keeper.waitForURL(/done=sent/);
+    expect(await keeper.locator('main').innerText()).toContain(`Отправлено письмом: ${address}`);
+    await photographBoth(keeper, `privacy/asked-${js}`);
 
     const parent = await web.visit({ js });
-    await parent.goto(link);
+    const { links } = await caughtLetter(parent, address, 'Нужно решение родителя');
+    await parent.goto(links.find((link) => link.includes('/l/')) ?? '');
     await parent.locator('main form button').click();
     await parent.waitForURL(/consents\/[0-9a-f-]{36}$/);
     expect(await parent.locator('main').innerText()).toMatch(new RegExp(`${familyName} Асель[\\s\\S]*Юнов Ерлан`));
@@ -65,6 +71,7 @@ describe.each(modes(false))('personal data (JavaScript: $js)', ({ js }) => {
     await photographBoth(parent, `privacy/parent-agreed-${js}`);
     const standing = async () => (await keeper.goto(`/ru/people/${id}/consents`), keeper.locator('main tbody').first().innerText());
     expect(await standing()).toMatch(/Юнов Ерлан[\s\S]*Действует|Действует[\s\S]*Юнов Ерлан/);
+    expect(await keeper.locator('main').innerText()).not.toContain(address);
     await parent.getByRole('button', { name: 'Отозвать согласие' }).click();
     await expect.poll(() => parent.locator('main').innerText(), WAIT).toContain('Отозвано');
     expect(await standing()).toContain('Отозвано');

@@ -113,9 +113,18 @@ export const consentCases: Record<string, Case> = {
   'POST /people/{personId}/consents/ask': {
     may: async (world) => {
       const { personId, textId } = await minor(world);
-      return { by: world.coordinator, path: `/people/${personId}/consents/ask`, body: { textId, parentName: 'Қасымов Ерлан' } };
+      return { by: world.coordinator, path: `/people/${personId}/consents/ask`, body: { textId, parentName: 'Қасымов Ерлан', parentEmail: 'erlan@example.kz', mailLocale: 'kk' } };
     },
     status: 204,
+    holds: async (_: never, world) => {
+      const mail = await world.served.platform.db.selectFrom('platform.mail_message').select(['template', 'locale']).where('to_address', '=', 'erlan@example.kz').executeTakeFirst();
+      expect(mail).toEqual({ template: 'people.consent_asked', locale: 'kk' });
+      // The young person herself has to say where.
+      const at = await minor(world);
+      const her = await herself(world, at);
+      const ask = (body: object) => world.served.call(her, 'POST', `/people/${at.personId}/consents/ask`, { textId: at.textId, parentName: 'Қасымов Ерлан', ...body });
+      expect([(await ask({})).status, (await ask({ parentEmail: 'parent@example.kz' })).status]).toEqual([422, 204]);
+    },
     bad: { call: (call) => ({ ...call, body: { ...(call.body as object), parentName: '' } }), errors: [{ field: 'parentName', code: 'field.required' }] },
     forbidden: neighbours,
   },
@@ -145,6 +154,15 @@ export const consentCases: Record<string, Case> = {
       return { by: parent, path: `/consents/${askedId}/agree` };
     },
     status: 204,
+    forbidden: strangersAndCoordinator,
+  },
+  'POST /consents/{askedId}/refuse': {
+    may: async (world) => {
+      const { askedId, parent } = await asked(world);
+      return { by: parent, path: `/consents/${askedId}/refuse` };
+    },
+    status: 204,
+    holds: async (_: never, { served }, call) => expect((await served.call(call.by, 'GET', call.path.replace('/refuse', ''))).body).toMatchObject({ isOpen: true, refusedAt: expect.any(String) as string, standing: null }),
     forbidden: strangersAndCoordinator,
   },
   'POST /consents/{askedId}/withdraw': {

@@ -16,7 +16,7 @@ export const AUDIT_GROUPS = {
     'second_step.switched_on', 'second_step.switched_off', 'second_step.codes_renewed', 'second_step.reset', 'account.pin_changed', 'account.discarded', 'sign_on.joined',
   ],
   privacy: [
-    'consent.given', 'consent.parent_asked', 'consent.withdrawn', 'consent_text.added', 'consent_text.changed', 'consent_text.published', 'consent_text.retired',
+    'consent.given', 'consent.parent_asked', 'consent.refused', 'consent.withdrawn', 'consent_text.added', 'consent_text.changed', 'consent_text.published', 'consent_text.retired',
     'account.data_exported', 'person.erasure_asked', 'person.erasure_declined', 'person.erasure_withdrawn', 'person.erasure_begun', 'person.erased',
   ],
   event: [

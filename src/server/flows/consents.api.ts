@@ -14,6 +14,7 @@ import {
   PaperConsent,
   publishConsentText,
   recordPaperConsent,
+  refuseAsParent,
   retireConsentText,
   showConsents,
   showParentPage,
@@ -67,7 +68,7 @@ const Consents = z
     open: z.array(z.object({ id: z.uuid(), purpose: z.enum(CONSENT_PURPOSES), title: Written })),
   })
   .openapi('Consents');
-const Asked = z.object({ childName: z.string(), parentName: z.string(), title: z.string(), body: z.string(), isOpen: z.boolean(), standing: z.enum(['standing', 'run_out', 'withdrawn']).nullable() }).openapi('ParentAsked');
+const Asked = z.object({ childName: z.string(), parentName: z.string(), title: z.string(), body: z.string(), isOpen: z.boolean(), refusedAt: instant().nullable(), standing: z.enum(['standing', 'run_out', 'withdrawn']).nullable() }).openapi('ParentAsked');
 const OneText = z.object({ textId: z.uuid('choice.missing') });
 const textBody = () => body(named('ConsentTextInput', consentTextInput(null)));
 const changed = { 204: { description: 'Done' }, ...conflicts };
@@ -113,7 +114,7 @@ function registerOfPerson(api: Api): void {
     await giveOwnConsent(c.env.ctx, c.req.valid('param').personId, c.req.valid('json').textId);
     return c.body(null, 204);
   });
-  api.openapi(createRoute({ method: 'post', path: '/people/{personId}/consents/ask', tags, ...signedIn, summary: 'Asks a parent by a personal link, which the page of the person shows', request: { ...person, ...body(named('AskParent', AskParent)) }, responses: done }), async (c) => {
+  api.openapi(createRoute({ method: 'post', path: '/people/{personId}/consents/ask', tags, ...signedIn, summary: 'Asks a parent by a personal link: sent to the address given, else shown to the keeper on the page of the person. The young person herself has to give an address', request: { ...person, ...body(named('AskParent', AskParent)) }, responses: done }), async (c) => {
     await askParent(c.env.ctx, c.req.valid('param').personId, c.req.valid('json'));
     return c.body(null, 204);
   });
@@ -129,11 +130,15 @@ function registerOfPerson(api: Api): void {
 
 function registerOfParent(api: Api): void {
   api.openapi(createRoute({ method: 'get', path: '/consents/{askedId}', tags, ...byLink, summary: 'What a parent is asked, and what she answered', request: asked, responses: { 200: json(Asked, 'By the personal link'), ...problems } }), async (c) => {
-    const { consent, ...page } = await showParentPage(await holderCtx(c), c.req.valid('param').askedId);
-    return c.json({ ...page, standing: consent?.standing ?? null }, 200);
+    const { consent, refusedAt, ...page } = await showParentPage(await holderCtx(c), c.req.valid('param').askedId);
+    return c.json({ ...page, refusedAt: iso(refusedAt), standing: consent?.standing ?? null }, 200);
   });
   api.openapi(createRoute({ method: 'post', path: '/consents/{askedId}/agree', tags, ...byLink, summary: 'The parent agrees', request: asked, responses: changed }), async (c) => {
     await giveAsParent(await holderCtx(c), c.req.valid('param').askedId);
+    return c.body(null, 204);
+  });
+  api.openapi(createRoute({ method: 'post', path: '/consents/{askedId}/refuse', tags, ...byLink, summary: 'The parent does not agree', request: asked, responses: changed }), async (c) => {
+    await refuseAsParent(await holderCtx(c), c.req.valid('param').askedId);
     return c.body(null, 204);
   });
   api.openapi(createRoute({ method: 'post', path: '/consents/{askedId}/withdraw', tags, ...byLink, summary: 'The parent takes it back', request: asked, responses: done }), async (c) => {

@@ -36,6 +36,7 @@ import * as credentialsSign from './20261130_2000_credentials_sign.ts';
 import * as peopleChangesByLists from './20261130_2300_people_changes_by_lists.ts';
 import * as peopleIndexAddress from './20261201_0900_people_index_address.ts';
 import * as accessOneDigest from './20261201_0910_access_one_digest.ts';
+import * as peopleParentAddress from './20261201_0920_people_parent_address.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '20261130_2300_people_changes_by_lists': peopleChangesByLists,
   '20261201_0900_people_index_address': peopleIndexAddress,
   '20261201_0910_access_one_digest': accessOneDigest,
+  '20261201_0920_people_parent_address': peopleParentAddress,
 };

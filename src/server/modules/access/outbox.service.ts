@@ -8,8 +8,8 @@ import { countMails, findMail, listMails, type MailRow, type MailState, type Mai
 
 const PAGE = 50;
 
-/** Mails that open somebody's account: nobody reads them but the owner of the mailbox. */
-const SECRET = new Set(['access.sign_in_link', 'access.mailbox_link', 'access.set_password']);
+/** Mails that open somebody's account, or speak for a parent: nobody reads them but the owner of the mailbox. */
+const SECRET = new Set(['access.sign_in_link', 'access.mailbox_link', 'access.set_password', 'people.consent_asked']);
 /** What waits for somebody is hers to read, as her day is. */
 const PRIVATE = new Set(['account.digest']);
 /** Their link gives a role: only who may give every role reads them. */

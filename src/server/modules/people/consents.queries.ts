@@ -151,10 +151,10 @@ export async function withdrawConsentRow(tx: Ctx, personId: string, id: string, 
   return result.numUpdatedRows === 1n;
 }
 
-export async function insertAsked(tx: Ctx, row: { personId: string; textId: string; parentName: string; askedBy: string | null; expiresAt: Date }): Promise<string> {
+export async function insertAsked(tx: Ctx, row: { personId: string; textId: string; parentName: string; parentEmail: string | null; askedBy: string | null; expiresAt: Date }): Promise<string> {
   const made = await on(tx.db)
     .insertInto('people.consent_asked')
-    .values({ network_id: tx.networkId, person_id: row.personId, text_id: row.textId, parent_name: row.parentName, asked_by: row.askedBy, asked_at: tx.clock.now(), expires_at: row.expiresAt })
+    .values({ network_id: tx.networkId, person_id: row.personId, text_id: row.textId, parent_name: row.parentName, parent_email: row.parentEmail, asked_by: row.askedBy, asked_at: tx.clock.now(), expires_at: row.expiresAt })
     .returning('id')
     .executeTakeFirstOrThrow();
   return made.id;
@@ -165,12 +165,14 @@ export interface AskedRow {
   personId: string;
   textId: string;
   parentName: string;
+  parentEmail: string | null;
   askedAt: Date;
   expiresAt: Date;
   consentId: string | null;
+  refusedAt: Date | null;
 }
 
-const ASKED = ['id', 'person_id as personId', 'text_id as textId', 'parent_name as parentName', 'asked_at as askedAt', 'expires_at as expiresAt', 'consent_id as consentId'] as const;
+const ASKED = ['id', 'person_id as personId', 'text_id as textId', 'parent_name as parentName', 'parent_email as parentEmail', 'asked_at as askedAt', 'expires_at as expiresAt', 'consent_id as consentId', 'refused_at as refusedAt'] as const;
 
 export async function findAsked(ctx: Ctx, id: string, lock = false): Promise<AskedRow | undefined> {
   let query = on(ctx.db).selectFrom('people.consent_asked').select(ASKED).where('network_id', '=', ctx.networkId).where('id', '=', id);
@@ -178,7 +180,7 @@ export async function findAsked(ctx: Ctx, id: string, lock = false): Promise<Ask
   return query.executeTakeFirst();
 }
 
-/** Parents who were asked and have not answered, the latest first. */
+/** Parents who were asked and have not agreed, the latest first. */
 export async function listAsked(ctx: Ctx, personId: string): Promise<AskedRow[]> {
   return on(ctx.db)
     .selectFrom('people.consent_asked')
@@ -192,13 +194,36 @@ export async function listAsked(ctx: Ctx, personId: string): Promise<AskedRow[]>
     .execute();
 }
 
-export async function updateAsked(tx: Ctx, id: string, consentId: string): Promise<void> {
-  await on(tx.db).updateTable('people.consent_asked').set({ consent_id: consentId }).where('network_id', '=', tx.networkId).where('id', '=', id).execute();
+/** What a parent answered; her address is not needed any more. */
+export async function updateAsked(tx: Ctx, id: string, answer: { consentId: string | null; refusedAt: Date | null }): Promise<void> {
+  await on(tx.db)
+    .updateTable('people.consent_asked')
+    .set({ consent_id: answer.consentId, refused_at: answer.refusedAt, parent_email: null })
+    .where('network_id', '=', tx.networkId)
+    .where('id', '=', id)
+    .execute();
 }
 
-/** Erasing: that there was a consent stays, who a parent was goes. */
-export async function blankConsents(tx: Ctx, personIds: readonly string[]): Promise<void> {
+export async function countOldAddresses(ctx: Ctx, before: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from people.consent_asked where network_id = ${ctx.networkId} and parent_email is not null and asked_at < ${before}`.execute(ctx.db);
+  return rows[0]?.n ?? 0;
+}
+
+export async function listOldAddresses(ctx: Ctx, before: Date): Promise<{ text: string; at: Date }[]> {
+  const { rows } = await sql<{ text: string; at: Date }>`select parent_email as text, asked_at as at from people.consent_asked where network_id = ${ctx.networkId} and parent_email is not null and asked_at < ${before} order by asked_at, id limit 5`.execute(ctx.db);
+  return rows;
+}
+
+/** Takes the addresses of parents who were asked before this; returns of which questions. */
+export async function blankAddresses(tx: Ctx, before: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update people.consent_asked set parent_email = null where network_id = ${tx.networkId} and parent_email is not null and asked_at < ${before} returning id`.execute(tx.db);
+  return rows.map(({ id }) => id);
+}
+
+/** Erasing: that there was a consent stays, who a parent was goes. Returns the questions that were put to parents. */
+export async function blankConsents(tx: Ctx, personIds: readonly string[]): Promise<string[]> {
   const ids = [...personIds];
   await sql`update people.consent set parent_name = case when parent_name is null then null else '—' end where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
-  await sql`delete from people.consent_asked where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
+  const { rows } = await sql<{ id: string }>`delete from people.consent_asked where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[]) returning id`.execute(tx.db);
+  return rows.map(({ id }) => id);
 }

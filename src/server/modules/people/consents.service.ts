@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { dateAnswer } from '#lib/forms/index.ts';
+import { LOCALES } from '#lib/i18n/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { oneLine } from '#server/platform/fields.ts';
 import { isId } from '#server/platform/ids.ts';
+import { forgetAddresses } from '#server/platform/mail.ts';
+import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { textIn, type LocalizedText } from '#server/platform/text/index.ts';
 import { whoActs } from './changes.ts';
 import { consentUntil, whoConsents, type WhoConsents } from './consents.rule.ts';
 import { noteLooks } from './card-views.service.ts';
-import { findAsked, findText, insertAsked, insertConsent, listAsked, listConsents, listTexts, updateAsked, withdrawConsentRow, type AskedRow, type ConsentRow, type TextRow } from './consents.queries.ts';
+import { blankAddresses, findAsked, findText, insertAsked, insertConsent, listAsked, listConsents, listTexts, updateAsked, withdrawConsentRow, type AskedRow, type ConsentRow, type TextRow } from './consents.queries.ts';
 import { profileOf } from './country-rules.service.ts';
 import { networkOf } from './networks.service.ts';
 import { getOrganisation } from './organisations.service.ts';
@@ -18,13 +21,26 @@ import { getPersonFor, type OpenPerson } from './persons.access.ts';
 import { findPerson } from './persons.queries.ts';
 import { todayOf } from './standing.ts';
 
-const ASK_DAYS = 30;
+/** How long a parent can answer, and her address is kept. */
+export const ASK_DAYS = 30;
+/** What mails to parents are about. */
+export const PARENT_MAIL = 'consent_asked';
+/** Nobody's mailbox is filled in the name of a child. */
+const PARENT_MAILS: Limit = { name: 'parent_mail', max: 5, windowSeconds: 24 * 3600 };
 const DAY_MS = 86_400_000;
 
 export const PaperConsent = z
   .object({ textId: z.uuid('choice.missing'), givenBy: z.enum(['self', 'parent'], 'choice.missing'), givenOn: dateAnswer(), parentName: oneLine(120).optional() });
 export type PaperConsent = z.output<typeof PaperConsent>;
-export const AskParent = z.object({ textId: z.uuid('choice.missing'), parentName: oneLine(120).min(2, 'field.required') });
+export const AskParent = z.object({
+  textId: z.uuid('choice.missing'),
+  parentName: oneLine(120).min(2, 'field.required'),
+  /** The link is sent there; without it the keeper hands it over. */
+  parentEmail: z.email('email.invalid').max(254).optional(),
+  /** Of the mail; without it the language of whoever asks. */
+  mailLocale: z.enum(LOCALES, 'choice.missing').optional(),
+});
+export type AskParent = z.output<typeof AskParent>;
 export const WithdrawConsent = z.object({ consentId: z.uuid('choice.missing') });
 
 export interface ConsentView extends ConsentRow {
@@ -137,17 +153,54 @@ async function withdraw(tx: Ctx, personId: string, consentId: string, by: 'self'
   await audit(tx, { act: 'consent.withdrawn', subjectType: 'person', subjectId: personId, data: { consentId, by } });
 }
 
-/** Puts down that a parent is asked; the caller makes the link. Errors: `page.not_found`, `consent.of_age`. */
-export async function noteParentAsked(tx: Ctx, personId: string, input: z.output<typeof AskParent>): Promise<{ id: string; expiresAt: Date }> {
-  const person = await getPersonFor(tx, personId, 'edit', { lock: true });
+/**
+ * Puts down that a parent is asked, by the keeper of the record or by the young person herself, who has to say where: she never sees the
+ * link. The caller makes and sends it. Errors: `page.not_found`, `consent.of_age`, `request.too_many`; beside their fields
+ * `consent.text_retired`, `field.required`, `consent.own_address`.
+ */
+export async function noteParentAsked(tx: Ctx, personId: string, input: AskParent): Promise<{ id: string; expiresAt: Date }> {
+  const seen = await getPersonFor(tx, personId, 'readSensitive', { lock: true });
+  const isOwn = seen.abilities.editOwn.allowed && !seen.abilities.edit.allowed;
+  const person = isOwn ? seen : await getPersonFor(tx, personId, 'edit', { lock: true });
   const text = await findText(tx, input.textId);
   if (text?.state !== 'published') throw invalid('textId', 'consent.text_retired');
   const below = await ageOfConsent(tx, person);
   if (whoConsents(person.birth_date, below, await todayOf(tx)) !== 'parent') throw invalid('', 'consent.of_age', { age: below });
+  const parentEmail = input.parentEmail?.toLowerCase() ?? null;
+  if (isOwn) checkOwnAsking(tx, person, parentEmail);
+  if (parentEmail !== null) await countTry(tx.db, PARENT_MAILS, personId, tx.clock.now());
   const expiresAt = new Date(tx.clock.now().getTime() + ASK_DAYS * DAY_MS);
-  const id = await insertAsked(tx, { personId, textId: input.textId, parentName: input.parentName, askedBy: whoActs(tx), expiresAt });
-  await audit(tx, { act: 'consent.parent_asked', subjectType: 'person', subjectId: personId, data: { textId: input.textId } });
+  const id = await insertAsked(tx, { personId, textId: input.textId, parentName: input.parentName, parentEmail, askedBy: whoActs(tx), expiresAt });
+  await audit(tx, { act: 'consent.parent_asked', subjectType: 'person', subjectId: personId, data: { textId: input.textId, byMail: parentEmail !== null } });
   return { id, expiresAt };
+}
+
+/** Who is asked for cannot answer for the parent: the link goes to another address than hers. */
+function checkOwnAsking(tx: Ctx, person: OpenPerson, parentEmail: string | null): void {
+  if (parentEmail === null) throw invalid('parentEmail', 'field.required');
+  const own = [person.email, tx.actor.kind === 'account' ? tx.actor.email : null];
+  if (own.some((address) => address?.toLowerCase() === parentEmail)) throw invalid('parentEmail', 'consent.own_address');
+}
+
+/** What the mail to a parent says; null when there is nothing to tell any more: it was answered, has ended, or was meant for another address. */
+export async function parentMail(ctx: Ctx, id: string, to: string): Promise<{ childName: string; title: string; expiresAt: Date } | null> {
+  const row = await findAsked(ctx, id);
+  if (!row || row.consentId || row.refusedAt || row.parentEmail !== to || row.expiresAt <= ctx.clock.now()) return null;
+  const [person, text] = [await findPerson(ctx, row.personId), await findText(ctx, row.textId)];
+  if (!person || person.anonymised_at || text?.state !== 'published') return null;
+  return { childName: fullName(storedPerson(person)), title: textIn(text.title, ctx.locale), expiresAt: row.expiresAt };
+}
+
+/** Takes the addresses of parents who were asked before this and did not answer, out of the mails, too. Returns how many. */
+export async function forgetParents(tx: Ctx, before: Date): Promise<number> {
+  const ids = await blankAddresses(tx, before);
+  await forgetAddresses(tx, PARENT_MAIL, ids);
+  return ids.length;
+}
+
+async function answer(tx: Ctx, id: string, given: { consentId: string | null; refusedAt: Date | null }): Promise<void> {
+  await updateAsked(tx, id, given);
+  await forgetAddresses(tx, PARENT_MAIL, [id]);
 }
 
 /** What a parent asked by this row sees; only the holder of its link. */
@@ -165,6 +218,7 @@ export interface ParentPage {
   title: string;
   body: string;
   consent: ConsentView | null;
+  refusedAt: Date | null;
   isOpen: boolean;
 }
 
@@ -181,6 +235,7 @@ export async function showParentPage(ctx: Ctx, id: string): Promise<ParentPage> 
     title: textIn(text.title, ctx.locale),
     body: textIn(text.body, ctx.locale),
     consent: given ? { ...given, standing: standingOf(given, today) } : null,
+    refusedAt: row.refusedAt,
     isOpen: row.consentId === null && text.state === 'published' && row.expiresAt > ctx.clock.now(),
   };
 }
@@ -192,7 +247,19 @@ export async function giveAsParent(ctx: Ctx, id: string): Promise<void> {
     if (row.consentId) throw new AppError('consent.given_already', 409);
     if (row.expiresAt <= tx.clock.now()) throw new AppError('link.expired', 410);
     const person = await getPersonFor({ ...tx, actor: { kind: 'system', name: 'parent' } }, row.personId, 'edit', { lock: true });
-    await updateAsked(tx, id, await record(tx, person, row.textId, { by: 'parent', way: 'link', parentName: row.parentName, on: await todayOf(tx) }));
+    const consentId = await record(tx, person, row.textId, { by: 'parent', way: 'link', parentName: row.parentName, on: await todayOf(tx) });
+    await answer(tx, id, { consentId, refusedAt: null });
+  });
+}
+
+/** The parent does not agree; until the question ends she may still change her mind. Errors: `page.not_found`, `consent.given_already`, `link.expired`. */
+export async function refuseAsParent(ctx: Ctx, id: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const row = await askedOf(tx, id, true);
+    if (row.consentId) throw new AppError('consent.given_already', 409);
+    if (row.expiresAt <= tx.clock.now()) throw new AppError('link.expired', 410);
+    await answer(tx, id, { consentId: null, refusedAt: tx.clock.now() });
+    await audit(tx, { act: 'consent.refused', subjectType: 'person', subjectId: row.personId, data: { textId: row.textId, by: 'parent' } });
   });
 }
 

@@ -21,7 +21,7 @@ export const peopleClaims: DataClaims = {
     'people.card_view': { erased: 'person_id', kept: { 'whom others may ask who looked': 'account_id' } },
     'people.consent_text': { kept: { [AUTHOR]: 'created_by published_by' }, plain: 'purpose title body state' },
     'people.consent': { erased: 'parent_name', kept: { 'that there was a consent, and when: an id without a name': 'person_id given_by way locale given_on valid_until withdrawn_by', [AUTHOR]: 'recorded_by' } },
-    'people.consent_asked': { erased: 'person_id parent_name', kept: { [AUTHOR]: 'asked_by' } },
+    'people.consent_asked': { erased: 'person_id parent_name parent_email', kept: { [AUTHOR]: 'asked_by' } },
     'people.retention_rule': { kept: { [AUTHOR]: 'changed_by' }, plain: 'kind' },
     'people.erasure': { erased: 'declined_reason', kept: { 'that somebody was erased, and when: an id without a name': 'person_id', [AUTHOR]: 'decided_by' }, plain: 'state' },
     'people.not_duplicate': { erased: 'first_id second_id', kept: { [AUTHOR]: 'decided_by' } },

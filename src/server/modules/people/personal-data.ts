@@ -1,7 +1,9 @@
 import { isPlainMessageKey, languageName, translator } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
+import { forgetAddresses } from '#server/platform/mail.ts';
 import { choice, day, fact, language, mentionsOf, type DataFact, type DataSection, type DataSubject, type DataValue, type PersonalDataSource } from '#server/platform/personal-data.ts';
 import { blankConsents, listConsents } from './consents.queries.ts';
+import { PARENT_MAIL } from './consents.service.ts';
 import { blankAuthor, blankErasures, blankImportRows, blankMentions, blankNotes, blankPersons, countHeld, deleteAbout, deleteFilters, deleteUnusedWords, listSearchingFilters, listSearchWordsOf } from './erasing.queries.ts';
 import { listAttestations, listEducations } from './learning.queries.ts';
 import { nameKey } from './names.ts';
@@ -162,7 +164,7 @@ async function erase(tx: Ctx, subject: DataSubject): Promise<void> {
   await blankNotes(tx, personIds);
   await deleteAbout(tx, personIds);
   await blankErasures(tx, personIds);
-  await blankConsents(tx, personIds);
+  await forgetAddresses(tx, PARENT_MAIL, await blankConsents(tx, personIds));
   if (subject.accountId) for (const name of subject.names) await blankAuthor(tx, subject.accountId, [name.given, name.family].filter(Boolean).join(' '));
   await blankImportRows(tx, personIds, mentions);
   await blankMentions(tx, mentions);

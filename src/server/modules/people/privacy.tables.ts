@@ -65,10 +65,13 @@ export interface ConsentAskedTable {
   person_id: string;
   text_id: string;
   parent_name: string;
+  /** Where the link was sent; gone with the answer, or after 30 days. */
+  parent_email: string | null;
   asked_by: string | null;
   asked_at: Instant;
   expires_at: Instant;
   consent_id: string | null;
+  refused_at: NullableInstant;
 }
 
 export interface RetentionRuleTable {

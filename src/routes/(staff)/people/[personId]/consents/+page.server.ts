@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   setHeaders({ 'cache-control': 'no-store' });
   const { open, consents, ...view } = await consentsWithLinks(locals.ctx, params.personId);
   const titled = <R extends { title: Parameters<typeof textIn>[0] }>(rows: R[]) => rows.map((row) => ({ ...row, title: textIn(row.title, locals.locale) }));
-  return { id: params.personId, ...view, open: titled(open), consents: titled(consents), done: url.searchParams.get('done') };
+  return { id: params.personId, mailLocale: locals.locale, ...view, open: titled(open), consents: titled(consents), done: url.searchParams.get('done') };
 };
 
 export const actions: Actions = {
@@ -20,9 +20,12 @@ export const actions: Actions = {
     goTo(locals, `/people/${params.personId}/consents?done=given`);
   },
   ask: async ({ request, locals, params }) => {
-    const done = await submit(locals, await request.formData(), AskParent, (input) => askParent(locals.ctx, params.personId, input));
+    const done = await submit(locals, await request.formData(), AskParent, async (input) => {
+      await askParent(locals.ctx, params.personId, input);
+      return input.parentEmail !== undefined;
+    });
     if (!done.ok) return done.failure;
-    goTo(locals, `/people/${params.personId}/consents?done=asked`);
+    goTo(locals, `/people/${params.personId}/consents?done=${done.result ? 'sent' : 'asked'}`);
   },
   withdraw: async ({ request, locals, params }) => {
     const done = await submit(locals, await request.formData(), WithdrawConsent, ({ consentId }) => withdrawConsent(locals.ctx, params.personId, consentId));

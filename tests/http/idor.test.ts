@@ -51,8 +51,9 @@ let strangers: Caller[];
 let before: Checksums & { acts: unknown };
 
 /** Every row of the network. Somebody who takes a copy of what is held about herself does so, and it is on record. */
+/** Of the journal of looks nothing is said: lists that a caller may read, of her own part, are looks. */
 async function standing(): Promise<Checksums & { acts: unknown }> {
-  const { 'platform.audit_entry': _counted, ...tables } = await checksums(served.platform, served.networkId);
+  const { 'platform.audit_entry': _counted, 'people.card_view': _looks, ...tables } = await checksums(served.platform, served.networkId);
   const acts = await served.platform.db
     .selectFrom('platform.audit_entry')
     .select(({ fn }) => fn.countAll<string>().as('n'))

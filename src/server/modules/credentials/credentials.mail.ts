@@ -13,7 +13,7 @@ import { findIssue } from './issues.queries.ts';
  * link stands beside it for those whose mail server takes attachments away.
  */
 export function registerCredentialMails(platform: Platform): void {
-  for (const kind of ['credentials.issued', 'credentials.revoked']) platform.mailer.patient.add(kind);
+  for (const kind of ['credentials.issued', 'credentials.revoked', 'credentials.suspended', 'credentials.suspension_lifted']) platform.mailer.patient.add(kind);
   platform.mailer.templates.set('credentials.issued', async (mail) => {
     const ctx = systemCtx(platform, mail.networkId, 'mail', mail.locale);
     const issue = await findIssue(ctx, mail.params.issueId ?? '');

@@ -18,7 +18,7 @@ const BY_NUMBER: Limit = { name: 'check_number', max: 40, windowSeconds: 600 };
 const BY_SURNAME: Limit = { name: 'check_surname', max: 10, windowSeconds: 600 };
 const SURNAMES_OF_ONE: Limit = { name: 'check_surname_of', max: 30, windowSeconds: 3600 };
 
-export type CheckState = 'valid' | 'expired' | 'suspended' | 'revoked' | 'replaced';
+export type CheckState = 'valid' | 'expired' | 'suspended' | 'revoked' | 'replaced' | 'annulled';
 
 /** In the order in which they stand on paper. */
 export const PRINTED_LINES = [
@@ -74,6 +74,7 @@ export interface CheckedNumber {
 }
 
 function stateOf(row: CheckedRow, now: Date): CheckState {
+  if (row.annulled_at) return 'annulled';
   if (row.revoked_at) return row.replaced_by ? 'replaced' : 'revoked';
   if (row.suspended_at) return 'suspended';
   // The last day counts everywhere on earth.

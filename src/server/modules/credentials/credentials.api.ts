@@ -9,11 +9,12 @@ import { CREDENTIAL_KINDS } from './credentials.tables.ts';
 import { checkFile } from './file-check.service.ts';
 import { getIssueFor, mayReadIssue } from './issue-detail.service.ts';
 import { revokeCredential } from './issues.service.ts';
+import { annulCredential, Annulment } from './annulment.service.ts';
 import { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 import { listRegisterFor, RegisterFilter } from './register.service.ts';
 
 const SERIES = ['register', 'demo', 'practice'] as const;
-const STATES = ['valid', 'expired', 'suspended', 'revoked', 'replaced'] as const;
+const STATES = ['valid', 'expired', 'suspended', 'revoked', 'replaced', 'annulled'] as const;
 const IssueId = z.object({ issueId: z.uuid() });
 /** Answers of this moment, not for search engines. */
 const CHECK_HEADERS = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' };
@@ -123,7 +124,7 @@ const Line = z.object({
   eventTitle: z.string(),
   organisation: z.string(),
   issuedOn: z.string(),
-  state: z.enum(['valid', 'suspended', 'revoked', 'replaced']),
+  state: z.enum(['valid', 'suspended', 'revoked', 'replaced', 'annulled']),
   revokedAt: instant().nullable(),
   revokeReason: z.string().nullable(),
   replacedBy: z.string().nullable(),
@@ -148,7 +149,8 @@ const Detail = z
     mailAddress: z.string().nullable(),
     suspendedAt: instant().nullable(),
     suspendReason: z.string().nullable(),
-    may: z.object({ revoke: z.boolean(), mailAgain: z.boolean() }),
+    annulledAt: instant().nullable(),
+    may: z.object({ revoke: z.boolean(), annul: z.boolean(), mailAgain: z.boolean() }),
     history: z.array(z.object({ act: z.string(), at: instant(), by: z.string().nullable() })),
   })
   .openapi('Certificate');
@@ -159,7 +161,7 @@ function register(api: Api): void {
     q: z.string().trim().max(120).optional(),
     kind: z.enum(['attendance', 'speaker', 'organiser'], 'choice.missing').optional(),
     year: z.coerce.number().int().min(2000).max(2200).optional(),
-    state: z.enum(['valid', 'suspended', 'revoked', 'replaced'], 'choice.missing').optional(),
+    state: z.enum(['valid', 'suspended', 'revoked', 'replaced', 'annulled'], 'choice.missing').optional(),
     organisation: z.uuid('choice.missing').optional(),
     sort: z.enum(['number', '-number', 'name', '-name', 'issued', '-issued'], 'choice.missing').default('-issued'),
     after: z.string().max(500).optional(),
@@ -198,6 +200,7 @@ function register(api: Api): void {
           issuedAt: issue.issuedAt.toISOString(),
           revokedAt: iso(issue.revokedAt),
           suspendedAt: iso(issue.suspendedAt),
+          annulledAt: iso(issue.annulledAt),
           history: issue.history.map(({ act, at, by }) => ({ act, at: at.toISOString(), by })),
         },
         200,
@@ -232,6 +235,21 @@ function register(api: Api): void {
     }),
     async (c) => {
       await revokeCredential(c.env.ctx, { issueId: c.req.valid('param').issueId, ...c.req.valid('json') });
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/register/{issueId}/annul',
+      tags,
+      ...signedIn,
+      summary: 'Takes a certificate back that nobody has received yet; number and line stay',
+      request: { params: IssueId, ...body(named('Annulment', Annulment)) },
+      responses: done,
+    }),
+    async (c) => {
+      await annulCredential(c.env.ctx, c.req.valid('param').issueId, c.req.valid('json'));
       return c.body(null, 204);
     },
   );

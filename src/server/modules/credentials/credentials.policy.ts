@@ -22,6 +22,13 @@ export function mayRevoke(actor: Actor, place: Place, issue: { revokedAt: Date |
   return issue.revokedAt ? deny('revoked_already') : allow;
 }
 
+/** Whether a line may be annulled now: nobody has its paper yet. */
+export function mayAnnul(actor: Actor, place: Place, issue: { revokedAt: Date | null; givenAt: Date | null }): Ability {
+  const revoke = mayRevoke(actor, place, issue);
+  if (!revoke.allowed) return revoke;
+  return issue.givenAt ? deny('given_already') : allow;
+}
+
 /** The part of a network's register that the actor reads: all of it, or the subtrees of these organisations. */
 export function registerScope(actor: Actor, networkId: string): 'network' | readonly string[] {
   return scopeOf(actor, REGISTER_READERS, networkId);

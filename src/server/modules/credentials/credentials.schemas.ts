@@ -78,6 +78,10 @@ export const NewIssue = z.strictObject({
   issuedBy: z.uuid().nullable().optional(),
   /** A rehearsal: numbered and marked like a demonstration, its mail is held, `forgetPracticeIssues` removes it. */
   practice: z.boolean().optional(),
+  /** What is issued in one go: it can be annulled together. */
+  batchId: z.uuid().optional(),
+  /** Its mail goes out then, not before: as long as it has not, the line can be annulled. */
+  deliverAfter: z.date().nullable().optional(),
   /** A revoked issue of the same source that this one replaces. */
   replacesId: z.uuid().optional(),
 });

@@ -56,6 +56,10 @@ export interface IssueTable {
   suspended_by: string | null;
   suspend_reason: string | null;
   annulled_at: LateInstant;
+  given_at: LateInstant;
+  batch_id: string | null;
+  renews_id: string | null;
+  reminded_at: LateInstant;
 }
 
 /** True papers, or demonstrations and rehearsals: what has keys and an issuer of its own. */

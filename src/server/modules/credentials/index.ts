@@ -15,6 +15,7 @@ export { exportRegisterFor } from './register.export.ts';
 export { checkByCode, checkByNumber, checkedJson, type CheckedCertificate, type CheckedNumber, type CheckState, type PrintedLine } from './check.service.ts';
 export { CHECK_FILE_MOST_BYTES, checkFile, type CheckedFile, type FileKind, type FileOutcome } from './file-check.service.ts';
 export { credentialFileFor, type CredentialFile } from './credential-files.service.ts';
+export { annulBatch, annulCredential, Annulment, batchOf } from './annulment.service.ts';
 export { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 export { readIssuerPath } from './issuer-did.rule.ts';
 export { issuerDocument, LIST_TTL, statusListCredential } from './status-lists.service.ts';

@@ -4,7 +4,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { listMailsAbout } from '#server/platform/mail.ts';
-import { credentialAbilities, mayRevoke } from './credentials.policy.ts';
+import { credentialAbilities, mayAnnul, mayRevoke } from './credentials.policy.ts';
 import type { PrintedFields } from './credentials.schemas.ts';
 import { checkUrl } from './check-address.ts';
 import { findIssue, type IssueRow } from './issues.queries.ts';
@@ -28,7 +28,7 @@ export interface IssueDetail extends Issue {
   mailAddress: string | null;
   replacedBy: { issueId: string; number: string } | null;
   checkUrl: string;
-  may: { revoke: boolean; mailAgain: boolean };
+  may: { revoke: boolean; annul: boolean; mailAgain: boolean };
   history: IssueEvent[];
   mails: { id: string; template: string; to: string; state: 'queued' | 'sent' | 'failed' | 'held' | 'caught'; at: Date }[];
 }
@@ -58,7 +58,7 @@ export async function getIssueFor(ctx: Ctx, issueId: string): Promise<IssueDetai
     mailAddress: row.mail_address,
     replacedBy: row.next_id && row.next_number ? { issueId: row.next_id, number: row.next_number } : null,
     checkUrl: checkUrl(ctx, row),
-    may: { revoke, mailAgain: revoke && row.mail_address !== null },
+    may: { revoke, annul: mayAnnul(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, givenAt: row.given_at }).allowed, mailAgain: revoke && row.mail_address !== null },
     history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null })),
     mails: mails.map((mail) => ({ id: mail.id, template: mail.template, to: mail.to_address, state: mail.state, at: mail.created_at })),
   };

@@ -62,6 +62,7 @@ export interface NewIssueRow extends Register {
   issuedBy: string | null;
   issuedOn: string;
   replacesId: string | null;
+  batchId: string | null;
   mailAddress: string | null;
 }
 
@@ -69,11 +70,11 @@ export interface NewIssueRow extends Register {
 export async function insertIssue(tx: Ctx, row: NewIssueRow): Promise<boolean> {
   const result = await sql`
     insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale,
-      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until)
+      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id)
     values (${row.id}, ${tx.networkId}, ${row.organisationId}, ${row.kind}, ${row.year}, ${row.seq}, ${row.number}, ${row.series},
       ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.searchKey}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
-      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil})
-    on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing`.execute(tx.db);
+      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil}, ${row.batchId})
+    on conflict (network_id, source_type, source_id, kind) where revoked_at is null and renews_id is null do nothing`.execute(tx.db);
   return result.numAffectedRows === 1n;
 }
 
@@ -100,6 +101,7 @@ export async function findIssueOfSource(ctx: Ctx, source: { sourceType: string; 
     .where('i.source_type', '=', source.sourceType)
     .where('i.source_id', '=', source.sourceId)
     .where('i.kind', '=', source.kind)
+    .where('i.renews_id', 'is', null)
     .orderBy('i.revoked_at', (order) => order.desc().nullsFirst())
     .limit(1)
     .executeTakeFirst();
@@ -125,6 +127,17 @@ export async function updateRevoked(tx: Ctx, id: string, by: string | null, reas
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/**
+ * Writes down that somebody gets it now, before she does: from here on it can only be revoked. False when it has been revoked or annulled
+ * meanwhile, so that nothing may go out.
+ */
+export async function markGiven(ctx: Ctx, issueId: string): Promise<boolean> {
+  const { rows } = await sql`
+    update credentials.issue set given_at = coalesce(given_at, ${ctx.clock.now()})
+    where network_id = ${ctx.networkId} and id = ${issueId} and revoked_at is null returning 1`.execute(ctx.db);
+  return rows.length === 1;
 }
 
 /** Keeps the finger-print of a paper. `isNew`: these bytes were not given out before; `others`: other bytes were. */

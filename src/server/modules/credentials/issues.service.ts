@@ -46,6 +46,8 @@ export interface Issue {
   revokeReason: string | null;
   suspendedAt: Date | null;
   suspendReason: string | null;
+  /** Taken back before anybody had it; also revoked then. */
+  annulledAt: Date | null;
 }
 
 export interface IssueOutcome extends Issue {
@@ -73,13 +75,14 @@ export function toIssue(row: IssueRow): Issue {
     revokeReason: row.revoke_reason,
     suspendedAt: row.suspended_at,
     suspendReason: row.suspend_reason,
+    annulledAt: row.annulled_at,
   };
 }
 
 /**
  * Puts one certificate into the register, in the caller's transaction: next number without gaps, check code, audit, outbox event
  * `credentials.issued` and, when there is an address, the mail with the personal link. A second call for the same source and kind returns
- * the first issue, also when that one was revoked: who shall have a new one is named by `replacesId`.
+ * the first issue, also when that one was revoked: who shall have a new one is named by `replacesId`. After an annulled one comes a new one.
  *
  * The register stays locked until the caller's transaction ends: issue one person a transaction, as its last step.
  *
@@ -97,7 +100,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
   const earlier = await findIssueOfSource(tx, wanted);
   if (wanted.replacesId) {
     if (earlier?.id !== wanted.replacesId || !earlier.revoked_at) throw new AppError('issuing.not_replaceable', 409);
-  } else if (earlier) return { ...toIssue(earlier), isNew: false };
+  } else if (earlier && !earlier.annulled_at) return { ...toIssue(earlier), isNew: false };
 
   const fields = printedFields(wanted.locale, wanted.fields, wanted.issuedOn);
   const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
@@ -126,7 +129,9 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     issuedBy: wanted.issuedBy ?? (tx.actor.kind === 'account' ? tx.actor.accountId : null),
     issuedOn: wanted.issuedOn,
     searchKey: searchWords(number, wanted.holderName).join(' '),
-    replacesId: wanted.replacesId ?? null,
+    // An annulled line is replaced without being asked: nobody had its paper.
+    replacesId: wanted.replacesId ?? earlier?.id ?? null,
+    batchId: wanted.batchId ?? null,
     mailAddress: wanted.mailAddress,
   };
   if (!(await insertIssue(tx, row))) {
@@ -146,15 +151,15 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     await emit(tx, 'credentials.issued', { issueId: id, kind: row.kind, sourceType: row.sourceType, sourceId: row.sourceId });
   }
   if (row.mailAddress) {
-    await mailIssue(tx, { issueId: id, organisationId: organisation.id, to: row.mailAddress, locale: row.locale, hold: series === 'practice' });
+    await mailIssue(tx, { issueId: id, organisationId: organisation.id, to: row.mailAddress, locale: row.locale, hold: series === 'practice', after: wanted.deliverAfter ?? null });
   }
   const { organisationId, kind, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
   const made = { issueId: id, organisationId, kind, number, series, checkCode, locale, holderName, sourceType, sourceId, issuedAt };
-  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, isNew: true };
+  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, annulledAt: null, isNew: true };
 }
 
 /** Queues the mail that brings a certificate, with a fresh personal link. */
-export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId: string; to: string; locale: Locale; hold?: boolean }): Promise<void> {
+export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId: string; to: string; locale: Locale; hold?: boolean; after?: Date | null }): Promise<void> {
   const expiresAt = new Date(tx.clock.now());
   expiresAt.setUTCFullYear(expiresAt.getUTCFullYear() + LINK_YEARS);
   await issueLink(tx, { purpose: 'certificate', subjectId: mail.issueId, expiresAt });
@@ -166,6 +171,7 @@ export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId
     subjectType: 'credential',
     subjectId: mail.issueId,
     organisationId: mail.organisationId,
+    after: mail.after ?? null,
     ...(mail.hold ? { hold: true } : {}),
   });
 }

@@ -9,7 +9,7 @@ import type { CredentialKind } from './credentials.tables.ts';
 type OwnTables = 'credentials.issue' | 'people.organisation_card';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
 
-export type RegisterState = 'valid' | 'suspended' | 'revoked' | 'replaced';
+export type RegisterState = 'valid' | 'suspended' | 'revoked' | 'replaced' | 'annulled';
 export type RegisterSort = 'number' | 'name' | 'issued';
 
 export interface RegisterWish {
@@ -62,8 +62,9 @@ function matching(ctx: Ctx, wish: RegisterWish) {
     .$if(wish.organisationId !== null, (query) => query.where('i.organisation_id', '=', wish.organisationId as string))
     .$if(wish.state === 'valid', (query) => query.where('i.revoked_at', 'is', null).where('i.suspended_at', 'is', null))
     .$if(wish.state === 'suspended', (query) => query.where('i.suspended_at', 'is not', null).where('i.revoked_at', 'is', null))
-    .$if(wish.state === 'revoked', (query) => query.where('i.revoked_at', 'is not', null).where('next.id', 'is', null))
-    .$if(wish.state === 'replaced', (query) => query.where('next.id', 'is not', null));
+    .$if(wish.state === 'revoked', (query) => query.where('i.revoked_at', 'is not', null).where('i.annulled_at', 'is', null).where('next.id', 'is', null))
+    .$if(wish.state === 'replaced', (query) => query.where('next.id', 'is not', null).where('i.annulled_at', 'is', null))
+    .$if(wish.state === 'annulled', (query) => query.where('i.annulled_at', 'is not', null));
 }
 
 /** One page, in the order of the page; a line more than `limit` when there are more beyond it. */
@@ -73,7 +74,7 @@ export async function listRegister(ctx: Ctx, wish: RegisterWish, page: RegisterP
   const downwards = page.descending !== backwards;
   const order = sql.raw(downwards ? 'desc' : 'asc');
   let query = matching(ctx, wish)
-    .select(['i.id', 'i.number', 'i.series', 'i.kind', 'i.holder_name', 'i.holder_is_minor', 'i.locale', 'i.issued_at', 'i.revoked_at', 'i.revoke_reason', 'i.suspended_at'])
+    .select(['i.id', 'i.number', 'i.series', 'i.kind', 'i.holder_name', 'i.holder_is_minor', 'i.locale', 'i.issued_at', 'i.revoked_at', 'i.revoke_reason', 'i.suspended_at', 'i.annulled_at'])
     .select(['i.organisation_id', 'o.name as organisation_name', 'next.number as replaced_by'])
     .select(sql<string>`i.issued_on::text`.as('issued_on'))
     .select(sql<string>`i.fields ->> 'eventTitle'`.as('event_title'))

@@ -27,6 +27,13 @@ export function unprintableIn(name: string): string | null {
   return signs.length > 0 ? signs.slice(0, 10).join(' ') : null;
 }
 
+/** In whose name, in which go, and before when no mail goes out. */
+export interface IssuedBy {
+  issuedBy: string | null;
+  batchId?: string;
+  deliverAfter?: Date | null;
+}
+
 /**
  * Puts the paper of one eligible person into the register, in the caller's transaction, which holds her row and has judged her. A part
  * taken in the programme belongs to the contributor, attendance to the registration. Who has a revoked paper gets one in its place.
@@ -35,7 +42,7 @@ export async function issueTo(
   tx: Ctx,
   event: OpenEvent,
   person: PersonRow & { verdict: Verdict & { kind: PaperKind } },
-  by: { issuedBy: string | null },
+  by: IssuedBy,
 ): Promise<IssueOutcome> {
   const { kind } = person.verdict;
   const ofContributor = person.contributorId !== null && (kind === 'speaker' || kind === 'moderator' || person.registrationId === null);
@@ -58,7 +65,7 @@ export async function issueTo(
     // A rehearsal has days of its own.
     issuedOn: localDate(atEventClock(tx, event).clock.now(), event.timeZone),
     mailAddress: person.email,
-    issuedBy: by.issuedBy,
+    ...by,
     practice: event.rehearsalOf !== null,
     ...(replaced ? { replacesId: replaced.issueId } : {}),
   });

@@ -261,6 +261,7 @@ export interface IssuingRunTable {
   network_id: string;
   event_id: string;
   job_id: string;
+  deliver_in_minutes: Generated<number>;
   unconfirmed_too: boolean;
   started_by: string | null;
   started_at: Instant;

@@ -245,6 +245,16 @@ export const otherCases: Record<string, Case> = {
     bad: { call: (call) => ({ ...call, body: { reason: 'ошибка' } }), errors: [{ field: 'reason', code: 'reason.too_short' }] },
     forbidden: async (world) => [...world.strangers, world.inspector],
   },
+  'POST /register/{issueId}/renew': {
+    may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate({ validUntil: '2026-06-30' })).id}/renew`, body: { validUntil: '2028-06-30', basis: 'Протокол комиссии от 3 мая' } }),
+    status: 201,
+    holds: async (body: object, { served }, call) => {
+      expect((await served.call(call.by, 'GET', call.path.replace('/renew', ''))).body).toMatchObject({ may: { renew: false }, validUntil: '2026-06-30', renewedBy: body });
+      expect(await served.call(call.by, 'POST', call.path, call.body)).toMatchObject({ status: 409, body: { title: 'credential.renewed_already' } });
+    },
+    bad: { call: (call) => ({ ...call, body: { validUntil: '2026-06-30', basis: 'мало' } }), errors: [{ field: 'basis', code: 'reason.too_short' }] },
+    forbidden: async (world) => [...world.strangers, world.inspector],
+  },
   'POST /register/{issueId}/suspend': {
     may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/suspend`, body: { reason: 'Проверяется список участников' } }),
     status: 204,

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import './credentials.tables.ts';
-import type { CredentialKind, Series } from './credentials.tables.ts';
+import type { CredentialKind } from './credential-kinds.ts';
+import type { Series } from './credentials.tables.ts';
 
 export interface StoppedRow {
   id: string;

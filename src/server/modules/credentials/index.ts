@@ -16,6 +16,8 @@ export { checkByCode, checkByNumber, checkedJson, type CheckedCertificate, type 
 export { CHECK_FILE_MOST_BYTES, checkFile, type CheckedFile, type FileKind, type FileOutcome } from './file-check.service.ts';
 export { credentialFileFor, type CredentialFile } from './credential-files.service.ts';
 export { annulBatch, annulCredential, Annulment, batchOf } from './annulment.service.ts';
+export { findRenewable, renewCredential, Renewal, type Renewable } from './renewal.service.ts';
+export { expiryTasks, remindOfExpiry } from './expiry.service.ts';
 export { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 export { readIssuerPath } from './issuer-did.rule.ts';
 export { issuerDocument, LIST_TTL, statusListCredential } from './status-lists.service.ts';
@@ -33,9 +35,10 @@ export {
 } from './public-address.service.ts';
 export { selfCheckAnswer } from './public-address.probe.ts';
 export { registerCredentials } from './credentials.jobs.ts';
-export { CertificateFields, Revocation, type NewIssue, type PrintedFields } from './credentials.schemas.ts';
+export { CertificateFields, Revocation, type IssueFacts, type NewIssue, type PrintedFields } from './credentials.schemas.ts';
 export { certificateSearch } from './search.service.ts';
 export { credentialAbilities, readsRegister } from './credentials.policy.ts';
-export type { CredentialKind, IssueCardView, Series } from './credentials.tables.ts';
+export type { CredentialKind } from './credential-kinds.ts';
+export type { IssueCardView, Series } from './credentials.tables.ts';
 export { credentialPolicies } from './credentials.policies.ts';
 export { credentialEvents } from './credentials.events.ts';

@@ -3,7 +3,8 @@ import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
 import './credentials.tables.ts';
-import type { CredentialKind, Series } from './credentials.tables.ts';
+import type { CredentialKind } from './credential-kinds.ts';
+import type { Series } from './credentials.tables.ts';
 
 type OwnTables = 'credentials.register_counter' | 'credentials.issue' | 'people.organisation_card';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
@@ -63,18 +64,22 @@ export interface NewIssueRow extends Register {
   issuedOn: string;
   replacesId: string | null;
   batchId: string | null;
+  renewsId: string | null;
   mailAddress: string | null;
 }
+
+const ONCE = sql`(network_id, source_type, source_id, kind) where revoked_at is null and renews_id is null`;
+const RENEWED_ONCE = sql`(renews_id) where renews_id is not null and revoked_at is null`;
 
 /** False when a valid issue of the same source and kind is there already (perhaps of a transaction that has just ended). */
 export async function insertIssue(tx: Ctx, row: NewIssueRow): Promise<boolean> {
   const result = await sql`
     insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale,
-      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id)
+      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id, renews_id)
     values (${row.id}, ${tx.networkId}, ${row.organisationId}, ${row.kind}, ${row.year}, ${row.seq}, ${row.number}, ${row.series},
       ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.searchKey}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
-      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil}, ${row.batchId})
-    on conflict (network_id, source_type, source_id, kind) where revoked_at is null and renews_id is null do nothing`.execute(tx.db);
+      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil}, ${row.batchId}, ${row.renewsId})
+    on conflict ${row.renewsId === null ? ONCE : RENEWED_ONCE} do nothing`.execute(tx.db);
   return result.numAffectedRows === 1n;
 }
 
@@ -85,7 +90,9 @@ const selectIssue = (db: Db | Tx) =>
       join.onRef('o.organisation_id', '=', 'i.organisation_id').onRef('o.network_id', '=', 'i.network_id'),
     )
     .leftJoin('credentials.issue as next', (join) => join.onRef('next.replaces_id', '=', 'i.id').onRef('next.network_id', '=', 'i.network_id'))
+    .leftJoin('credentials.issue as renewal', (join) => join.onRef('renewal.renews_id', '=', 'i.id').onRef('renewal.network_id', '=', 'i.network_id').on('renewal.revoked_at', 'is', null))
     .selectAll('i')
+    .select(['renewal.id as renewal_id', 'renewal.number as renewal_number'])
     .select(['o.path as organisation_path', 'o.name as organisation_name', 'next.id as next_id', 'next.number as next_number']);
 
 export type IssueRow = Awaited<ReturnType<ReturnType<typeof selectIssue>['executeTakeFirstOrThrow']>>;

@@ -1,12 +1,12 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import { checkPrintedName } from '#server/modules/people/index.ts';
-import { issueCredential, issuesFor, type CredentialKind, type IssueOutcome } from '#server/modules/credentials/index.ts';
+import { issueCredential, issuesFor, type CredentialKind, type IssueFacts, type IssueOutcome } from '#server/modules/credentials/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, InvalidInput, invalid, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { unprintable } from '#server/platform/pdf/index.ts';
-import { localDate } from '#server/platform/time/wall-time.ts';
+import { addMonths, localDate } from '#server/platform/time/wall-time.ts';
 import { certificateFields } from './certificate-words.ts';
 import { updateContributorPaper } from './issuing.queries.ts';
 import type { PersonRow } from './results.queries.ts';
@@ -25,6 +25,13 @@ export const REGISTER_OF = {
 export function unprintableIn(name: string): string | null {
   const signs = unprintable(name);
   return signs.length > 0 ? signs.slice(0, 10).join(' ') : null;
+}
+
+/** What the lines say, in figures for machines: the days of the event, and of who attended the minutes and their share, never rounded up. */
+function factsOf(event: OpenEvent, { minutes, ofMinutes }: PersonRow, kind: PaperKind): IssueFacts {
+  const days = event.firstStart && event.lastEnd ? { from: localDate(event.firstStart, event.timeZone), to: localDate(event.lastEnd, event.timeZone) } : {};
+  if (kind !== 'attendance' || minutes === null) return days;
+  return { ...days, minutes, ...(ofMinutes > 0 ? { presence: Math.min(100, Math.floor((minutes * 1000) / ofMinutes) / 10) } : {}) };
 }
 
 /** In whose name, in which go, and before when no mail goes out. */
@@ -54,6 +61,7 @@ export async function issueTo(
     ? (await issuesFor(tx, source.sourceType, [source.sourceId])).findLast((issue) => issue.kind === register && issue.revokedAt !== null)
     : undefined;
   const locale: Locale = person.locale ?? (event.languages[0] as Locale | undefined) ?? 'ru';
+  const issuedOn = localDate(atEventClock(tx, event).clock.now(), event.timeZone);
   return issueCredential(tx, {
     ...source,
     organisationId: event.organisationId,
@@ -62,8 +70,10 @@ export async function issueTo(
     holderName: person.name,
     holderIsMinor: false,
     fields: certificateFields(locale, event, person, person.verdict),
+    facts: factsOf(event, person, kind),
     // A rehearsal has days of its own.
-    issuedOn: localDate(atEventClock(tx, event).clock.now(), event.timeZone),
+    issuedOn,
+    ...(event.certificateMonths === null ? {} : { validUntil: addMonths(issuedOn, event.certificateMonths) }),
     mailAddress: person.email,
     ...by,
     practice: event.rehearsalOf !== null,

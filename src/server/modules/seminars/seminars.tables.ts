@@ -51,6 +51,7 @@ export interface EventTable {
   registration_opens_at: NullableInstant;
   registration_closes_at: NullableInstant;
   approval_required: Generated<boolean>;
+  certificate_months: number | null;
   certificate_rule: JSONColumnType<EligibilityRule>;
   contact_name: string | null;
   contact_email: string | null;

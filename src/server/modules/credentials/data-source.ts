@@ -14,6 +14,7 @@ const claims: DataClaims = {
       plain: 'kind series public_address source_type',
     },
     'credentials.register_counter': { plain: 'kind series' },
+    'credentials.share': { erased: 'label', kept: { [PAPER]: 'issue_id' } },
     'credentials.paper': { kept: { [PAPER]: 'issue_id' }, plain: 'sha256' },
     'credentials.signing_key': { plain: 'series name public_key sealed_seed' },
     'credentials.status_list': { plain: 'series' },

@@ -11,10 +11,10 @@ select "i".*, "o"."path" as "organisation_path", "o"."name" as "organisation_nam
 update credentials.issue set mail_address = null where network_id = $1 and source_type = $2 and source_id = any ($3::uuid[]) returning id;
 
 -- insertIssue
-insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale, holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing;
+insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale, holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, template_version_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing;
 
 -- keepPaper
-with made as ( insert into credentials.paper (issue_id, network_id, sha256, first_given_at) values ($1, $2, $3, $4) on conflict do nothing returning 1 ) select exists (select from made) as is_new, (select count(*)::int from credentials.paper where issue_id = $5 and sha256 <> $6) as others;
+with made as ( insert into credentials.paper (issue_id, network_id, sha256, first_given_at, form) values ($1, $2, $3, $4, $5) on conflict do nothing returning 1 ) select exists (select from made) as is_new, (select count(*)::int from credentials.paper where issue_id = $6 and form = $7 and sha256 <> $8) as others;
 
 -- listIssuesOfSources
 select "i".*, "o"."path" as "organisation_path", "o"."name" as "organisation_name", "next"."id" as "next_id", "next"."number" as "next_number" from "credentials"."issue" as "i" inner join "people"."organisation_card" as "o" on "o"."organisation_id" = "i"."organisation_id" and "o"."network_id" = "i"."network_id" left join "credentials"."issue" as "next" on "next"."replaces_id" = "i"."id" and "next"."network_id" = "i"."network_id" where "i"."network_id" = $1 and "i"."source_type" = $2 and "i"."source_id" in $3 order by "i"."issued_at", "i"."id";

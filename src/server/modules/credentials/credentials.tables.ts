@@ -56,6 +56,8 @@ export interface IssueTable {
   suspended_by: string | null;
   suspend_reason: string | null;
   annulled_at: LateInstant;
+  /** The template it was issued with; null: our own design. */
+  template_version_id: string | null;
 }
 
 /** True papers, or demonstrations and rehearsals: what has keys and an issuer of its own. */
@@ -92,12 +94,16 @@ export interface SignedCredentialTable {
   signed_at: ColumnType<Date>;
 }
 
+/** `ua-1`: what a person gets; `a-3a`: the archive copy. */
+export type PaperForm = 'ua-1' | 'a-3a';
+
 /** A paper that was given out, by its finger-print. */
 export interface PaperTable {
   issue_id: string;
   network_id: string;
   sha256: string;
   first_given_at: Instant;
+  form: Generated<PaperForm>;
 }
 
 /** Published view: what other modules may join. */

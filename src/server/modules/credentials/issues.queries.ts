@@ -3,7 +3,7 @@ import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
 import './credentials.tables.ts';
-import type { CredentialKind, Series } from './credentials.tables.ts';
+import type { CredentialKind, PaperForm, Series } from './credentials.tables.ts';
 
 type OwnTables = 'credentials.register_counter' | 'credentials.issue' | 'people.organisation_card';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
@@ -63,16 +63,17 @@ export interface NewIssueRow extends Register {
   issuedOn: string;
   replacesId: string | null;
   mailAddress: string | null;
+  templateVersionId: string | null;
 }
 
 /** False when a valid issue of the same source and kind is there already (perhaps of a transaction that has just ended). */
 export async function insertIssue(tx: Ctx, row: NewIssueRow): Promise<boolean> {
   const result = await sql`
     insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale,
-      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until)
+      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, template_version_id)
     values (${row.id}, ${tx.networkId}, ${row.organisationId}, ${row.kind}, ${row.year}, ${row.seq}, ${row.number}, ${row.series},
       ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.searchKey}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
-      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil})
+      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil}, ${row.templateVersionId})
     on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing`.execute(tx.db);
   return result.numAffectedRows === 1n;
 }
@@ -127,14 +128,14 @@ export async function updateRevoked(tx: Ctx, id: string, by: string | null, reas
   return result.numUpdatedRows === 1n;
 }
 
-/** Keeps the finger-print of a paper. `isNew`: these bytes were not given out before; `others`: other bytes were. */
-export async function keepPaper(ctx: Ctx, issueId: string, sha256: string): Promise<{ isNew: boolean; others: number }> {
+/** Keeps the finger-print of a paper. `isNew`: these bytes were not given out before; `others`: other bytes of the same form were. */
+export async function keepPaper(ctx: Ctx, issueId: string, sha256: string, form: PaperForm = 'ua-1'): Promise<{ isNew: boolean; others: number }> {
   const { rows } = await sql<{ is_new: boolean; others: number }>`
     with made as (
-      insert into credentials.paper (issue_id, network_id, sha256, first_given_at)
-      values (${issueId}, ${ctx.networkId}, ${sha256}, ${ctx.clock.now()}) on conflict do nothing returning 1
+      insert into credentials.paper (issue_id, network_id, sha256, first_given_at, form)
+      values (${issueId}, ${ctx.networkId}, ${sha256}, ${ctx.clock.now()}, ${form}) on conflict do nothing returning 1
     )
-    select exists (select from made) as is_new, (select count(*)::int from credentials.paper where issue_id = ${issueId} and sha256 <> ${sha256}) as others`.execute(ctx.db);
+    select exists (select from made) as is_new, (select count(*)::int from credentials.paper where issue_id = ${issueId} and form = ${form} and sha256 <> ${sha256}) as others`.execute(ctx.db);
   return { isNew: rows[0]?.is_new ?? false, others: rows[0]?.others ?? 0 };
 }
 

@@ -47,21 +47,26 @@ export async function issueTo(
     ? (await issuesFor(tx, source.sourceType, [source.sourceId])).findLast((issue) => issue.kind === register && issue.revokedAt !== null)
     : undefined;
   const locale: Locale = person.locale ?? (event.languages[0] as Locale | undefined) ?? 'ru';
-  return issueCredential(tx, {
-    ...source,
-    organisationId: event.organisationId,
-    kind: register,
-    locale,
-    holderName: person.name,
-    holderIsMinor: false,
-    fields: certificateFields(locale, event, person, person.verdict),
-    // A rehearsal has days of its own.
-    issuedOn: localDate(atEventClock(tx, event).clock.now(), event.timeZone),
-    mailAddress: person.email,
-    issuedBy: by.issuedBy,
-    practice: event.rehearsalOf !== null,
-    ...(replaced ? { replacesId: replaced.issueId } : {}),
-  });
+  const fieldsIn = (other: Locale) => certificateFields(other, event, person, person.verdict);
+  return issueCredential(
+    tx,
+    {
+      ...source,
+      organisationId: event.organisationId,
+      kind: register,
+      locale,
+      holderName: person.name,
+      holderIsMinor: false,
+      fields: fieldsIn(locale),
+      // A rehearsal has days of its own.
+      issuedOn: localDate(atEventClock(tx, event).clock.now(), event.timeZone),
+      mailAddress: person.email,
+      issuedBy: by.issuedBy,
+      practice: event.rehearsalOf !== null,
+      ...(replaced ? { replacesId: replaced.issueId } : {}),
+    },
+    { fieldsIn },
+  );
 }
 
 /**

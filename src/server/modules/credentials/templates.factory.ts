@@ -22,5 +22,6 @@ export const templateChange = (version: number, given: Record<string, unknown> =
 export function paperPicture(width = 60, height = 30): Uint8Array {
   const data = Buffer.alloc(width * height * 4, 255);
   for (let x = 5; x < width - 5; x++) data.set([20, 40, 120, 255], ((height >> 1) * width + x) * 4);
-  return PNG.sync.write({ width, height, data });
+  // As a form gives it: no Buffer.
+  return new Uint8Array(PNG.sync.write({ width, height, data }));
 }

@@ -17,7 +17,8 @@ interface Pixels {
 function unpack(bytes: Uint8Array): Pixels & { orientation: number } {
   const header = readHeader(bytes);
   if (!header) throw new Error('not a picture');
-  if (header.kind === 'png') return { ...PNG.sync.read(bytes), orientation: 1 };
+  // A file out of a form comes as a bare array, of which the package reads nothing.
+  if (header.kind === 'png') return { ...PNG.sync.read(Buffer.from(bytes)), orientation: 1 };
   const picture = jpeg.decode(bytes, { useTArray: true, formatAsRGBA: true, maxResolutionInMP: 40, maxMemoryUsageInMB: 700 });
   return { ...picture, orientation: header.orientation };
 }

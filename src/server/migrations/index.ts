@@ -37,7 +37,9 @@ import * as peopleChangesByLists from './20261130_2300_people_changes_by_lists.t
 import * as peopleIndexAddress from './20261201_0900_people_index_address.ts';
 import * as accessOneDigest from './20261201_0910_access_one_digest.ts';
 import * as peopleParentAddress from './20261201_0920_people_parent_address.ts';
-import * as credentialsTemplates from './20261201_1000_credentials_templates.ts';
+import * as credentialsAnnulAndRenew from './20261201_1200_credentials_annul_and_renew.ts';
+import * as seminarsDeliverLater from './20261201_1210_seminars_deliver_later.ts';
+import * as credentialsTemplates from './20261201_1300_credentials_templates.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -79,5 +81,7 @@ export const migrations: Record<string, Migration> = {
   '20261201_0900_people_index_address': peopleIndexAddress,
   '20261201_0910_access_one_digest': accessOneDigest,
   '20261201_0920_people_parent_address': peopleParentAddress,
-  '20261201_1000_credentials_templates': credentialsTemplates,
+  '20261201_1200_credentials_annul_and_renew': credentialsAnnulAndRenew,
+  '20261201_1210_seminars_deliver_later': seminarsDeliverLater,
+  '20261201_1300_credentials_templates': credentialsTemplates,
 };

@@ -10,7 +10,7 @@ import { checkPage, checkUrl } from './check-address.ts';
 import { designOf, paperData, paperTemplate, type PaperDesign } from './paper-design.service.ts';
 import { signedCredential } from './signing.service.ts';
 import type { PaperForm } from './credentials.tables.ts';
-import { findIssue, keepPaper, type IssueRow } from './issues.queries.ts';
+import { findIssue, keepPaper, markGiven, type IssueRow } from './issues.queries.ts';
 
 /** What Typst prints, made only of what the register holds and of the version of the template that it names. */
 export function certificateData(ctx: Ctx, issue: IssueRow, credential: string | null, template: PaperDesign | null = null): CertificateData {
@@ -38,7 +38,9 @@ export async function printIssue(ctx: Ctx, row: IssueRow, standard: PaperForm): 
   const data = certificateData(ctx, row, credential, design);
   const pdf = await ctx.platform.pdf.render({ template: paperTemplate(data, design), data, images: design?.images ?? {}, standard, createdAt: row.issued_at });
   const sha256 = createHash('sha256').update(pdf).digest('hex');
-  const kept = await keepPaper(isReadOnly(ctx.actor) ? systemCtx(ctx.platform, ctx.networkId, 'printing') : ctx, row.id, sha256, standard);
+  const writer = isReadOnly(ctx.actor) ? systemCtx(ctx.platform, ctx.networkId, 'printing') : ctx;
+  if (!(await markGiven(writer, row.id))) throw new AppError('credential.revoked', 410);
+  const kept = await keepPaper(writer, row.id, sha256, standard);
   return { pdf, sha256, ...kept };
 }
 

@@ -7,7 +7,9 @@ import type { Locale } from '#lib/i18n/index.ts';
 import { readCheckCode } from './check-code.ts';
 import type { PrintedHalf } from './credentials.schemas.ts';
 import { findIssueByCode, listIssuesByNumber, type CheckedRow } from './check.queries.ts';
-import type { CredentialKind, Series } from './credentials.tables.ts';
+import type { CredentialKind } from './credential-kinds.ts';
+import type { Series } from './credentials.tables.ts';
+import { isOver } from './expiry.rule.ts';
 import { initials, standsInName } from './names.rule.ts';
 import { formatNumber, parseNumber } from './numbers.rule.ts';
 
@@ -19,7 +21,7 @@ const BY_NUMBER: Limit = { name: 'check_number', max: 40, windowSeconds: 600 };
 const BY_SURNAME: Limit = { name: 'check_surname', max: 10, windowSeconds: 600 };
 const SURNAMES_OF_ONE: Limit = { name: 'check_surname_of', max: 30, windowSeconds: 3600 };
 
-export type CheckState = 'valid' | 'expired' | 'suspended' | 'revoked' | 'replaced';
+export type CheckState = 'valid' | 'expired' | 'suspended' | 'revoked' | 'replaced' | 'annulled';
 
 /** In the order in which they stand on paper. */
 export const PRINTED_LINES = [
@@ -41,6 +43,7 @@ export const PRINTED_LINES = [
   'signatories',
   'number',
   'issuedOn',
+  'validLine',
   'legalLine',
 ] as const;
 export type PrintedLine = (typeof PRINTED_LINES)[number];
@@ -61,6 +64,8 @@ export interface CheckedCertificate {
   suspendedAt: Date | null;
   suspendReason: string | null;
   replacedBy: string | null;
+  /** Number of the certificate that prolongs it. */
+  renewedBy: string | null;
   /** Name of the network in the reader's language. */
   network: string;
   nameIsShortened: boolean;
@@ -79,10 +84,10 @@ export interface CheckedNumber {
 }
 
 function stateOf(row: CheckedRow, now: Date): CheckState {
+  if (row.annulled_at) return 'annulled';
   if (row.revoked_at) return row.replaced_by ? 'replaced' : 'revoked';
   if (row.suspended_at) return 'suspended';
-  // The last day counts everywhere on earth.
-  return row.valid_until !== null && now.getTime() >= Date.parse(`${row.valid_until}T12:00:00Z`) + 24 * 3600_000 ? 'expired' : 'valid';
+  return isOver(row.valid_until, now) ? 'expired' : 'valid';
 }
 
 async function networkName(ctx: Ctx, networkId: string): Promise<string> {
@@ -94,6 +99,7 @@ function linesOf(row: CheckedRow, { signatories, ...fields }: PrintedHalf): { li
   const texts: Record<PrintedLine, string | null | undefined> = {
     competenciesLine: null,
     closing: null,
+    validLine: null,
     ...fields,
     name: row.holder_is_minor ? initials(row.holder_name) : row.holder_name,
     number: row.number,
@@ -126,6 +132,7 @@ export async function checkByCode(ctx: Ctx, input: { code: string; source: strin
     suspendedAt: row.suspended_at,
     suspendReason: row.suspend_reason,
     replacedBy: row.replaced_by,
+    renewedBy: row.renewed_by,
     network: await networkName(ctx, row.network_id),
     nameIsShortened: row.holder_is_minor,
     lines: linesOf(row, row.fields),
@@ -162,7 +169,7 @@ export async function checkByNumber(ctx: Ctx, input: { number: string; surname?:
 
 /** The answer for machines; its form is part of the public API. */
 export function checkedJson(checked: CheckedCertificate) {
-  const { state, series, number, kind, locale, issuedOn, validUntil, revokedAt, revokeReason, suspendedAt, suspendReason, replacedBy, network, nameIsShortened, lines, second } = checked;
+  const { state, series, number, kind, locale, issuedOn, validUntil, revokedAt, revokeReason, suspendedAt, suspendReason, replacedBy, renewedBy, network, nameIsShortened, lines, second } = checked;
   return {
     state,
     demonstration: series !== 'register',
@@ -176,6 +183,7 @@ export function checkedJson(checked: CheckedCertificate) {
     suspendedAt: suspendedAt?.toISOString() ?? null,
     suspendReason,
     replacedBy,
+    renewedBy,
     network,
     nameIsShortened,
     /** Each line exactly as it stands on the paper. */

@@ -3,6 +3,7 @@ import type { Ctx, Platform } from '#server/platform/platform.ts';
 import { readFileOf } from '#server/platform/files.ts';
 import { certificateTexts, signatureAlt, type CertificateData, type CertificateWords } from '#server/platform/pdf/index.ts';
 import type { PrintedFields, PrintedHalf } from './credentials.schemas.ts';
+import { withoutLocale } from './paper-fields.ts';
 import { coloursOf, picturesOf, type TemplateSettings } from './templates.schemas.ts';
 import { findSettings } from './templates.queries.ts';
 
@@ -85,8 +86,6 @@ export function paperData(paper: Paper, design: PaperDesign | null): Certificate
       : {}),
   };
 }
-
-const withoutLocale = ({ locale: _, ...half }: PrintedHalf & { locale: Locale }): PrintedHalf => half;
 
 function wordsOf({ title: _title, before: _before, after: _after, signatories, ...lines }: PrintedHalf, locale: Locale): CertificateWords {
   const t = translator(locale);

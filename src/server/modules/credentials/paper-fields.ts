@@ -9,6 +9,7 @@ export interface PaperWords {
   locale: Locale;
   fields: CertificateFields;
   issuedOn: string;
+  validUntil?: string | undefined;
   facts: IssueFacts;
   /** The lines in another language, for a template in two; without it the paper has one. */
   fieldsIn?: ((locale: Locale) => CertificateFields) | undefined;
@@ -27,12 +28,19 @@ export function printedFields(words: PaperWords, template: TemplateSettings | nu
   return { ...first, role: words.fields.role, second: { ...second, locale: other } };
 }
 
-function halfOf({ locale, fields, issuedOn, facts }: PaperWords, template: TemplateSettings | null): PrintedHalf {
+function halfOf({ locale, fields, issuedOn, validUntil, facts }: PaperWords, template: TemplateSettings | null): PrintedHalf {
   const t = translator(locale);
   const { role, ...lines } = fields;
   const fixed = certificateTexts(t, role, '');
-  const date = formatters(locale).date(new Date(`${issuedOn}T12:00:00Z`), 'UTC');
-  const half = { ...lines, title: fixed.title, before: fixed.before, after: fixed.after, issuedOn: date };
+  const day = (date: string) => formatters(locale).date(new Date(`${date}T12:00:00Z`), 'UTC');
+  const half = {
+    ...lines,
+    title: fixed.title,
+    before: fixed.before,
+    after: fixed.after,
+    issuedOn: day(issuedOn),
+    validLine: validUntil ? t('pdf.certificate.valid', { date: day(validUntil) }) : null,
+  };
   if (!template) return half;
   const shows = (fact: TemplateSettings['show'][number]) => template.show.includes(fact);
   const gained = facts.alignments?.map(({ name }) => name) ?? [];
@@ -81,8 +89,16 @@ function withSignature(template: TemplateSettings, one: CertificateFields['signa
   return known?.signatureId ? { ...one, signatureId: known.signatureId } : one;
 }
 
+/** The lines of a paper as its caller gave them, to print them once more with other days. */
+export function callersFields(half: PrintedHalf, role: CertificateFields['role']): CertificateFields {
+  const { title: _t, before: _b, after: _a, issuedOn: _i, validLine: _v, competenciesLine: _c, closing: _l, signatories, ...lines } = half;
+  return { ...lines, role, signatories: signatories.map(({ post, name }) => ({ post, name })) };
+}
+
 /** Every text of a paper, to be asked whether it can be printed. */
 export function textsOf(half: PrintedFields | PrintedHalf): string[] {
   const texts = Object.values(half).filter((text): text is string => typeof text === 'string');
   return [...texts, ...half.signatories.flatMap(({ post, name }) => [post, name]), ...('second' in half && half.second ? textsOf(half.second) : [])];
 }
+
+export const withoutLocale = ({ locale: _, ...half }: PrintedHalf & { locale: Locale }): PrintedHalf => half;

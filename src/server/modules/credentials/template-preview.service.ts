@@ -18,7 +18,7 @@ const PREVIEWS: Limit = { name: 'template_preview', max: 400, windowSeconds: 600
 
 /** Stands where the number stands; no register ever gives it, and no code is like that either. */
 const SAMPLE_NUMBER = 'SAMPLE-ҮЛГІ-ОБРАЗЕЦ';
-const ROLES = { attendance: 'participant', speaker: 'speaker', organiser: 'organiser' } as const satisfies Record<TemplateKind, CertificateFields['role']>;
+const ROLES = { attendance: 'participant', speaker: 'speaker', organiser: 'organiser', completion: 'graduate', course: 'learner', mentor: 'mentor', volunteer: 'volunteer' } as const satisfies Record<TemplateKind, CertificateFields['role']>;
 const DAYS = ['2026-05-18T05:00:00Z', '2026-05-19T11:00:00Z'] as const;
 const ISSUED_ON = '2026-05-20';
 
@@ -32,10 +32,11 @@ function sampleFields(locale: Locale, wish: PreviewWish, organisation: Localized
   const t = translator(locale);
   const isLong = wish.sample === 'long';
   const attended = wish.kind === 'attendance';
+  const learned = attended || wish.kind === 'completion' || wish.kind === 'course';
   return {
     ...certificateLines(t, {
       minutes: attended ? 345 : null,
-      academicHours: attended ? 8 : null,
+      academicHours: learned ? 8 : null,
       rule: attended ? { kind: 'share', share: 0.92, required: 0.85 } : null,
       collectivePlace: attended && isLong ? textIn(organisation, locale).slice(0, 200) : null,
       talkTitle: wish.kind === 'speaker' ? t('templates.sample.talk') : null,

@@ -3,12 +3,12 @@ import { LOCALES, type Locale } from '#lib/i18n/index.ts';
 import { contrast } from '#lib/ui/tokens.ts';
 import { oneLine, optionalText, tick, versionNumber } from '#server/platform/fields.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
+import { CREDENTIAL_KINDS, type CredentialKind } from './credential-kinds.ts';
 
 export const TEMPLATE_LAYOUTS = ['landscape', 'portrait', 'bilingual'] as const;
 export type TemplateLayout = (typeof TEMPLATE_LAYOUTS)[number];
-/** Kinds of papers that are issued, and so can have a template. */
-export const TEMPLATE_KINDS = ['attendance', 'speaker', 'organiser'] as const;
-export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
+export const TEMPLATE_KINDS = CREDENTIAL_KINDS;
+export type TemplateKind = CredentialKind;
 export const TEMPLATE_FACTS = ['hours', 'minutes', 'rule', 'competencies'] as const;
 export type TemplateFact = (typeof TEMPLATE_FACTS)[number];
 export const MOST_SIGNATORIES = 3;

@@ -59,6 +59,8 @@ export interface CertificateWords {
   minutesLine: string | null;
   hoursLine: string | null;
   ruleLine: string | null;
+  /** «действителен по 19 мая 2028 г. включительно»; null or none: for good. */
+  validLine?: string | null;
   collectiveLine: string | null;
   legalLine: string | null;
   /** What she can do now, in words of whoever taught it. */

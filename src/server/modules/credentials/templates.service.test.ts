@@ -7,7 +7,7 @@ import { localized } from '#server/platform/text/index.ts';
 import { account, coordinatorOf, testInstallation, visitor } from '#server/testing/installation.ts';
 import { newIssue } from './credentials.factory.ts';
 import type { CertificateFields, NewIssue } from './credentials.schemas.ts';
-import { addPicture, checkByCode, issueCredential, listPicturesFor, previewSettings, previewVersion, readPicture, removePicture, renderCertificate } from './index.ts';
+import { addPicture, checkByCode, issueCredential, listPicturesFor, previewSettings, previewVersion, readPicture, removePicture, renderCertificate, renewCredential } from './index.ts';
 import { findIssue } from './issues.queries.ts';
 import { paperPicture, templateChange, templateInput } from './templates.factory.ts';
 import { PreviewWish } from './templates.schemas.ts';
@@ -217,6 +217,22 @@ describe('issuing', () => {
     const later = await renderCertificate({ ...at.system(), locale: 'hy' }, made.issueId);
     expect(Buffer.from(later.pdf).equals(Buffer.from(first.pdf))).toBe(true);
     expect((await getTemplateFor(desk(), templateId)).versions.map(({ number, issued }) => [number, issued])).toEqual([[2, 0], [1, 1]]);
+  });
+});
+
+describe('a renewal', () => {
+  it('looks as the paper did: the same version, both languages, its own words with the new day', async () => {
+    const templateId = await addTemplate(desk(), templateInput(at.organisationId, { layout: 'bilingual', pair: { first: 'ru', second: 'kk' }, show: [] }));
+    const fieldsIn = (locale: string): CertificateFields => ({ ...withoutSignatory(newIssue(at.organisationId).fields), eventTitle: `Название ${locale}` });
+    const made = await issue({ templateId, fields: fieldsIn('ru'), validUntil: '2026-06-20' }, { fieldsIn });
+    await changeTemplate(desk(), templateId, templateChange(1, { layout: 'portrait', closing: {} }));
+    await archiveTemplate(desk(), templateId);
+    const { issueId } = await renewCredential(desk(), made.issueId, { validUntil: '2027-06-20', basis: 'Знания подтверждены на зачёте' });
+    const [old, renewed] = [await printed(made.issueId), await printed(issueId)];
+    expect(renewed.template_version_id).toBe(old.template_version_id);
+    expect(renewed.fields).toEqual({ ...old.fields, issuedOn: '18 мая 2026 г.', validLine: expect.stringContaining('20 июня 2027'), second: { ...old.fields.second, issuedOn: '2026 ж. 18 мамыр', validLine: expect.stringContaining('2027') } });
+    expect(renewed.fields.second?.eventTitle).toBe('Название kk');
+    expect((await renderCertificate(at.system(), issueId)).pdf.length).toBeGreaterThan(10_000);
   });
 });
 

@@ -12,6 +12,7 @@ import { consentCases } from './api-cases-consents.ts';
 import { privacyCases } from './api-cases-privacy.ts';
 import { otherCases } from './api-cases-rest.ts';
 import { rightsCases } from './api-cases-rights.ts';
+import { templateCases } from './api-cases-templates.ts';
 import { webhookCases } from './api-cases-webhooks.ts';
 
 /** Every operation of the API, as a test calls it. */
@@ -30,6 +31,7 @@ export const apiCases: Record<string, Case> = {
   ...consentCases,
   ...rightsCases,
   ...webhookCases,
+  ...templateCases,
 };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });

@@ -40,6 +40,7 @@ import * as peopleParentAddress from './20261201_0920_people_parent_address.ts';
 import * as credentialsAnnulAndRenew from './20261201_1200_credentials_annul_and_renew.ts';
 import * as seminarsDeliverLater from './20261201_1210_seminars_deliver_later.ts';
 import * as credentialsShare from './20261201_1220_credentials_share.ts';
+import * as credentialsTemplates from './20261201_1300_credentials_templates.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -84,4 +85,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_1200_credentials_annul_and_renew': credentialsAnnulAndRenew,
   '20261201_1210_seminars_deliver_later': seminarsDeliverLater,
   '20261201_1220_credentials_share': credentialsShare,
+  '20261201_1300_credentials_templates': credentialsTemplates,
 };

@@ -1,4 +1,4 @@
-import { formatters, translator, type Locale } from '#lib/i18n/index.ts';
+import type { Locale } from '#lib/i18n/index.ts';
 import { issueLink, withdrawLinksFor } from '#server/modules/access/index.ts';
 import { getOrganisation, networkOf, searchWords } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
@@ -7,10 +7,10 @@ import { AppError, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { forgetAddresses, queueMail } from '#server/platform/mail.ts';
 import { emit } from '#server/platform/outbox.ts';
-import { certificateTexts, unprintable } from '#server/platform/pdf/index.ts';
+import { unprintable } from '#server/platform/pdf/index.ts';
 import { newCheckCode } from './check-code.ts';
 import { credentialAbilities, mayRevoke } from './credentials.policy.ts';
-import { NewIssue, Revocation, type CertificateFields, type PrintedFields } from './credentials.schemas.ts';
+import { NewIssue, Revocation, type CertificateFields } from './credentials.schemas.ts';
 import type { CredentialKind } from './credential-kinds.ts';
 import type { Series } from './credentials.tables.ts';
 import {
@@ -28,7 +28,10 @@ import {
 } from './issues.queries.ts';
 import { deleteSharesOf } from './shares.queries.ts';
 import { formatNumber } from './numbers.rule.ts';
+import { printedFields, textsOf } from './paper-fields.ts';
 import { issuingAddress } from './public-address.service.ts';
+import { templateForIssue } from './template-choice.service.ts';
+import type { TemplateSettings } from './templates.schemas.ts';
 
 /** What other modules need of a line of the register. */
 export interface Issue {
@@ -88,17 +91,25 @@ export function toIssue(row: IssueRow): Issue {
   };
 }
 
+/** What is not written in the line: the lines in the second language of a template, and a template that is known already. */
+export interface PaperChoice {
+  fieldsIn?: (locale: Locale) => CertificateFields;
+  template?: { versionId: string; settings: TemplateSettings } | null;
+}
+
 /**
  * Puts one certificate into the register, in the caller's transaction: next number without gaps, check code, audit, outbox event
  * `credentials.issued` and, when there is an address, the mail with the personal link. A second call for the same source and kind returns
  * the first issue, also when that one was revoked: who shall have a new one is named by `replacesId`. After an annulled one comes a new one.
  *
- * The register stays locked until the caller's transaction ends: issue one person a transaction, as its last step.
+ * It looks as the template says that `templateId` names, or the organisation chose for the kind; `fieldsIn` gives the lines in the second language
+ * of a template in two. The register stays locked until the caller's transaction ends: issue one person a transaction, as its last step.
  *
  * Errors: `page.not_found` (no right, no such organisation), `issuing.no_public_address` (outside the demo, before an administrator has set
- * and checked the public address), `issuing.unprintable` with `signs`, `issuing.not_replaceable`.
+ * and checked the public address), `issuing.unprintable` with `signs`, `issuing.not_replaceable`,
+ * `issuing.no_template`.
  */
-export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOutcome> {
+export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoice = {}): Promise<IssueOutcome> {
   if (!tx.inTx) throw new Error('issueCredential() belongs into the transaction of the deed');
   const wanted = NewIssue.parse(input);
   const organisation = await getOrganisation(tx, wanted.organisationId);
@@ -111,7 +122,8 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     if (earlier?.id !== wanted.replacesId || !earlier.revoked_at) throw new AppError('issuing.not_replaceable', 409);
   } else if (earlier && !earlier.annulled_at) return { ...toIssue(earlier), isNew: false };
 
-  const fields = printedFields(wanted.locale, wanted.fields, wanted);
+  const template = words.template === undefined ? await templateForIssue(tx, organisation.path, wanted) : words.template;
+  const fields = printedFields({ ...wanted, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn }, template?.settings ?? null);
   const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
   if (signs.length > 0) throw new AppError('issuing.unprintable', 422, { signs: signs.slice(0, 10).join(' ') });
 
@@ -143,6 +155,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     batchId: wanted.batchId ?? null,
     renewsId: wanted.renewsId ?? null,
     mailAddress: wanted.mailAddress,
+    templateVersionId: template?.versionId ?? null,
   };
   if (!(await insertIssue(tx, row))) {
     // Another transaction issued for this source while we waited for the register: its line counts, our number goes back.
@@ -184,19 +197,6 @@ export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId
     after: mail.after ?? null,
     ...(mail.hold ? { hold: true } : {}),
   });
-}
-
-/** The lines of the caller with the fixed words and days as they are now, in the language of the record. */
-export function printedFields(locale: Locale, fields: CertificateFields, { issuedOn, validUntil }: { issuedOn: string; validUntil?: string | undefined }): PrintedFields {
-  const t = translator(locale);
-  const { title, before, after } = certificateTexts(t, fields.role, '');
-  const day = (date: string) => formatters(locale).date(new Date(`${date}T12:00:00Z`), 'UTC');
-  return { ...fields, title, before, after, issuedOn: day(issuedOn), validLine: validUntil ? t('pdf.certificate.valid', { date: day(validUntil) }) : null };
-}
-
-function textsOf(fields: PrintedFields): string[] {
-  const { signatories, ...lines } = fields;
-  return [...Object.values(lines).filter((text) => typeof text === 'string'), ...signatories.flatMap(({ post, name }) => [post, name])];
 }
 
 /**

@@ -37,6 +37,7 @@ import * as peopleChangesByLists from './20261130_2300_people_changes_by_lists.t
 import * as peopleIndexAddress from './20261201_0900_people_index_address.ts';
 import * as accessOneDigest from './20261201_0910_access_one_digest.ts';
 import * as peopleParentAddress from './20261201_0920_people_parent_address.ts';
+import * as peopleShareFilters from './20261201_1100_people_share_filters.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -78,4 +79,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_0900_people_index_address': peopleIndexAddress,
   '20261201_0910_access_one_digest': accessOneDigest,
   '20261201_0920_people_parent_address': peopleParentAddress,
+  '20261201_1100_people_share_filters': peopleShareFilters,
 };

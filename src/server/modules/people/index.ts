@@ -51,7 +51,7 @@ export { erasePhotos, PHOTO_MOST_BYTES, readPhoto, removePhoto, savePhoto, showP
 export { exportPeopleFor } from './people.export.ts';
 export { listOrganisationsFor, OrganisationsFilter, readOrganisationChoices, type OrganisationLine } from './organisations-list.service.ts';
 export { exportOrganisationsFor } from './organisations.export.ts';
-export { listSavedFilters, RemoveFilter, removeFilter, SaveFilter, saveFilter } from './saved-filters.service.ts';
+export { copyFilter, listSavedFilters, removeFilter, SaveFilter, saveFilter, SavedFilterId, ShareFilter, shareFilter, type SavedFilters } from './saved-filters.service.ts';
 export { registerSearchSource, SHOWN as FOUND_SHOWN, type FoundGroup, type FoundLine, type SearchSource } from './search.port.ts';
 export { searchFor } from './search.service.ts';
 export { searchWords } from './search-words.ts';

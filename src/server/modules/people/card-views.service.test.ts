@@ -56,7 +56,7 @@ describe('who reads birth dates, contacts and education of others stands in the 
 });
 
 it('who is asked whether she knows somebody of that name learns no birth date', async () => {
-  const found = await findPersonsAlike(at.system(), 'Журналова Сәуле');
+  const { people: found } = await findPersonsAlike(at.system(), 'Журналова Сәуле');
   expect(found.map(({ id }) => id)).toContain(personId);
   expect(JSON.stringify(found)).not.toContain('1981');
 });

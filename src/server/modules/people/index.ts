@@ -29,7 +29,7 @@ export {
   type NameWarningCode,
   type PrintedName,
 } from './printed-name.ts';
-export { findPersonsAlike, personName, personNames, type PersonAlike } from './alike.service.ts';
+export { findPersonsAlike, MUCH_ALIKE, personName, personNames, readsPerson, type PersonAlike, type PersonsAlike } from './alike.service.ts';
 export { addPerson, askForChange, changeOwnDetails, changePerson, checkNewPerson, confirmChange, contactOf, createPersonWithPost, declineChange, noteInRecords, ownPersonId, tieInvitedPerson, tiePersonToAccount, withdrawRequest } from './persons.service.ts';
 export { AttestationInput, Decline, EducationInput, EndPost, KeptDetails, NewPerson, OwnDetails, PersonInput, PostInput } from './persons.schemas.ts';
 export { addPost, changePost, endPost, removePost } from './posts.service.ts';

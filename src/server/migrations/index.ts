@@ -38,6 +38,7 @@ import * as peopleIndexAddress from './20261201_0900_people_index_address.ts';
 import * as accessOneDigest from './20261201_0910_access_one_digest.ts';
 import * as peopleParentAddress from './20261201_0920_people_parent_address.ts';
 import * as peopleShareFilters from './20261201_1100_people_share_filters.ts';
+import * as seminarsSearchNoAddresses from './20261201_1110_seminars_search_no_addresses.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -80,4 +81,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_0910_access_one_digest': accessOneDigest,
   '20261201_0920_people_parent_address': peopleParentAddress,
   '20261201_1100_people_share_filters': peopleShareFilters,
+  '20261201_1110_seminars_search_no_addresses': seminarsSearchNoAddresses,
 };

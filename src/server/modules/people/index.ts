@@ -38,7 +38,7 @@ export { changesOfAudit } from './changes.ts';
 export type { FieldChange } from './registry.tables.ts';
 export { showPerson, showPersonChanges, viewsOfPerson, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
 export type { PersonContact } from './contacts.queries.ts';
-export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
+export { listContactsFor, listPeopleFor, showPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
 export { BULK_MOST, type BulkLine } from './bulk-lines.ts';
 export { applyBulk, BulkChosen, checkBulk, previewBulk } from './bulk-people.service.ts';
 export { listBulkChangesFor, showBulkChange, undoBulkChange, type BulkChangeLine, type BulkChangeView } from './bulk-changes.service.ts';

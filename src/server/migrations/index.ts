@@ -39,6 +39,8 @@ import * as accessOneDigest from './20261201_0910_access_one_digest.ts';
 import * as peopleParentAddress from './20261201_0920_people_parent_address.ts';
 import * as peopleShareFilters from './20261201_1100_people_share_filters.ts';
 import * as seminarsSearchNoAddresses from './20261201_1110_seminars_search_no_addresses.ts';
+import * as accessOneOpenCard from './20261201_1120_access_one_open_card.ts';
+import * as accessInvitedFor from './20261201_1130_access_invited_for.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -82,4 +84,6 @@ export const migrations: Record<string, Migration> = {
   '20261201_0920_people_parent_address': peopleParentAddress,
   '20261201_1100_people_share_filters': peopleShareFilters,
   '20261201_1110_seminars_search_no_addresses': seminarsSearchNoAddresses,
+  '20261201_1120_access_one_open_card': accessOneOpenCard,
+  '20261201_1130_access_invited_for': accessInvitedFor,
 };

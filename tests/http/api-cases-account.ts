@@ -111,6 +111,24 @@ export const accountCases: Record<string, Case> = {
     forbidden: onlyVisitors,
     missing: null,
   },
+  'POST /account/pin/remove': {
+    may: async (world) => {
+      const { caller } = await person(world);
+      await world.served.call(caller, 'POST', '/account/pin', { password: PASSWORD, newPin: '739105' });
+      return { by: caller, path: '/account/pin/remove', body: { pin: '739105' } };
+    },
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { pin: '739106' } }), errors: [{ field: 'pin', code: 'pin.wrong' }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'DELETE /account/tokens': {
+    may: async (world) => ({ by: (await withToken(world)).caller, path: '/account/tokens' }),
+    status: 200,
+    holds: (body: object) => expect(body).toEqual({ ended: 1 }),
+    forbidden: onlyVisitors,
+    missing: null,
+  },
   'GET /settings/sign-on': {
     may: async ({ served }) => ({ by: await served.account('who looks after the installation', { role: 'system_admin', scopeKind: 'installation', scopeId: null }), path: '/settings/sign-on' }),
     status: 200,

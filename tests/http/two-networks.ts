@@ -20,8 +20,10 @@ import {
   runImport,
   saveAttestation,
   saveEducation,
+  saveFilter,
   savePhoto,
   saveUnit,
+  shareFilter,
   showConsents,
   showPerson,
   showStaffing,
@@ -174,6 +176,9 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const registry = await seedRegistry(served, { system, desk, libraryId, mark, at: which.at });
   const { invitationId } = await invite(desk, { email: `${low}-invited@example.kz`, name: mark, role: 'inspector', locale: 'ru', scopeKind: 'network', scopeId: null, place: { networkId } });
 
+  for (const list of ['people', 'organisations'] as const) {
+    await shareFilter(desk, { id: await saveFilter(desk, { list, name: `Фильтр ${mark}`, query: `?q=${low}` }), with: 'network' });
+  }
   await putRule(desk, 'KZ', 'academic_hour', ruleChange('academic_hour').parse({ trust: 'own', value: { minutes: 45 }, source: `Решение ${mark}`, note: mark }));
 
   const ahead = await makeEvent(system, organisationId, mark, '2026-06-25', { approvalRequired: true });

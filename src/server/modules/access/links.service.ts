@@ -107,6 +107,11 @@ export async function withdrawLinksFor(ctx: Ctx, purpose: LinkPurpose, subjectId
   await withdrawLinks(ctx.db, purpose, subjectId, ctx.clock.now());
 }
 
+/** Takes back every open link that signs the account in or gives it another password. */
+export async function withdrawSignInLinks(ctx: Ctx, accountId: string): Promise<void> {
+  for (const purpose of ['sign_in', 'way_back', 'set_password'] as const) await withdrawLinks(ctx.db, purpose, accountId, ctx.clock.now());
+}
+
 /** Removes every link of these subjects, as if it had never been made: what they opened is gone. */
 export async function eraseLinksFor(ctx: Ctx, subjectIds: readonly string[]): Promise<void> {
   if (subjectIds.length > 0) await deleteLinks(ctx.db, ctx.networkId, subjectIds);

@@ -139,7 +139,8 @@ switch (command) {
     break;
   case 'bench':
     ensureBuilt(node);
-    become(node, ['bench/run.ts', ...rest]);
+    // What is measured in this process is started as the product is.
+    become(node, [...SERVER_FLAGS, 'bench/run.ts', ...rest]);
     break;
   case 'new-module':
     become(node, ['scripts/new-module.ts', ...rest]);

@@ -1,6 +1,7 @@
 import { api } from '#server/api/app.ts';
 import { seminarCases, type Case } from './api-cases.ts';
 import { deskCases } from './api-cases-desk.ts';
+import { ownCredentialCases } from './api-cases-own-credentials.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { importCases } from './api-cases-imports.ts';
@@ -24,6 +25,7 @@ export const apiCases: Record<string, Case> = {
   ...importCases,
   ...otherCases,
   ...accountCases,
+  ...ownCredentialCases,
   ...delegationCases,
   ...privacyCases,
   ...consentCases,

@@ -125,6 +125,17 @@ export const accessCases: Record<string, Case> = {
     forbidden: neighbours,
     missing: null,
   },
+  'POST /sign-in-cards/paper': {
+    may: async (world) => {
+      const { personId } = await staff(world);
+      const made = await world.served.call(world.coordinator, 'POST', '/sign-in-cards', { people: [personId] });
+      return { by: world.coordinator, path: '/sign-in-cards/paper', body: { paper: (made.body as { paper: string }).paper } };
+    },
+    status: 200,
+    bad: { call: (call) => ({ ...call, body: {} }), errors: [{ field: 'paper', code: 'field.required' }] },
+    forbidden: async () => [visitor],
+    missing: null,
+  },
   'POST /sign-in/card': {
     may: async (world) => ({ by: visitor, path: '/sign-in/card', body: { ...(await printed(world)), password: 'a long password' } }),
     status: 204,

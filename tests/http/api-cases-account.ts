@@ -9,12 +9,12 @@ import type { World } from './api-world.ts';
 import { visitor, type Caller } from './served.ts';
 
 const PASSWORD = 'a long password';
-const onlyVisitors = async () => [visitor];
+export const onlyVisitors = async () => [visitor];
 const emptied = (call: Call): Call => ({ ...call, body: {} });
 const REQUIRED = { code: 'field.required' };
 
 /** Somebody with a password, signed in twice; the caller is the second session. */
-async function person({ served }: World): Promise<{ caller: Caller; email: string }> {
+export async function person({ served }: World): Promise<{ caller: Caller; email: string }> {
   const email = `account-${randomToken()}@example.kz`.toLowerCase();
   await createAccount(served.system(), { email, name: 'Сауле Оспанова', password: PASSWORD, verified: true });
   const cookies: string[] = [];
@@ -108,6 +108,24 @@ export const accountCases: Record<string, Case> = {
     may: async (world) => ({ by: await withPin(world), path: '/account/pin', body: { pin: '4821', newPin: '739105' } }),
     status: 204,
     bad: { call: (call) => ({ ...call, body: { pin: '4820', newPin: '739105' } }), errors: [{ field: 'pin', code: 'pin.wrong' }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'POST /account/pin/remove': {
+    may: async (world) => {
+      const { caller } = await person(world);
+      await world.served.call(caller, 'POST', '/account/pin', { password: PASSWORD, newPin: '739105' });
+      return { by: caller, path: '/account/pin/remove', body: { pin: '739105' } };
+    },
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { pin: '739106' } }), errors: [{ field: 'pin', code: 'pin.wrong' }] },
+    forbidden: onlyVisitors,
+    missing: null,
+  },
+  'DELETE /account/tokens': {
+    may: async (world) => ({ by: (await withToken(world)).caller, path: '/account/tokens' }),
+    status: 200,
+    holds: (body: object) => expect(body).toEqual({ ended: 1 }),
     forbidden: onlyVisitors,
     missing: null,
   },

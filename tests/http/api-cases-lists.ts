@@ -23,6 +23,24 @@ async function changed(world: World): Promise<Call> {
   const made = await world.served.call(world.coordinator, 'POST', '/people/bulk', { people: [personId], change: { act: 'language', language: 'ru' } });
   return { by: world.coordinator, path: `/bulk-changes/${(made.body as { change: string }).change}` };
 }
+const filterName = () => `Старшие ${String((filters += 1))}`;
+/** A filter of the coordinator's own. */
+const ownFilter = (path: (id: string) => string, body?: (world: World) => object) => async (world: World): Promise<Call> => {
+  const made = await world.served.call(world.coordinator, 'POST', '/saved-filters', { list: 'people', name: filterName(), query: '?age=from_55' });
+  return { by: world.coordinator, path: path((made.body as { id: string }).id), ...(body ? { body: body(world) } : {}) };
+};
+/** A filter that a methodist shares with everybody of a library, and the head of it. */
+const sharedFilter = (path: (id: string) => string) => async (world: World): Promise<Call> => {
+  const { organisationId } = await staff(world);
+  const at = { scopeKind: 'organisation', scopeId: organisationId } as const;
+  const [owner, head] = [await world.served.account('Сәуле Ахметова', { role: 'methodist', ...at }), await world.served.account('Head', { role: 'head', ...at })];
+  const made = await world.served.call(owner, 'POST', '/saved-filters', { list: 'people', name: filterName(), query: '?age=from_55' });
+  const { id } = made.body as { id: string };
+  await world.served.call(owner, 'PUT', `/saved-filters/${id}/audience`, { with: organisationId });
+  return { by: head, path: path(id) };
+};
+let filters = 0;
+const here = async (world: World) => world.strangers.filter((caller) => caller.at === '/ru');
 const personIn = (call: Call): string => call.path.split('/')[2] ?? '';
 
 /** What is done with a whole list, and photos. */
@@ -84,6 +102,46 @@ export const listCases: Record<string, Case> = {
       expect(body).toEqual({ undone: 1, kept: 0 });
       expect((await world.served.call(call.by, 'POST', call.path)).status).toBe(409);
     },
+    forbidden: neighbours,
+  },
+  'GET /saved-filters': {
+    may: sharedFilter(() => '/saved-filters?list=people'),
+    status: 200,
+    holds: (body: { shared: object[] }) => expect(body.shared).toContainEqual({ id: expect.any(String) as string, name: expect.any(String) as string, query: '?age=from_55', owner: 'Сәуле Ахметова' }),
+    bad: { call: (call) => ({ ...call, path: '/saved-filters?list=rooms' }), errors: [{ field: 'list', code: 'choice.missing' }] },
+    forbidden: here,
+    missing: null,
+  },
+  'POST /saved-filters': {
+    may: async (world) => ({ by: world.coordinator, path: '/saved-filters', body: { list: 'people', name: 'Ушедшие', query: 'state=left' } }),
+    status: 201,
+    holds: async (body: { id: string }, world, call) => {
+      const kept = await world.served.call(call.by, 'GET', '/saved-filters?list=people');
+      expect((kept.body as { own: object[] }).own).toContainEqual({ id: body.id, name: 'Ушедшие', query: '?state=left', with: 'private' });
+    },
+    bad: { call: (call) => ({ ...call, body: { list: 'people', name: '', query: '' } }), errors: [{ field: 'name', code: 'field.required' }] },
+    forbidden: here,
+    missing: null,
+  },
+  'PUT /saved-filters/{filterId}/audience': {
+    may: ownFilter((id) => `/saved-filters/${id}/audience`, (world) => ({ with: world.served.organisationId })),
+    status: 204,
+    bad: { call: (call) => ({ ...call, body: { with: 'everybody' } }), errors: [{ field: 'with', code: 'choice.missing' }] },
+    forbidden: neighbours,
+  },
+  'POST /saved-filters/{filterId}/copy': {
+    may: sharedFilter((id) => `/saved-filters/${id}/copy`),
+    status: 201,
+    holds: async (body: { id: string }, world, call) => {
+      const kept = await world.served.call(call.by, 'GET', '/saved-filters?list=people');
+      expect((kept.body as { own: object[] }).own).toContainEqual({ id: body.id, name: expect.any(String) as string, query: '?age=from_55', with: 'private' });
+    },
+    forbidden: neighbours,
+  },
+  'DELETE /saved-filters/{filterId}': {
+    may: ownFilter((id) => `/saved-filters/${id}`),
+    status: 204,
+    holds: async (_: never, world, call) => expect((await world.served.call(call.by, 'DELETE', call.path)).status).toBe(404),
     forbidden: neighbours,
   },
   'GET /people/{personId}/photo': {

@@ -20,8 +20,10 @@ import {
   runImport,
   saveAttestation,
   saveEducation,
+  saveFilter,
   savePhoto,
   saveUnit,
+  shareFilter,
   showConsents,
   showPerson,
   showStaffing,
@@ -174,6 +176,9 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const registry = await seedRegistry(served, { system, desk, libraryId, mark, at: which.at });
   const { invitationId } = await invite(desk, { email: `${low}-invited@example.kz`, name: mark, role: 'inspector', locale: 'ru', scopeKind: 'network', scopeId: null, place: { networkId } });
 
+  for (const list of ['people', 'organisations'] as const) {
+    await shareFilter(desk, { id: await saveFilter(desk, { list, name: `Фильтр ${mark}`, query: `?q=${low}` }), with: 'network' });
+  }
   await putRule(desk, 'KZ', 'academic_hour', ruleChange('academic_hour').parse({ trust: 'own', value: { minutes: 45 }, source: `Решение ${mark}`, note: mark }));
 
   const ahead = await makeEvent(system, organisationId, mark, '2026-06-25', { approvalRequired: true });
@@ -217,6 +222,9 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   await sql`update seminars.registration set name_confirmed_at = now() where network_id = ${networkId} and id = ${left}`.execute(db);
   const runId = await startIssuing(desk, held.eventId, { unconfirmedToo: true });
 
+  // Hers: it went to the address by which she signs in.
+  await sql`update credentials.issue i set mail_address = a.email, holder_name = a.name from access.account a
+    where i.network_id = ${networkId} and i.id = ${issueId} and a.id = (select account_id from people.person where id = ${registry.scenes[0]?.personId ?? ''}::uuid)`.execute(db);
   // As if the run had issued that certificate, valid for two weeks more, and another that nobody has yet, and ended.
   await sql`update credentials.issue set batch_id = ${runId}, valid_until = '2026-06-03' where network_id = ${networkId} and id = ${issueId}`.execute(db);
   await sql`update platform.job set state = 'done', outcome = '{"issued":2,"failed":[]}' where network_id = ${networkId} and id = (select job_id from seminars.issuing_run where id = ${runId})`.execute(db);

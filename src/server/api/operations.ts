@@ -1,6 +1,7 @@
 import { registerConsentsApi } from '#server/flows/consents.api.ts';
 import { registerErasingApi } from '#server/flows/erasing.api.ts';
 import { registerRetentionApi } from '#server/flows/retention.api.ts';
+import { registerOwnCredentialsApi } from '#server/flows/own-credentials.api.ts';
 import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
@@ -24,6 +25,7 @@ export const operations: ((api: Api) => void)[] = [
   registerAccessApi,
   registerAccountApi,
   registerCardsApi,
+  registerOwnCredentialsApi,
   registerPersonalDataApi,
   registerErasingApi,
   registerRolesApi,

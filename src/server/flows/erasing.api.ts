@@ -26,11 +26,11 @@ export function registerErasingApi(api: Api): void {
     },
   );
   api.openapi(
-    createRoute({ method: 'post', path: '/people/{personId}/erasure', tags, ...signedIn, summary: 'Erases somebody for good; figures stay', request: { ...one, ...body(named('StartErasure', StartErasure)) }, responses: { 202: json(Begun, 'Begun, as a job'), ...conflicts } }),
+    createRoute({ method: 'post', path: '/people/{personId}/erasure', tags, ...inPerson, summary: 'Erases somebody for good; figures stay. In person: no token does it', request: { ...one, ...body(named('StartErasure', StartErasure)) }, responses: { 202: json(Begun, 'Begun, as a job'), ...conflicts } }),
     async (c) => c.json({ jobId: await startErasing(c.env.ctx, c.req.valid('param').personId) }, 202),
   );
   api.openapi(
-    createRoute({ method: 'post', path: '/people/{personId}/erasure/decline', tags, ...signedIn, summary: 'Declines what somebody asked for', request: { ...one, ...body(named('DeclineErasure', DeclineErasure)) }, responses: { 204: { description: 'Done' }, ...conflicts } }),
+    createRoute({ method: 'post', path: '/people/{personId}/erasure/decline', tags, ...inPerson, summary: 'Declines what somebody asked for', request: { ...one, ...body(named('DeclineErasure', DeclineErasure)) }, responses: { 204: { description: 'Done' }, ...conflicts } }),
     async (c) => {
       await declineErasure(c.env.ctx, c.req.valid('param').personId, c.req.valid('json'));
       return c.body(null, 204);

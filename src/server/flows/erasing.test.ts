@@ -104,6 +104,16 @@ describe('erasing', () => {
     expect(roles.rows).toEqual([{ network_id: at.otherNetworkId }]);
   });
 
+  it('is begun and declined by somebody at a screen, never by a token', async () => {
+    const id = await person('Программная');
+    const ctx = admin();
+    if (ctx.actor.kind !== 'account') throw new Error('an account');
+    const program = { ...ctx, actor: { ...ctx.actor, token: { id: newId(), writes: true } } };
+    expect(await refusal(startErasing(program, id))).toBe('page.not_found');
+    expect(await refusal(declineErasure(program, id, { reason: 'Нужна' }))).toBe('page.not_found');
+    expect((await previewErasure(program, id)).isRunning).toBe(false);
+  });
+
   it('never takes the last administrator of a network', async () => {
     const id = await person('Последняя');
     const herself = await withAccount(id, 'network_admin');

@@ -49,6 +49,19 @@ export async function countTry(db: Db | Tx, limit: Limit, subject: string, now: 
   }
 }
 
+/** Counts one more and refuses nothing. */
+export async function noteTry(db: Db | Tx, limit: Limit, subject: string, now: Date): Promise<void> {
+  await countTry(db, { ...limit, max: Number.MAX_SAFE_INTEGER }, subject, now);
+}
+
+/** Whether as many as `max` were counted in the window that runs. */
+export async function isPast(db: Db | Tx, limit: Limit, subject: string, now: Date): Promise<boolean> {
+  const windowMs = limit.windowSeconds * 1000;
+  const start = new Date(Math.floor(now.getTime() / windowMs) * windowMs);
+  const { rows } = await sql<{ count: number }>`select count from platform.rate_window where key = ${keyOf(limit, subject)} and window_start = ${start}`.execute(db);
+  return (rows[0]?.count ?? 0) >= limit.max;
+}
+
 const DAY_MS = 24 * 3600_000;
 const LONGEST_DELAY_MS = 6 * 3600_000;
 

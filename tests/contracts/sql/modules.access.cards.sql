@@ -25,6 +25,9 @@ select a.id, a.email, coalesce((select json_agg(json_build_object('role', r.role
 -- listOpenCards
 select "n"."person_id" as "personId", "c"."expires_at" as "expiresAt" from "access"."sign_in_card" as "c" inner join "access"."sign_in_name" as "n" on "n"."id" = "c"."name_id" where "c"."network_id" = $1 and "n"."network_id" = $2 and "n"."person_id" in $3 and "c"."used_at" is null and "c"."withdrawn_at" is null and "c"."expires_at" > $4;
 
+-- lockPrinting
+select pg_advisory_xact_lock(hashtextextended($1, 0));
+
 -- signInNameOf
 select "name", "number" from "access"."sign_in_name" where "account_id" = $1;
 

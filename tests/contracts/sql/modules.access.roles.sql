@@ -1,3 +1,7 @@
+-- countAdministrators
+select pg_advisory_xact_lock(hashtextextended($1, 0));
+select count(*) as "n" from "access"."role_assignment" where "network_id" = $1 and "role" = $2 and "valid_from" <= $3 and ("valid_to" is null or "valid_to" > $4);
+
 -- findAssignment
 select "r"."id", "a"."id" as "accountId", "a"."name", "r"."role", "r"."valid_from" as "from", "r"."valid_to" as "until", "r"."scope_kind" as "scopeKind", "r"."scope_id" as "scopeId" from "access"."role_assignment" as "r" inner join "access"."account" as "a" on "a"."id" = "r"."account_id" where "r"."network_id" = $1 and "r"."id" = $2 and ("r"."valid_to" is null or "r"."valid_to" > $3) for update of "r";
 

@@ -20,7 +20,7 @@ select "person_id" as "personId", "locale", "family_name" as "familyName", "give
 select "id", "family_name" as "familyName", "given_name" as "givenName", "patronymic" from "people"."person" where "network_id" = $1 and id = any($2::uuid[]);
 
 -- listPersonsWithWords
-select p.id, p.family_name as "familyName", p.given_name as "givenName", p.patronymic, p.name_key as "nameKey", p.post_title as position, p.organisation_id as "organisationId" from people.person p where p.network_id = $1 and p.search_words && $2::text[] and p.anonymised_at is null and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id) limit 200;
+select p.place && $1::uuid[] as readable, p.id, p.family_name as "familyName", p.given_name as "givenName", p.patronymic, p.name_key as "nameKey", p.post_title as position, p.organisation_id as "organisationId" from people.person p where p.network_id = $2 and p.search_words && $3::text[] and p.anonymised_at is null and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id) order by readable desc limit 200;
 
 -- replaceNames
 delete from "people"."person_name" where "network_id" = $1 and "person_id" = $2;

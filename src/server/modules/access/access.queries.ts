@@ -139,7 +139,8 @@ export async function insertRole(db: Db | Tx, row: NewRole, now: Date): Promise<
 export async function endRole(db: Db | Tx, networkId: string, id: string, now: Date): Promise<boolean> {
   const result = await on(db)
     .updateTable('access.role_assignment')
-    .set({ valid_to: now })
+    // One that has not begun never does.
+    .set({ valid_to: now, valid_from: sql<Date>`least(valid_from, ${now}::timestamptz)` })
     .where('network_id', '=', networkId)
     .where('id', '=', id)
     .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', now)]))
@@ -154,7 +155,6 @@ export async function listRoles(db: Db | Tx, networkId: string, now: Date) {
     .leftJoin('access.second_step as s', (join) => join.onRef('s.account_id', '=', 'a.id').on('s.confirmed_at', 'is not', null))
     .select(['r.id', 'r.role', 'r.scope_kind', 'r.scope_id', 'r.valid_from', 'r.valid_to', 'a.id as account_id', 'a.name', 'a.email', 's.confirmed_at as second_step_since'])
     .where('r.network_id', '=', networkId)
-    .where('r.valid_from', '<=', now)
     .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))
     .orderBy('a.name')
     .orderBy('r.id')
@@ -174,9 +174,21 @@ export async function listGrants(db: Db | Tx, accountId: string, now: Date): Pro
     .execute();
 }
 
+/** Whether the account ever held anything in the network or the installation. */
+export async function everHeld(db: Db | Tx, networkId: string, accountId: string): Promise<boolean> {
+  const found = await on(db)
+    .selectFrom('access.role_assignment')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where((eb) => eb.or([eb('network_id', '=', networkId), eb('network_id', 'is', null)]))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 export async function insertInvitation(
   db: Db | Tx,
-  row: { networkId: string; email: string; name: string; role: Role; scopeKind: ScopeKind; scopeId: string | null; locale: string; invitedBy: string | null; personId: string | null; expiresAt: Date; now: Date },
+  row: { networkId: string; email: string; name: string; role: Role; scopeKind: ScopeKind; scopeId: string | null; locale: string; invitedBy: string | null; invitedFor: string | null; personId: string | null; expiresAt: Date; now: Date },
 ): Promise<string> {
   const made = await on(db)
     .insertInto('access.invitation')
@@ -189,6 +201,7 @@ export async function insertInvitation(
       scope_id: row.scopeId,
       locale: row.locale,
       invited_by: row.invitedBy,
+      invited_for: row.invitedFor,
       person_id: row.personId,
       expires_at: row.expiresAt,
       created_at: row.now,

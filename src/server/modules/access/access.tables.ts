@@ -97,6 +97,8 @@ export interface InvitationTable {
   locale: string;
   state: Generated<'open' | 'accepted' | 'withdrawn'>;
   invited_by: string | null;
+  /** Whose right it was, of an invitation sent in somebody's place. */
+  invited_for: string | null;
   expires_at: Instant;
   created_at: Instant;
   accepted_at: NullableInstant;

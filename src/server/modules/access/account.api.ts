@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { body, done, inPerson, instant, json, named } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { registerDelegationApi } from './delegation.api.ts';
-import { changePin, FirstPin, NewPin, setFirstPin } from './mailbox.service.ts';
+import { changePin, FirstPin, NewPin, removePin, RemovePin, setFirstPin } from './mailbox.service.ts';
 import { registerMailSettingsApi } from './mail-settings.api.ts';
 import { registerSecondStepApi } from './second-step.api.ts';
 import { registerTokensApi } from './tokens.api.ts';
@@ -54,6 +54,14 @@ export function registerAccountApi(api: Api): void {
     async (c) => {
       const { ctx, source } = c.env;
       await setFirstPin(ctx, { ...c.req.valid('json'), source, userAgent: c.req.header('user-agent') });
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({ method: 'post', path: '/account/pin/remove', tags, ...inPerson, summary: 'Removes the own PIN where a password or a mailbox of one’s own is left, and ends every other session', request: body(named('RemovePin', RemovePin)), responses: done }),
+    async (c) => {
+      const { ctx, source } = c.env;
+      await removePin(ctx, { ...c.req.valid('json'), source, userAgent: c.req.header('user-agent') });
       return c.body(null, 204);
     },
   );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#server/platform/context.ts';
 import { testInstallation, visitor } from '#server/testing/installation.ts';
-import { changePassword, createAccount, endOtherSessions, endOwnSession, ownAccount, ownJournal, ownSessions, readSession, saveProfile, signInWithPassword } from './index.ts';
+import { changePassword, countOwnTokens, createAccount, endOtherSessions, endOwnSession, ownAccount, ownJournal, ownSessions, readSession, saveProfile, signInWithPassword, withdrawAllTokens } from './index.ts';
+import { issueLink, readLink } from './links.service.ts';
 
 const at = testInstallation();
 const PASSWORD = 'алты сөзден құпия';
@@ -114,7 +115,13 @@ describe('changing the password', () => {
     const change = (password: string, newPassword: string) => changePassword(me, { password, newPassword, source: '10.0.0.1', userAgent: FIREFOX });
     await expect(change('қате құпиясөз', 'жаңа ұзын құпиясөз')).rejects.toMatchObject({ problems: [{ field: 'password', code: 'password.wrong' }] });
     await expect(change(PASSWORD, 'қысқа')).rejects.toMatchObject({ problems: [{ field: 'newPassword', code: 'password.too_short' }] });
+    const link = await issueLink(at.system(), { purpose: 'sign_in', subjectId: accountId, expiresAt: new Date(at.clock.now().getTime() + 600_000), singleUse: true, anyNetwork: true });
+    await at.platform.db.insertInto('access.api_token').values({ network_id: at.networkId, account_id: accountId, name: 'Отчёт', writes: false, scope_kind: 'network', scope_id: null, token_hash: 'of a token', created_at: at.clock.now(), expires_at: new Date(at.clock.now().getTime() + 86_400_000) }).execute();
     await change(PASSWORD, 'жаңа ұзын құпиясөз');
+    await expect(readLink(at.ctx(visitor), link.token, 'sign_in')).rejects.toMatchObject({ code: 'link.invalid' });
+    // Programs go on; the owner is told of them, and ends them with one button.
+    expect(await countOwnTokens(me)).toBe(1);
+    expect([await withdrawAllTokens(me), await countOwnTokens(me), await withdrawAllTokens(me)]).toEqual([1, 0, 0]);
     expect(await readSession(at.platform, here)).not.toBeNull();
     expect(await readSession(at.platform, there)).toBeNull();
     await expect(signIn('10.0.0.5', FIREFOX)).rejects.toMatchObject({ code: 'sign_in.wrong' });
@@ -124,7 +131,7 @@ describe('changing the password', () => {
     const rendered = await at.platform.mailer.render(mail.id);
     expect(rendered?.subject).toBe('Шеберлик: ваш пароль изменён');
     expect(rendered?.text).toContain('/ru/account');
-    expect(await actsOf(accountId)).toEqual(['account.created', 'account.password_changed']);
+    expect(await actsOf(accountId)).toEqual(['account.created', 'account.password_changed', 'token.withdrawn']);
   });
 
   it('cannot be guessed by whoever found an open session', async () => {

@@ -10,6 +10,7 @@ import { findPasswordHash, updateProfile, writePasswordHash } from './account.qu
 import { signInNameOf } from './cards.queries.ts';
 import { deviceOf, type Device } from './device.ts';
 import { queueAccountMail } from './account.mail.ts';
+import { withdrawSignInLinks } from './links.service.ts';
 import { checkPassword, hashPassword, PASSWORD_TRIES, passwordMatches } from './passwords.ts';
 import { deleteSessionsOf, insertJournalLine, listJournal, listSessions } from './sessions.queries.ts';
 import type { Origin } from './sessions.service.ts';
@@ -106,7 +107,7 @@ export async function provePassword(ctx: Ctx, owner: Owner, field: string, passw
   await forgetTries(ctx.db, PASSWORD_TRIES, subject);
 }
 
-/** Changes the password and ends every other session; the owner gets a mail. Errors: `password.wrong`, `password.too_short`, `password.too_long`. */
+/** Changes the password, ends every other session and open links to sign in; the owner gets a mail. Tokens stay: `countOwnTokens` tells of them. Errors: `password.wrong`, `password.too_short`, `password.too_long`. */
 export async function changePassword(ctx: Ctx, input: z.output<typeof NewPassword> & Origin): Promise<void> {
   const owner = ownerOf(ctx);
   checkPassword('newPassword', input.newPassword);
@@ -116,6 +117,7 @@ export async function changePassword(ctx: Ctx, input: z.output<typeof NewPasswor
     const now = tx.clock.now();
     await writePasswordHash(tx.db, owner.accountId, hash, now);
     const ended = await deleteSessionsOf(tx.db, owner.accountId, owner.sessionId === undefined ? {} : { but: owner.sessionId });
+    await withdrawSignInLinks(tx, owner.accountId);
     await insertJournalLine(tx.db, { accountId: owner.accountId, outcome: 'password_changed', method: 'password', source: input.source, userAgent: input.userAgent ?? null, now });
     await audit(tx, { act: 'account.password_changed', subjectType: 'account', subjectId: owner.accountId, data: { ended } });
     await queueAccountMail(tx, 'account.password_changed', owner.accountId);

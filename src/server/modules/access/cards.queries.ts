@@ -90,6 +90,11 @@ export async function giveNameToAccount(tx: Ctx, nameId: string, accountId: stri
   await on(tx.db).updateTable('access.sign_in_name').set({ account_id: accountId }).where('network_id', '=', tx.networkId).where('id', '=', nameId).execute();
 }
 
+/** One print at a time in a network, for the rest of the transaction: of two at once the later one wins, and no name is taken twice. */
+export async function lockPrinting(tx: Ctx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in-cards:${tx.networkId}`}, 0))`.execute(tx.db);
+}
+
 export async function withdrawCards(tx: Ctx, nameId: string): Promise<void> {
   await on(tx.db)
     .updateTable('access.sign_in_card')

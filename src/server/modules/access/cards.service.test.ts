@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createOrganisation, createPersonWithPost, endPost, ownPersonId, showPerson, showPersonChanges } from '#server/modules/people/index.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, coordinatorOf, testInstallation, visitor } from '#server/testing/installation.ts';
-import { grantRole, openCard, ownAccount, planCards, printCards, readOpenCard, readSession, signInWithCard, signInWithPassword, type PrintedCard } from './index.ts';
+import { giveToken, grantRole, openCard, ownAccount, planCards, printCards, readOpenCard, readSession, readToken, signInWithCard, signInWithPassword, type PrintedCard } from './index.ts';
+import { issueLink, readLink } from './links.service.ts';
 
 const at = testInstallation();
 const PASSWORD = 'алты сөзден құпия';
@@ -79,6 +80,17 @@ describe('a sign-in card', () => {
     expect(await codeOf(open(late.signInName, late.code))).toBe('card.over');
   });
 
+  it('is one when two print it at the same moment: the later one', async () => {
+    const people = [await person(await place(), 'Қосақова', 'Айша'), await person(await place(), 'Жұпова', 'Дина')];
+    for (let round = 0; round < 3; round++) {
+      const [one, two] = await Promise.all([people, people.toReversed()].map((each) => printCards(centre(), { people: each })));
+      for (const personId of people) {
+        const cards = [one, two].flatMap((made) => made?.cards.filter((card) => card.personId === personId) ?? []);
+        expect((await Promise.all(cards.map((card) => codeOf(open(card.signInName, card.code))))).toSorted()).toEqual(['card.over', 'in']);
+      }
+    }
+  });
+
   it('stays unused by a password that is refused, and of two who use it at once one comes in', async () => {
     const card = await cardOf(await person(await place(), 'Ахметова', 'Айжан'));
     expect(await codeOf(enter(card, 'short'))).toBe('input.invalid');
@@ -98,11 +110,15 @@ describe('a sign-in card', () => {
     expect((await readSession(at.platform, cookie))?.actor.accountId).toBe(second.accountId);
   });
 
-  it('of who has come in before sets a new password, ends her sessions and gives no second role', async () => {
+  it('of who has come in before sets a new password, ends her sessions, links and tokens, and gives no second role', async () => {
     const personId = await person(await place(), 'Ибраева', 'Мәдина');
     const before = await enter(await cardOf(personId));
     const { cookie: old } = await signInWithPassword(at.ctx(visitor), { email: 'Ибраева Мадина', password: PASSWORD, source: '10.1.0.4' });
+    const { token } = await giveToken(at.ctx(before, at.networkId), { name: 'Отчёт', access: 'read', place: before.grants[0]?.scopeId ?? '', days: 30 });
+    const link = await issueLink(at.system(), { purpose: 'way_back', subjectId: before.accountId, expiresAt: new Date(at.clock.now().getTime() + 600_000), singleUse: true, anyNetwork: true });
     const after = await enter(await cardOf(personId), 'a wholly new password');
+    expect(await codeOf(readToken(at.platform, token, at.networkId))).toBe('token.invalid');
+    expect(await codeOf(readLink(at.ctx(visitor), link.token))).toBe('link.invalid');
     expect(after.accountId).toBe(before.accountId);
     expect(after.grants).toHaveLength(1);
     expect(await readSession(at.platform, old)).toBeNull();

@@ -19,6 +19,8 @@ import { checkPin, hashPin } from './pins.ts';
 import { deleteSessionsOf, insertJournalLine } from './sessions.queries.ts';
 import type { Origin } from './sessions.service.ts';
 import { sharedAmong } from './shared-addresses.ts';
+import { withdrawSignInLinks } from './links.service.ts';
+import { withdrawTokensOf } from './tokens.queries.ts';
 import { findAccountByIdentity, identityOf, readSignInName, shownSignInName } from './sign-in-names.ts';
 
 /** One print, and one transaction. */
@@ -108,6 +110,7 @@ export async function printCards(ctx: Ctx, input: z.output<typeof PrintCards>): 
   const expiresAt = new Date(ctx.clock.now().getTime() + CARD_DAYS * 24 * 3600_000);
   const cards = await inTransaction(ctx, async (tx) => {
     const printed: PrintedCard[] = [];
+    await rows.lockPrinting(tx);
     for (const person of wanted) {
       const signIn = await nameFor(tx, person);
       await rows.withdrawCards(tx, signIn.id);
@@ -204,7 +207,7 @@ async function writeKey(tx: Ctx, accountId: string, way: CardKey['way'], hash: s
 }
 
 /**
- * Uses a proven card up and sets the password or PIN by which its holder signs in from now on; all her other sessions end. Returns the
+ * Uses a proven card up and sets the password or PIN by which its holder signs in from now on; all her other sessions, open links and tokens end. Returns the
  * account, for which a session is not open yet. Errors: `sign_in.begin_again`, `card.over`, those of `checkPassword` and `checkPin`.
  */
 export async function useOpenCard(ctx: Ctx, input: { pending: string } & CardKey & Origin): Promise<string> {
@@ -224,9 +227,12 @@ export async function useOpenCard(ctx: Ctx, input: { pending: string } & CardKey
     const now = tx.clock.now();
     await writeKey(tx, accountId, input.way, hash, person);
     const ended = await deleteSessionsOf(tx.db, accountId);
+    // Whoever had the old key may have made tokens or asked for links.
+    await withdrawSignInLinks(tx, accountId);
+    const tokens = await withdrawTokensOf(tx.db, accountId, now);
     await insertJournalLine(tx.db, { accountId, outcome: input.way === 'pin' ? 'pin_changed' : 'password_changed', method: 'card', source: input.source, userAgent: input.userAgent ?? null, now });
     const herself: Ctx = { ...tx, actor: { kind: 'account', accountId, name: person.shortName, email: '', grants: [] } };
-    await audit(herself, { act: 'card.used', subjectType: 'person', subjectId: card.person_id, data: { cardId: card.id, accountId, isNew, role: card.role, ended } });
+    await audit(herself, { act: 'card.used', subjectType: 'person', subjectId: card.person_id, data: { cardId: card.id, accountId, isNew, role: card.role, ended, tokens } });
     await noteInRecords(herself, [card.person_id], 'person.card_used');
     return accountId;
   });

@@ -40,11 +40,11 @@ export {
 } from './second-step.service.ts';
 export { actForGiver, actForOneself, delegate, endOwnDelegation, NewDelegation, ownAssignments, ownDelegations } from './delegation.service.ts';
 export { lookRefusal, startLooking, stopLooking } from './looking.service.ts';
-export { giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPlaces, withdrawOwnToken } from './tokens.service.ts';
+export { countOwnTokens, giveToken, LONGEST_TOKEN_DAYS, NewToken, ownTokens, readToken, tokenPlaces, withdrawAllTokens, withdrawOwnToken } from './tokens.service.ts';
 export type { Device } from './device.ts';
 export { MailSignIn, SignIn } from './access.schemas.ts';
 export { paperOfPrinted, sealPrinted } from './cards.print.ts';
-export { changePin, FirstPin, MailboxSignIn, NewPin, ownPin, readMailbox, setFirstPin } from './mailbox.service.ts';
+export { changePin, FirstPin, MailboxSignIn, NewPin, ownPin, readMailbox, removePin, RemovePin, setFirstPin } from './mailbox.service.ts';
 export { changeNetworkRole, changeRoleAt, endNetworkRole, endRoleAt, giveNetworkRole, giveRoleAt, givesRolesAt, listCandidates, listNetworkRolesFor, listRolesAtFor, NewNetworkRole, NewRoleAt, readNetworkRole, readRoleAt, RoleDates, type RoleLine } from './roles.service.ts';
 export { SignOnInput, readSignOnSettings, saveSignOnSettings } from './sign-on.settings.ts';
 export { beginSignOn, checkSignOn, finishSignOn, signOnName } from './sign-on.service.ts';

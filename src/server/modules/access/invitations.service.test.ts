@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '#server/platform/ids.ts';
 import { account, coordinatorOf, testInstallation, visitor } from '#server/testing/installation.ts';
-import { acceptInvitation, invite, listRolesFor, readSession, withdrawInvitation } from './index.ts';
+import type { Actor } from '#server/platform/context.ts';
+import { acceptInvitation, endRoleAssignment, grantRole, invite, listRolesFor, readInvitation, readSession, withdrawInvitation } from './index.ts';
 
 const at = testInstallation();
 const admin = () => at.ctx(account([{ role: 'network_admin', networkId: at.networkId, scopeKind: 'network', scopeId: null }]));
@@ -52,6 +53,26 @@ describe('an invitation', () => {
   it('is none to oneself: who acts for an administrator for a week would be one for good', async () => {
     const deputy = { ...account([{ role: 'network_admin', networkId: at.networkId, scopeKind: 'network', scopeId: null }]), onBehalfOf: { accountId: newId(), name: 'Ержан' } };
     await expect(invite(at.ctx(deputy), input('Aigul@example.kz'))).rejects.toMatchObject({ problems: [{ field: 'email', code: 'invitation.oneself' }] });
+  });
+
+  it('ends with the right of whoever sent it, or of whom it was sent for', async () => {
+    const administrator = async () => {
+      const accountId = newId();
+      await at.platform.db.insertInto('access.account').values({ id: accountId, name: 'Ержан', email: `${accountId}@example.kz`, email_verified: true }).execute();
+      const roleId = await grantRole(at.system(), { accountId, role: 'network_admin', scopeKind: 'network', scopeId: null });
+      return { accountId, roleId, actor: { ...account([{ role: 'network_admin', networkId: at.networkId, scopeKind: 'network', scopeId: null }]), accountId } as Extract<Actor, { kind: 'account' }> };
+    };
+    const [gone, stays, deputy] = [await administrator(), await administrator(), await administrator()];
+    const accept = (linkPath: string) => acceptInvitation(at.ctx(visitor), { token: tokenOf(linkPath), name: '', password: 'бірнеше сөзден тұрады' });
+    const lent = (giver: { accountId: string }) => ({ ...deputy.actor, onBehalfOf: { accountId: giver.accountId, name: 'Ержан' } });
+    const [byHer, forHer, forOther] = [await invite(at.ctx(gone.actor), input('of.gone@example.kz')), await invite(at.ctx(lent(gone)), input('for.gone@example.kz')), await invite(at.ctx(lent(stays)), input('for.other@example.kz'))];
+    await endRoleAssignment(at.ctx(stays.actor), gone.roleId);
+    await endRoleAssignment(at.ctx(stays.actor), deputy.roleId);
+    for (const { linkPath, invitationId } of [byHer, forHer]) {
+      await expect(accept(linkPath)).rejects.toMatchObject({ code: 'link.invalid' });
+      await expect(readInvitation(at.ctx(visitor), invitationId)).rejects.toMatchObject({ code: 'link.invalid' });
+    }
+    expect(await accept(forOther.linkPath)).not.toBeNull();
   });
 
   it('to speak at an event is a coordinator’s to give', async () => {

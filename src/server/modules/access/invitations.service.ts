@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
-import { tieInvitedPerson } from '#server/modules/people/index.ts';
+import { getOrganisation, tieInvitedPerson } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { queueMail } from '#server/platform/mail.ts';
@@ -9,16 +9,19 @@ import { mayInvite, type Place } from './access.policy.ts';
 import {
   closeInvitation,
   endRole,
+  everHeld,
   findAccountByEmail,
   findInvitation,
   insertInvitation,
   insertRole,
+  listGrants,
   listInvitations,
   listRoles,
 } from './access.queries.ts';
 import type { Role, ScopeKind } from './access.tables.ts';
 import { consumeLink, issueLink, readLink, withdrawLinksFor } from './links.service.ts';
 import { findAssignment } from './roles.queries.ts';
+import { keepAdministrator } from './roles.service.ts';
 import { openSession, type Origin } from './sessions.service.ts';
 import { createAccount } from './sign-in.service.ts';
 
@@ -56,6 +59,7 @@ export async function invite(
       scopeId: input.scopeId,
       locale: input.locale,
       invitedBy: tx.actor.kind === 'account' ? tx.actor.accountId : null,
+      invitedFor: tx.actor.kind === 'account' ? (tx.actor.onBehalfOf?.accountId ?? null) : null,
       personId: input.personId ?? null,
       expiresAt,
       now,
@@ -76,10 +80,23 @@ export async function invite(
   });
 }
 
+/**
+ * Whether who invited, or in whose place it was done, could still give the role: what an administrator offered ends with her own. Of roles at an event it
+ * is enough that she still holds something. Seeds and the command line hold nothing ever.
+ */
+async function mayStillInvite(ctx: Ctx, row: { role: string; scope_kind: ScopeKind; scope_id: string | null; invited_by: string | null; invited_for: string | null }): Promise<boolean> {
+  const accountId = row.invited_for ?? row.invited_by;
+  if (accountId === null || !(await everHeld(ctx.db, ctx.networkId, accountId))) return true;
+  const grants = (await listGrants(ctx.db, accountId, ctx.clock.now())).filter((grant) => grant.scopeKind === 'installation' || grant.networkId === ctx.networkId);
+  if (row.scope_kind === 'event') return grants.length > 0;
+  const organisationPath = row.scope_kind === 'organisation' && row.scope_id ? { organisationPath: (await getOrganisation(ctx, row.scope_id)).path } : {};
+  return mayInvite({ kind: 'account', accountId, name: '', email: '', grants }, row.role as Role, { networkId: ctx.networkId, ...organisationPath });
+}
+
 /** What the page behind the link shows: who is invited to what, and whether an account has to be made first. */
 export async function readInvitation(ctx: Ctx, invitationId: string) {
   const row = await findInvitation(ctx.db, ctx.networkId, invitationId);
-  if (!row || row.state !== 'open') throw new AppError('link.invalid', 404);
+  if (!row || row.state !== 'open' || !(await mayStillInvite(ctx, row))) throw new AppError('link.invalid', 404);
   return { ...row, hasAccount: (await findAccountByEmail(ctx.db, row.email)) !== undefined };
 }
 
@@ -150,14 +167,16 @@ export async function grantRole(
   });
 }
 
-/** Ends any role in the network, as an administrator in person; whoever acts for another ends none of that one's. Error: `page.not_found`. */
+/** Ends any role in the network, as an administrator in person; whoever acts for another ends none of that one's. Errors: `page.not_found`, `role.last_administrator` (409). */
 export async function endRoleAssignment(ctx: Ctx, assignmentId: string): Promise<void> {
   const { actor } = ctx;
   if (!mayInvite(actor, 'coordinator', { networkId: ctx.networkId }) || (actor.kind === 'account' && actor.token)) throw notFound();
   const giverId = actor.kind === 'account' ? actor.onBehalfOf?.accountId : undefined;
   if (giverId !== undefined && (await findAssignment(ctx, assignmentId))?.accountId === giverId) throw notFound();
   await inTransaction(ctx, async (tx) => {
-    if (!(await endRole(tx.db, tx.networkId, assignmentId, tx.clock.now()))) throw notFound();
+    const row = await findAssignment(tx, assignmentId, true);
+    if (!row || !(await endRole(tx.db, tx.networkId, assignmentId, tx.clock.now()))) throw notFound();
+    await keepAdministrator(tx, row, tx.clock.now());
     await audit(tx, { act: 'role.ended', subjectType: 'role_assignment', subjectId: assignmentId });
   });
 }

@@ -16,6 +16,8 @@ export type LinkPurpose =
   | 'registration'
   | 'collective'
   | 'certificate'
+  /** Shows one certificate to whoever has it; opens at once, for it changes nothing. */
+  | 'share'
   | 'unsubscribe'
   | 'consent'
   | 'first_run';
@@ -103,6 +105,11 @@ export async function consumeLink(tx: Ctx, token: string, purpose: LinkPurpose):
 /** Takes back every open link of this purpose for the subject. */
 export async function withdrawLinksFor(ctx: Ctx, purpose: LinkPurpose, subjectId: string): Promise<void> {
   await withdrawLinks(ctx.db, purpose, subjectId, ctx.clock.now());
+}
+
+/** Takes back every open link that signs the account in or gives it another password. */
+export async function withdrawSignInLinks(ctx: Ctx, accountId: string): Promise<void> {
+  for (const purpose of ['sign_in', 'way_back', 'set_password'] as const) await withdrawLinks(ctx.db, purpose, accountId, ctx.clock.now());
 }
 
 /** Removes every link of these subjects, as if it had never been made: what they opened is gone. */

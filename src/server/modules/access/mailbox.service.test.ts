@@ -3,7 +3,7 @@ import { createOrganisation, createPersonWithPost, tiePersonToAccount } from '#s
 import { inTransaction } from '#server/platform/context.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { coordinatorOf, testInstallation, visitor } from '#server/testing/installation.ts';
-import { changePin, createAccount, openCard, ownPin, planCards, printCards, readMailbox, readSession, requestSignInLink, setFirstPin, signInThroughMailbox, signInWithCard, signInWithLink, signInWithPassword } from './index.ts';
+import { changePin, createAccount, openCard, ownPin, openSession, planCards, printCards, readMailbox, readSession, removePin, requestSignInLink, setFirstPin, signInThroughMailbox, signInWithCard, signInWithLink, signInWithPassword } from './index.ts';
 import { findLinkFor } from './links.service.ts';
 import { ensureMailbox, listPinAddresses } from './mailbox.queries.ts';
 import { blankAccount } from './personal-data.queries.ts';
@@ -66,17 +66,26 @@ describe('a shared mailbox', () => {
     expect(await codeOf(enter(token, stranger.accountId, '4821'))).toBe('choice.missing');
   });
 
-  it('closes for who guesses a PIN: by source for a while, by account for the day', async () => {
+  it('closes for who guesses a PIN by source, and slows whoever guesses from everywhere, but never shuts the owner out', async () => {
     const anna = await sharer(await place(), 'Гадаева', 'guess@example.kz', '4821');
     const { token } = await linkTo('guess@example.kz');
     const codes: string[] = [];
     for (let i = 0; i < 6; i++) codes.push(await codeOf(enter(token, anna.accountId, `70${i}9`, '10.6.6.8')));
     expect(codes).toEqual([...Array<string>(5).fill('pin.wrong'), 'request.too_many']);
     for (let i = 0; i < 15; i++) expect(await codeOf(enter(token, anna.accountId, `71${i % 10}9`, `10.7.0.${i}`))).toBe('pin.wrong');
-    expect(await codeOf(enter(token, anna.accountId, '4821', '10.7.1.1'))).toBe('request.too_many');
+    // Twenty wrong ones: from here on each source has one try at a time, be it a new one.
+    for (const source of ['10.7.2.1', '10.7.2.2']) {
+      expect(await codeOf(enter(token, anna.accountId, '7199', source))).toBe('pin.wrong');
+      expect(await codeOf(enter(token, anna.accountId, '7299', source))).toBe('request.too_many');
+    }
+    // A thousand more come from one source at once, while the owner signs in from her own.
+    const storm = Promise.all(Array.from({ length: 1000 }, (_, index) => codeOf(enter(token, anna.accountId, String(1000 + index), '10.6.6.8'))));
+    expect(await codeOf(enter(token, anna.accountId, '4821', '10.7.1.1'))).toBe('in');
+    // The link goes with whoever it let in.
+    expect((await storm).filter((code) => code !== 'request.too_many' && code !== 'link.used')).toEqual([]);
     at.clock.advance(24 * 3600_000);
     const again = await linkTo('guess@example.kz');
-    expect(await codeOf(enter(again.token, anna.accountId, '4821', '10.7.1.1'))).toBe('in');
+    for (const pin of ['7009', '7019', '7029']) expect(await codeOf(enter(again.token, anna.accountId, pin, '10.7.2.1'))).toBe('pin.wrong');
   });
 
   it('takes no PIN that is too short, too simple, or without a mailbox', async () => {
@@ -101,6 +110,26 @@ describe('a shared mailbox', () => {
     const next = await linkTo('change@example.kz');
     expect(await codeOf(enter(next.token, anna.accountId, '4821'))).toBe('pin.wrong');
     expect(await codeOf(enter(next.token, anna.accountId, '1357'))).toBe('in');
+  });
+});
+
+describe('a PIN that its owner removes', () => {
+  it('goes only where a password or a mailbox of her own is left, and ends other sessions', async () => {
+    const anna = await sharer(await place(), 'Снималова', 'remove@example.kz', '4821');
+    const herself = at.ctx(anna, at.networkId);
+    const from = { source: '10.2.3.1' };
+    expect(await codeOf(removePin(herself, { pin: '4822', ...from }))).toBe('pin.wrong');
+    expect(await codeOf(removePin(herself, { pin: '4821', ...from }))).toBe('pin.only_way');
+    expect(await ownPin(herself)).toMatchObject({ address: 'remove@example.kz' });
+
+    const accountId = await createAccount(at.system(), { email: 'pinned@example.kz', name: 'Яна Паролева', password: 'a long password', verified: true });
+    const me = at.ctx({ kind: 'account', accountId, name: 'Яна Паролева', email: 'pinned@example.kz', grants: [] }, at.networkId);
+    expect(await codeOf(removePin(me, { pin: '4821', ...from }))).toBe('page.not_found');
+    await setFirstPin(me, { password: 'a long password', newPin: '4821', ...from });
+    const elsewhere = await openSession(at.platform, accountId);
+    await removePin(me, { pin: '4821', ...from });
+    expect(await ownPin(me)).toEqual({ address: 'pinned@example.kz', since: null, isNeeded: false });
+    expect(await readSession(at.platform, elsewhere)).toBeNull();
   });
 });
 

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
-import { countGrowingTry, countTry, forgetTries } from '#server/platform/rate-limit.ts';
+import { countGrowingTry, forgetTries, isPast, noteTry } from '#server/platform/rate-limit.ts';
 import { findPasswordHash } from './account.queries.ts';
 import { ownerOf, provePassword, type Owner } from './account.service.ts';
 import { consumeLink, readLink, withdrawLinksFor } from './links.service.ts';
-import { ensureMailbox, findMailbox, findPin, listMailboxAccounts, updatePin, writePin } from './mailbox.queries.ts';
-import { checkPin, hashPin, PIN_TRIES, PIN_TRIES_A_DAY, pinMatches } from './pins.ts';
+import { deletePin, ensureMailbox, findMailbox, findPin, listMailboxAccounts, updatePin, writePin } from './mailbox.queries.ts';
+import { checkPin, hashPin, PIN_TRIES, pinMatches, SLOW_PIN_TRIES, WRONG_PINS_A_DAY } from './pins.ts';
 import { deleteSessionsOf, insertJournalLine } from './sessions.queries.ts';
 import type { Origin } from './sessions.service.ts';
 import { isSharedAddress } from './shared-addresses.ts';
@@ -28,17 +28,23 @@ export async function readMailbox(ctx: Ctx, mailboxId: string): Promise<MailboxC
   return { address: mailbox.address, accounts: accounts.map(({ id, name, pin_hash: hash }) => ({ id, name, hasPin: hash !== null })) };
 }
 
-/** Tries are counted by account and source, and by account alone: whoever reads the mailbox is near. Error beside the field: `pin.wrong`. */
+/**
+ * Tries are counted by account and source together, so that the owner comes in from hers while somebody guesses from another; many wrong ones of
+ * an account leave each source one try at a time, since whoever reads the mailbox is near. Error beside the field: `pin.wrong`.
+ */
 export async function provePin(ctx: Ctx, accountId: string, field: string, pin: string, origin: Origin, hash: string): Promise<void> {
   const now = ctx.clock.now();
   const pair = `${accountId}|${origin.source}`;
+  const slow = await isPast(ctx.db, WRONG_PINS_A_DAY, accountId, now);
   await countGrowingTry(ctx.db, PIN_TRIES, pair, now);
-  await countTry(ctx.db, PIN_TRIES_A_DAY, accountId, now);
+  if (slow) await countGrowingTry(ctx.db, SLOW_PIN_TRIES, pair, now);
   if (!(await pinMatches(ctx.platform, accountId, hash, pin))) {
+    await noteTry(ctx.db, WRONG_PINS_A_DAY, accountId, now);
     await insertJournalLine(ctx.db, { accountId, method: 'pin', outcome: 'refused', source: origin.source, userAgent: origin.userAgent ?? null, now });
     throw invalid(field, 'pin.wrong');
   }
   await forgetTries(ctx.db, PIN_TRIES, pair);
+  await forgetTries(ctx.db, SLOW_PIN_TRIES, pair);
 }
 
 /**
@@ -110,6 +116,25 @@ export async function changePin(ctx: Ctx, input: z.output<typeof NewPin> & Origi
   const hash = await hashPin(ctx.platform, owner.accountId, input.newPin);
   await inTransaction(ctx, async (tx) => {
     if (!(await updatePin(tx.db, owner.accountId, hash, tx.clock.now()))) throw notFound();
+    await notePinChange(tx, owner, input);
+  });
+}
+
+export const RemovePin = z.object({ pin: z.string('field.required').trim().min(1, 'field.required').max(20) });
+
+/**
+ * Takes the own PIN away and ends all other sessions: from then on one signs in by password, or by a link to a mailbox nobody else uses. Errors:
+ * `page.not_found`, `pin.wrong`, `pin.only_way` where neither is left.
+ */
+export async function removePin(ctx: Ctx, input: z.output<typeof RemovePin> & Origin): Promise<void> {
+  const owner = ownerOf(ctx);
+  const row = await findPin(ctx.db, owner.accountId);
+  if (!row) throw notFound();
+  await provePin(ctx, owner.accountId, 'pin', input.pin, input, row.pin_hash);
+  const hasPassword = (await findPasswordHash(ctx.db, owner.accountId)) !== undefined;
+  await inTransaction(ctx, async (tx) => {
+    await deletePin(tx.db, owner.accountId);
+    if (!hasPassword && (!owner.email || (await isSharedAddress(tx, owner.email.toLowerCase())))) throw invalid('pin', 'pin.only_way');
     await notePinChange(tx, owner, input);
   });
 }

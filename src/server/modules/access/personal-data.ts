@@ -32,7 +32,7 @@ const claims: DataClaims = {
     'access.verification': { erased: 'identifier value' },
     'access.link': { erased: 'subject_id token_hash', plain: 'purpose' },
     'access.role_assignment': { kept: { [RIGHTS]: 'account_id role scope_kind', [AUTHOR]: 'granted_by' } },
-    'access.invitation': { erased: 'email name person_id', kept: { [AUTHOR]: 'invited_by account_id' }, plain: 'role scope_kind locale state' },
+    'access.invitation': { erased: 'email name person_id', kept: { [AUTHOR]: 'invited_by invited_for account_id' }, plain: 'role scope_kind locale state' },
     'access.sign_in_journal': { erased: 'account_id outcome method source user_agent', kept: { 'who looked as somebody stays in that person’s journal': 'by_account_id' } },
     'access.second_step': { erased: 'account_id secret' },
     'access.recovery_code': { erased: 'account_id code_hash' },

@@ -5,8 +5,9 @@ import type { Limit } from '#server/platform/rate-limit.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
 
 export const PIN_TRIES: Limit = { name: 'pin', max: 5, windowSeconds: 600 };
-/** From all sources together: only who reads the mailbox comes so far, and four digits must not be guessed in a month of evenings. */
-export const PIN_TRIES_A_DAY: Limit = { name: 'pin_account', max: 20, windowSeconds: 24 * 3600 };
+/** Wrong ones from all sources together: after so many a day each source has one try at a time. It slows whoever guesses from everywhere, and shuts nobody out. */
+export const WRONG_PINS_A_DAY: Limit = { name: 'pin_account', max: 20, windowSeconds: 24 * 3600 };
+export const SLOW_PIN_TRIES: Limit = { name: 'pin_slow', max: 1, windowSeconds: 600 };
 
 /** All digits alike, or one after another in a row: what is tried first. */
 function isSimple(pin: string): boolean {

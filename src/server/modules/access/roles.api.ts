@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { body, done, inPerson, json, Made, named } from '#server/api/describe.ts';
+import { Made, body, conflicts, done, inPerson, json, named } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { NETWORK_ROLES, PLACED_ROLES } from './roles.policy.ts';
 import { changeNetworkRole, changeRoleAt, endNetworkRole, endRoleAt, giveNetworkRole, giveRoleAt, listNetworkRolesFor, listRolesAtFor, NewNetworkRole, NewRoleAt, RoleDates } from './roles.service.ts';
@@ -65,7 +65,7 @@ function registerNetworkRoles(api: Api): void {
     },
   );
   api.openapi(
-    createRoute({ method: 'delete', path: '/roles/{roleId}', tags, ...inPerson, summary: 'Ends a role of the whole network now', request: role, responses: done }),
+    createRoute({ method: 'delete', path: '/roles/{roleId}', tags, ...inPerson, summary: 'Ends a role of the whole network now; the last administrator keeps hers', request: role, responses: { ...done, ...conflicts } }),
     async (c) => {
       await endNetworkRole(c.env.ctx, c.req.valid('param').roleId);
       return c.body(null, 204);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 import './access.tables.ts';
 import type { Role, ScopeKind } from './access.tables.ts';
@@ -75,6 +76,20 @@ export async function findAssignment(ctx: Ctx, id: string, lock = false): Promis
     .where('r.id', '=', id)
     .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', ctx.clock.now())]));
   return (lock ? query.forUpdate('r') : query).executeTakeFirst();
+}
+
+/** How many administrate the network at a moment; one counts at a time, so that two do not end one another. */
+export async function countAdministrators(tx: Ctx, at: Date): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`administrators:${tx.networkId}`}, 0))`.execute(tx.db);
+  const row = await on(tx)
+    .selectFrom('access.role_assignment')
+    .select(({ fn }) => fn.countAll<string>().as('n'))
+    .where('network_id', '=', tx.networkId)
+    .where('role', '=', 'network_admin')
+    .where('valid_from', '<=', at)
+    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', at)]))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
 }
 
 export async function updateAssignmentDates(tx: Ctx, id: string, from: Date, until: Date | null): Promise<void> {

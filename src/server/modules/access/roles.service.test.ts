@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createOrganisation, createPersonWithPost, tiePersonToAccount } from '#server/modules/people/index.ts';
+import type { Actor } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, coordinatorOf, testInstallation } from '#server/testing/installation.ts';
-import { changeNetworkRole, changeRoleAt, endRoleAt, giveRoleAt, grantRole, listCandidates, listRolesAtFor, NewRoleAt, openSession, readNetworkRole, readRoleAt, readSession, RoleDates } from './index.ts';
+import { changeNetworkRole, changeRoleAt, endNetworkRole, endRoleAssignment, endRoleAt, giveRoleAt, grantRole, listCandidates, listRolesAtFor, NewRoleAt, openSession, readNetworkRole, readRoleAt, readSession, RoleDates } from './index.ts';
 
 const at = testInstallation();
 let made = 0;
@@ -88,5 +89,30 @@ describe('roles at an organisation', () => {
     const there = at.ctx(account([{ role: 'network_admin', networkId: at.otherNetworkId, scopeKind: 'network', scopeId: null }]), at.otherNetworkId);
     expect(await codeOf(endRoleAt(there, own, above))).toBe('page.not_found');
     expect(await codeOf(listRolesAtFor(there, own))).toBe('page.not_found');
+  });
+});
+
+describe('the last administrator of a network', () => {
+  it('stays, whoever ends or limits the role, on whichever page, also of two who end one another at once', async () => {
+    const networkId = at.otherNetworkId;
+    const admin = async (name: string) => {
+      const accountId = newId();
+      await at.platform.db.insertInto('access.account').values({ id: accountId, name, email: `${accountId}@example.kz`, email_verified: true }).execute();
+      const roleId = await grantRole(at.system(networkId), { accountId, role: 'network_admin', scopeKind: 'network', scopeId: null });
+      return { roleId, ctx: at.ctx({ ...account([{ role: 'network_admin', networkId, scopeKind: 'network', scopeId: null }], name), accountId } as Actor, networkId, 'ru') };
+    };
+    const [one, two] = [await admin('Первая'), await admin('Вторая')];
+    const outcomes = await Promise.all([codeOf(endNetworkRole(one.ctx, two.roleId)), codeOf(endNetworkRole(two.ctx, one.roleId))]);
+    expect(outcomes.toSorted()).toEqual(['done', 'role.last_administrator']);
+    const last = outcomes[0] === 'done' ? one : two;
+    // Who looks after the installation gives rights, and takes none of the last.
+    const machines = at.ctx(account([{ role: 'system_admin', networkId: '', scopeKind: 'installation', scopeId: null }]), networkId, 'ru');
+    for (const ctx of [last.ctx, machines]) expect(await codeOf(endRoleAssignment(ctx, last.roleId))).toBe('role.last_administrator');
+    const { from } = await readNetworkRole(machines, last.roleId);
+    expect(await codeOf(changeNetworkRole(machines, last.roleId, RoleDates.parse({ from, until: '2099-01-01' })))).toBe('until role.last_administrator');
+    const next = await admin('Третья');
+    expect(await codeOf(changeNetworkRole(machines, last.roleId, RoleDates.parse({ from, until: '2099-01-01' })))).toBe('done');
+    expect(await codeOf(endRoleAssignment(machines, next.roleId))).toBe('done');
+    expect(await codeOf(endRoleAssignment(last.ctx, last.roleId))).toBe('role.last_administrator');
   });
 });

@@ -3,13 +3,13 @@ import { dateAnswer } from '#lib/forms/index.ts';
 import { getOrganisation, listContactsFor, networkOf, PeopleFilter, readContactsFor } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
-import { invalid, notFound } from '#server/platform/errors.ts';
+import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import type { Place } from '#server/platform/rights.ts';
 import { addDays, localDate, toInstant } from '#server/platform/time/wall-time.ts';
 import { insertRole } from './access.queries.ts';
 import type { Role } from './access.tables.ts';
-import { findAssignment, holdsAnything, holdsMeanwhile, listNetworkRoles, listRolesAtOrganisation, updateAssignmentDates, type AssignmentRow } from './roles.queries.ts';
+import { countAdministrators, findAssignment, holdsAnything, holdsMeanwhile, listNetworkRoles, listRolesAtOrganisation, updateAssignmentDates, type AssignmentRow } from './roles.queries.ts';
 import { mayChangeRole, NETWORK_ROLES, PLACED_ROLES, type NetworkRole, type PlacedRole } from './roles.policy.ts';
 
 const MOST_CANDIDATES = 500;
@@ -183,11 +183,21 @@ async function changeDates(ctx: Ctx, organisationId: string | null, id: string, 
     const from = input.from === before.from ? row.from : dates.from;
     if (await holdsMeanwhile(tx, { accountId: row.accountId, role: row.role, organisationId, from, until: dates.until, but: id })) throw invalid('until', 'role.held_already');
     await updateAssignmentDates(tx, id, from, dates.until);
+    if (dates.until) await keepAdministrator(tx, row, dates.until, () => invalid('until', 'role.last_administrator'));
     await audit(tx, { act: 'role.dates_changed', subjectType: 'account', subjectId: row.accountId, data: { assignmentId: id, before, after: input } });
   });
 }
 
-/** Ends a role now; one that has not begun never does. Error: `page.not_found`. */
+/**
+ * After a role was ended from a moment on: a network whose last administrator that was keeps her, since nobody of it could give the role again. The command
+ * line may. Error: `role.last_administrator` (409).
+ */
+export async function keepAdministrator(tx: Ctx, row: Pick<AssignmentRow, 'role' | 'from' | 'until'>, end: Date, refusal: () => AppError = () => new AppError('role.last_administrator', 409)): Promise<void> {
+  const counted = row.role === 'network_admin' && row.from <= end && (row.until === null || row.until > end);
+  if (tx.actor.kind !== 'system' && counted && (await countAdministrators(tx, end)) === 0) throw refusal();
+}
+
+/** Ends a role now; one that has not begun never does. Errors: `page.not_found`, `role.last_administrator` (409). */
 export const endRoleAt = (ctx: Ctx, organisationId: string, id: string): Promise<void> => end(ctx, organisationId, id);
 /** The same of a role of the whole network. */
 export const endNetworkRole = (ctx: Ctx, id: string): Promise<void> => end(ctx, null, id);
@@ -197,6 +207,7 @@ async function end(ctx: Ctx, organisationId: string | null, id: string): Promise
     const { row } = await assignmentFor(tx, organisationId, id, true);
     const now = tx.clock.now();
     await updateAssignmentDates(tx, id, row.from > now ? now : row.from, now);
+    await keepAdministrator(tx, row, now);
     await audit(tx, { act: 'role.ended', subjectType: 'account', subjectId: row.accountId, data: { assignmentId: id, role: row.role } });
   });
 }

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { body, done, inPerson, instant, iso, json, named } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
-import { giveToken, NewToken, ownTokens, withdrawOwnToken } from './tokens.service.ts';
+import { giveToken, NewToken, ownTokens, withdrawAllTokens, withdrawOwnToken } from './tokens.service.ts';
 
 const tags = ['Account'];
 const Token = z
@@ -30,6 +30,10 @@ export function registerTokensApi(api: Api): void {
   api.openapi(
     createRoute({ method: 'post', path: '/account/tokens', tags, ...inPerson, summary: 'Gives oneself a token', request: body(named('NewToken', NewToken)), responses: { 201: json(Given, 'The token, shown this once'), ...problems } }),
     async (c) => c.json(await giveToken(c.env.ctx, c.req.valid('json')), 201),
+  );
+  api.openapi(
+    createRoute({ method: 'delete', path: '/account/tokens', tags, ...inPerson, summary: 'Withdraws every own token, in all networks: they outlive a changed password', responses: { 200: json(z.object({ ended: z.int() }).openapi('EndedTokens'), 'How many there were'), ...problems } }),
+    async (c) => c.json({ ended: await withdrawAllTokens(c.env.ctx) }, 200),
   );
   api.openapi(
     createRoute({ method: 'delete', path: '/account/tokens/{tokenId}', tags, ...inPerson, summary: 'Withdraws an own token', request: { params: z.object({ tokenId: z.string() }) }, responses: done }),

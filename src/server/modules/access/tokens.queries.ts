@@ -107,3 +107,27 @@ export async function withdrawToken(db: Db | Tx, networkId: string, accountId: s
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
+
+/** How many tokens of the account are good now, in all networks. */
+export async function countTokensOf(db: Db | Tx, accountId: string, now: Date): Promise<number> {
+  const row = await on(db)
+    .selectFrom('access.api_token')
+    .select(({ fn }) => fn.countAll<string>().as('n'))
+    .where('account_id', '=', accountId)
+    .where('withdrawn_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+/** Ends all of them, in all networks. Returns how many there were. */
+export async function withdrawTokensOf(db: Db | Tx, accountId: string, now: Date): Promise<number> {
+  const result = await on(db)
+    .updateTable('access.api_token')
+    .set({ withdrawn_at: now })
+    .where('account_id', '=', accountId)
+    .where('withdrawn_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}

@@ -9,7 +9,7 @@ import type { LocalizedText } from '#server/platform/text/index.ts';
 import { listGrants } from './access.queries.ts';
 import { ownerOf } from './account.service.ts';
 import { narrowed } from './tokens.policy.ts';
-import { findToken, insertToken, listTokens, noteTokenUse, withdrawToken } from './tokens.queries.ts';
+import { countTokensOf, findToken, insertToken, listTokens, noteTokenUse, withdrawToken, withdrawTokensOf } from './tokens.queries.ts';
 
 /** By which a token is known where it should not lie: in a log, in a repository. */
 const MARK = 'shb_';
@@ -120,5 +120,18 @@ export async function withdrawOwnToken(ctx: Ctx, tokenId: string): Promise<void>
   await inTransaction(ctx, async (tx) => {
     if (!isId(tokenId) || !(await withdrawToken(tx.db, tx.networkId, accountId, tokenId, tx.clock.now()))) throw notFound();
     await audit(tx, { act: 'token.withdrawn', subjectType: 'api_token', subjectId: tokenId });
+  });
+}
+
+/** How many tokens of one's own are good now, in all networks. */
+export const countOwnTokens = async (ctx: Ctx): Promise<number> => countTokensOf(ctx.db, ownerOf(ctx).accountId, ctx.clock.now());
+
+/** Ends every token of one's own at once, in all networks. Returns how many there were. */
+export async function withdrawAllTokens(ctx: Ctx): Promise<number> {
+  const { accountId } = ownerOf(ctx);
+  return inTransaction(ctx, async (tx) => {
+    const ended = await withdrawTokensOf(tx.db, accountId, tx.clock.now());
+    if (ended > 0) await audit(tx, { act: 'token.withdrawn', subjectType: 'account', subjectId: accountId, data: { ended } });
+    return ended;
   });
 }

@@ -79,7 +79,6 @@ export async function certificateFileFor(
 }
 
 export interface OwnCertificate extends Issue {
-  eventTitle: string;
   checkUrl: string;
 }
 
@@ -91,5 +90,5 @@ export async function getCertificateFor(
 ): Promise<OwnCertificate> {
   const row = isId(issueId) ? await findIssue(ctx, issueId) : undefined;
   if (!row || !(await may(toIssue(row)))) throw notFound();
-  return { ...toIssue(row), eventTitle: row.fields.eventTitle, checkUrl: checkUrl(ctx, row) };
+  return { ...toIssue(row), checkUrl: checkUrl(ctx, row) };
 }

@@ -109,6 +109,19 @@ export interface PaperTable {
   form: Generated<PaperForm>;
 }
 
+/** A link by which a holder shows one certificate. */
+export interface ShareTable {
+  id: string;
+  network_id: string;
+  issue_id: string;
+  label: string;
+  created_at: Instant;
+  expires_at: Instant;
+  withdrawn_at: LateInstant;
+  opened: Generated<number>;
+  opened_at: LateInstant;
+}
+
 /** Published view: what other modules may join. */
 export interface IssueCardView {
   network_id: string;
@@ -130,6 +143,7 @@ declare module '#server/platform/db.ts' {
     'credentials.register_counter': RegisterCounterTable;
     'credentials.issue': IssueTable;
     'credentials.paper': PaperTable;
+    'credentials.share': ShareTable;
     'credentials.signing_key': SigningKeyTable;
     'credentials.status_list': StatusListTable;
     'credentials.signed_credential': SignedCredentialTable;

@@ -15,6 +15,7 @@ const claims: DataClaims = {
       plain: 'kind series public_address source_type',
     },
     'credentials.register_counter': { plain: 'kind series' },
+    'credentials.share': { erased: 'label', kept: { [PAPER]: 'issue_id' } },
     'credentials.paper': { kept: { [PAPER]: 'issue_id' }, plain: 'sha256 form' },
     'credentials.template': { plain: 'name' },
     'credentials.template_version': { kept: { [SIGNED]: 'settings', [AUTHOR]: 'created_by' } },

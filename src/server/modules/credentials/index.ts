@@ -17,7 +17,10 @@ export { CHECK_FILE_MOST_BYTES, checkFile, type CheckedFile, type FileKind, type
 export { credentialFileFor, type CredentialFile } from './credential-files.service.ts';
 export { annulBatch, annulCredential, Annulment, batchOf } from './annulment.service.ts';
 export { findRenewable, renewCredential, Renewal, type Renewable } from './renewal.service.ts';
+export { isOver } from './expiry.rule.ts';
 export { expiryTasks, remindOfExpiry } from './expiry.service.ts';
+export { addShare, listSharesFor, NewShare, readShared, SHARE_DAYS, sharedFile, withdrawShare, type Share } from './shares.service.ts';
+export { issuesMailedTo } from './issues.service.ts';
 export { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 export { readIssuerPath } from './issuer-did.rule.ts';
 export { issuerDocument, LIST_TTL, statusListCredential } from './status-lists.service.ts';
@@ -36,6 +39,7 @@ export {
 export { selfCheckAnswer } from './public-address.probe.ts';
 export { registerCredentials } from './credentials.jobs.ts';
 export { CertificateFields, Revocation, type IssueFacts, type NewIssue, type PrintedFields } from './credentials.schemas.ts';
+export { mayBeOf } from './names.rule.ts';
 export { certificateSearch } from './search.service.ts';
 export { credentialAbilities, readsRegister } from './credentials.policy.ts';
 export type { CredentialKind } from './credential-kinds.ts';

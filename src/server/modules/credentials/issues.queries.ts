@@ -125,6 +125,17 @@ export async function listIssuesOfSources(ctx: Ctx, sourceType: string, sourceId
     .execute();
 }
 
+/** Addresses in small letters. */
+export async function listIssuesMailedTo(ctx: Ctx, addresses: readonly string[]): Promise<IssueRow[]> {
+  return selectIssue(ctx.db)
+    .where('i.network_id', '=', ctx.networkId)
+    .where(sql<string>`lower(i.mail_address)`, 'in', [...addresses])
+    .orderBy('i.issued_at')
+    .orderBy('i.id')
+    .limit(1000)
+    .execute();
+}
+
 /** True when this call revoked it; false when it had been revoked before. */
 export async function updateRevoked(tx: Ctx, id: string, by: string | null, reason: string): Promise<boolean> {
   const result = await on(tx.db)

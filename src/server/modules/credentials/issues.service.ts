@@ -18,6 +18,7 @@ import {
   findIssue,
   findIssueOfSource,
   insertIssue,
+  listIssuesMailedTo,
   listIssuesOfSources,
   returnNumber,
   takeNumber,
@@ -25,6 +26,7 @@ import {
   type IssueRow,
   forgetMailAddresses,
 } from './issues.queries.ts';
+import { deleteSharesOf } from './shares.queries.ts';
 import { formatNumber } from './numbers.rule.ts';
 import { printedFields, textsOf } from './paper-fields.ts';
 import { issuingAddress } from './public-address.service.ts';
@@ -54,6 +56,8 @@ export interface Issue {
   annulledAt: Date | null;
   /** Last day on which it counts; null: for good. */
   validUntil: string | null;
+  /** As printed, in the language of the record. */
+  eventTitle: string;
 }
 
 export interface IssueOutcome extends Issue {
@@ -83,6 +87,7 @@ export function toIssue(row: IssueRow): Issue {
     suspendReason: row.suspend_reason,
     annulledAt: row.annulled_at,
     validUntil: row.valid_until,
+    eventTitle: row.fields.eventTitle,
   };
 }
 
@@ -173,7 +178,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
   }
   const { organisationId, kind, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
   const made = { issueId: id, organisationId, kind, number, series, checkCode, locale, holderName, sourceType, sourceId, issuedAt };
-  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, annulledAt: null, validUntil: row.validUntil, isNew: true };
+  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, annulledAt: null, validUntil: row.validUntil, eventTitle: row.fields.eventTitle, isNew: true };
 }
 
 /** Queues the mail that brings a certificate, with a fresh personal link. */
@@ -232,6 +237,11 @@ export async function issuesFor(ctx: Ctx, sourceType: string, sourceIds: readonl
   return (await listIssuesOfSources(ctx, sourceType, sourceIds)).map(toIssue);
 }
 
+/** Issues whose mail went to one of these addresses, oldest first. The caller knows whose they are. One query. */
+export async function issuesMailedTo(ctx: Ctx, addresses: readonly string[]): Promise<Issue[]> {
+  return addresses.length === 0 ? [] : (await listIssuesMailedTo(ctx, addresses)).map(toIssue);
+}
+
 /** Removes what a rehearsal issued; nothing else can ever leave the register. Returns how many. */
 export async function forgetPracticeIssues(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<number> {
   if (!tx.inTx) throw new Error('forgetPracticeIssues() belongs into the transaction of the deed');
@@ -247,4 +257,6 @@ export async function forgetHolders(tx: Ctx, sourceType: string, sourceIds: read
   const ids = await forgetMailAddresses(tx, sourceType, sourceIds);
   await forgetAddresses(tx, 'credential', ids);
   for (const id of ids) await withdrawLinksFor(tx, 'certificate', id);
+  const shares = await deleteSharesOf(tx, (await listIssuesOfSources(tx, sourceType, sourceIds)).map(({ id }) => id));
+  for (const id of shares) await withdrawLinksFor(tx, 'share', id);
 }

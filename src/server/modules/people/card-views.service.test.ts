@@ -4,7 +4,7 @@ import { listAuditFor, AuditFilter } from '#server/modules/access/index.ts';
 import type { Actor } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { account, testInstallation } from '#server/testing/installation.ts';
-import { changePerson, createPersonWithPost, exportPeopleFor, findPersonsAlike, listDuplicatesFor, PeopleFilter, PersonInput, printPeopleFor, showConsents, showMerge, showPerson, showPersonChanges, tiePersonToAccount } from './index.ts';
+import { changePerson, createPersonWithPost, exportPeopleFor, findPersonsAlike, listDuplicatesFor, PeopleFilter, PersonInput, printPeopleFor, showConsents, showPeopleFor, showMerge, showPerson, showPersonChanges, tiePersonToAccount } from './index.ts';
 
 const at = testInstallation();
 let personId = '';
@@ -23,6 +23,8 @@ beforeAll(async () => {
 
 describe('who reads birth dates, contacts and education of others stands in the journal', () => {
   it.each<[string, (actor: Actor) => Promise<unknown>]>([
+    ['in a list with education and category', (actor) => showPeopleFor(at.ctx(actor), PeopleFilter.parse({ q: 'Журналова' }))],
+    ['in a list filtered by age', (actor) => showPeopleFor(at.ctx(actor), PeopleFilter.parse({ age: 'from_30', columns: 'organisation', q: 'Журналова' }))],
     ['on the card', (actor) => showPerson(at.ctx(actor), personId)],
     ['in what was changed', (actor) => showPersonChanges(at.ctx(actor), personId)],
     ['in the file of a list', (actor) => exportPeopleFor(at.ctx(actor), PeopleFilter.parse({}), 'csv')],
@@ -41,6 +43,7 @@ describe('who reads birth dates, contacts and education of others stands in the 
   it('not for names and posts alone, not of oneself, and in the name of whoever looks as another', async () => {
     const reader = admin();
     await printPeopleFor(at.ctx(reader), PeopleFilter.parse({ columns: 'organisation,post' }));
+    await showPeopleFor(at.ctx(reader), PeopleFilter.parse({ columns: 'organisation,post' }));
     expect(await lookers()).not.toContain(idOf(reader));
     const herself = admin();
     await at.platform.db.insertInto('access.account').values({ id: idOf(herself), name: 'Сәуле', email: `${newId()}@example.kz`, email_verified: true }).execute();
@@ -56,7 +59,7 @@ describe('who reads birth dates, contacts and education of others stands in the 
 });
 
 it('who is asked whether she knows somebody of that name learns no birth date', async () => {
-  const found = await findPersonsAlike(at.system(), 'Журналова Сәуле');
+  const { people: found } = await findPersonsAlike(at.system(), 'Журналова Сәуле');
   expect(found.map(({ id }) => id)).toContain(personId);
   expect(JSON.stringify(found)).not.toContain('1981');
 });

@@ -63,8 +63,14 @@ export async function erasureOf(ctx: Ctx, personId: string): Promise<ErasureView
   return { name: fullName(storedPerson(person)), isWorking: person.is_working, askedAt: open?.state === 'asked' ? open.asked_at : null, isRunning: open?.state === 'running' };
 }
 
+/** What cannot be taken back is done by somebody at a screen, not by a program with her key. Error: `page.not_found`. */
+function needInPerson({ actor }: Ctx): void {
+  if (actor.kind === 'account' && actor.token) throw notFound();
+}
+
 /** Declines what she asked for, with a reason that she reads. Errors as in `erasureOf`. */
 export async function declineErasure(ctx: Ctx, personId: string, input: { reason: string }): Promise<void> {
+  needInPerson(ctx);
   await inTransaction(ctx, async (tx) => {
     await getPersonFor(tx, personId, 'anonymise', { lock: true });
     const open = await findErasure(tx, personId);
@@ -75,6 +81,7 @@ export async function declineErasure(ctx: Ctx, personId: string, input: { reason
 
 /** Begins the job that takes her out of every module. Returns the job. Errors as in `erasureOf`, `erasure.runs_already` (409). */
 export async function beginErasure(tx: Ctx, personId: string): Promise<string> {
+  needInPerson(tx);
   await getPersonFor(tx, personId, 'anonymise', { lock: true });
   const open = await findErasure(tx, personId);
   if (open?.state === 'running') throw new AppError('erasure.runs_already', 409);

@@ -31,14 +31,26 @@ export type Progress = (done: number, total: number) => Promise<void>;
 export async function checkRows(ctx: Ctx, id: string, progress: Progress = async () => {}): Promise<void> {
   const found = await findImport(ctx, id);
   if (!found) throw new AppError('page.not_found', 404);
-  const stored = (await listStoredRows(ctx, id, 0, 30_000)).map(tableRow);
-  const sifted = siftRows(stored, found.header.dataFrom, found.header.columns, found.settings.withHidden);
-  const readings = found.kind === 'staff' ? await checkStaff(ctx, found, sifted.rows, progress) : await checkOrganisations(ctx, found, sifted.rows);
-  const left = leftOut(sifted);
-  for (let from = 0; from < readings.length; from += AT_ONCE) await updateReadings(ctx, id, readings.slice(from, from + AT_ONCE));
-  await updateReadings(ctx, id, left);
+  const sifted = siftRows(await storedRows(ctx, id), found.header.dataFrom, found.header.columns, found.settings.withHidden);
+  await updateReadings(ctx, id, leftOut(sifted));
+  if (found.kind === 'staff') await checkStaff(ctx, found, sifted.rows, progress);
+  else {
+    const readings = await checkOrganisations(ctx, found, sifted.rows);
+    for (let from = 0; from < readings.length; from += AT_ONCE) await updateReadings(ctx, id, readings.slice(from, from + AT_ONCE));
+  }
   const counts = { totals: sifted.left.totals.length, hidden: sifted.left.hidden.length, repeatedHeadings: sifted.left.repeatedHeadings.length, titles: sifted.left.titles.length };
   await updateImport(ctx, id, { state: 'checked', counts: { ...counts, ...(await countVerdicts(ctx, id)) } });
+}
+
+/** In parts: what the database sends is let go before the next part comes. */
+async function storedRows(ctx: Ctx, id: string): Promise<TableRow[]> {
+  const rows: TableRow[] = [];
+  for (let after = 0; ; ) {
+    const part = await listStoredRows(ctx, id, after, 2_000);
+    if (part.length === 0) return rows;
+    for (const row of part) rows.push(tableRow(row));
+    after = part.at(-1)!.row_number;
+  }
 }
 
 const leftOut = ({ left }: SiftedRows): RowReading[] =>
@@ -56,7 +68,8 @@ async function placesOf(ctx: Ctx, chosen: ImportRow['settings']['places']) {
   return { organisations, byId, find, placeName };
 }
 
-async function checkStaff(ctx: Ctx, found: ImportRow, rows: readonly TableRow[], progress: Progress): Promise<RowReading[]> {
+/** Takes the rows away as it goes on, and keeps of those behind only what tells a person again: a list of twenty thousand must not stand in memory three times. */
+async function checkStaff(ctx: Ctx, found: ImportRow, rows: TableRow[], progress: Progress): Promise<void> {
   const { byId, find, placeName } = await placesOf(ctx, found.settings.places);
   const refused = new Map<string, 'closed' | 'not_yours' | null>();
   const placeRefused = (id: string) => {
@@ -81,10 +94,11 @@ async function checkStaff(ctx: Ctx, found: ImportRow, rows: readonly TableRow[],
     postsFrom,
   };
   const scope = personScope(ctx.actor, ctx.networkId);
-  const earlier = new Map<string, { row: number; draft: StaffDraft }[]>();
-  const readings: RowReading[] = [];
-  for (let from = 0; from < rows.length; from += AT_ONCE) {
-    const part = rows.slice(from, from + AT_ONCE).map((row) => ({ row: row.row, ...readStaffRow(row, context) }));
+  const earlier: Earlier = new Map();
+  const total = rows.length;
+  rows.reverse();
+  while (rows.length > 0) {
+    const part = rows.splice(-AT_ONCE).reverse().map((row) => ({ row: row.row, ...readStaffRow(row, context) }));
     await breathe();
     const index = await indexFor(ctx, part.flatMap(({ draft }) => draft ?? []), scope === 'network' ? null : scope);
     const judged: { reading: RowReading; draft: StaffDraft | null }[] = [];
@@ -93,11 +107,13 @@ async function checkStaff(ctx: Ctx, found: ImportRow, rows: readonly TableRow[],
       judged.push({ draft, reading: judge(row, draft, problems, index, earlier) });
     }
     await compareWithRecords(ctx, judged);
-    readings.push(...judged.map(({ reading }) => reading));
-    await progress(Math.min(from + AT_ONCE, rows.length), rows.length);
+    await updateReadings(ctx, found.id, judged.map(({ reading }) => reading));
+    await progress(total - rows.length, total);
   }
-  return readings;
 }
+
+/** Rows before this one, by the key of the name. */
+type Earlier = Map<string, { row: number; birthDate: string | null; post: Pick<StaffDraft['post'], 'organisationId' | 'positionId' | 'title' | 'kind'> }[]>;
 
 /** Whoever has the very name and birth date is found at once; only the others are compared with all who resemble them. */
 async function indexFor(ctx: Ctx, drafts: readonly StaffDraft[], scope: readonly string[] | null): Promise<Index> {
@@ -133,15 +149,16 @@ async function indexed(known: readonly KnownPerson[], wanted: ReadonlySet<string
 }
 
 /** Who the row is: somebody of an earlier row, somebody of the registry, perhaps somebody, or new. */
-function judge(row: number, draft: StaffDraft | null, problems: ImportProblem[], index: Index, earlier: Map<string, { row: number; draft: StaffDraft }[]>): RowReading {
+function judge(row: number, draft: StaffDraft | null, problems: ImportProblem[], index: Index, earlier: Earlier): RowReading {
   const reading: RowReading = { row, verdict: 'wrong', draft, problems, candidates: [], subjectId: null, sameAsRow: null };
   if (!draft) return reading;
   const key = nameKey(fullName(draft.name));
   const namesakes = earlier.get(key) ?? [];
-  const twin = namesakes.find((one) => (one.draft.birthDate !== null && one.draft.birthDate === draft.birthDate) || (one.draft.birthDate === draft.birthDate && one.draft.post.organisationId === draft.post.organisationId));
-  earlier.set(key, [...namesakes, { row, draft }]);
+  const twin = namesakes.find((one) => one.birthDate === draft.birthDate && (one.birthDate !== null || one.post.organisationId === draft.post.organisationId));
+  const { organisationId, positionId, title, kind } = draft.post;
+  earlier.set(key, [...namesakes, { row, birthDate: draft.birthDate, post: { organisationId, positionId, title, kind } }]);
   if (twin) {
-    const [a, b] = [twin.draft.post, draft.post];
+    const [a, b] = [twin.post, draft.post];
     const repeated = a.organisationId === b.organisationId && a.positionId === b.positionId && a.title === b.title && (a.kind === b.kind || b.kind === null);
     problems.push({ row, column: null, value: fullName(draft.name), code: 'row.twice_in_file', severity: 'warning', params: { row: twin.row } });
     return { ...reading, ...(repeated ? { verdict: 'same' as const } : withoutBeginning(row, draft, problems)), sameAsRow: twin.row };

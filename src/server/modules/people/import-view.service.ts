@@ -1,5 +1,6 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { textIn } from '#server/platform/text/index.ts';
+import { noteLooks } from './card-views.service.ts';
 import { differences } from './changes.ts';
 import type { ImportRow } from './imports.queries.ts';
 import { countProblems, listReadRows, ROW_FILTERS, type ProblemCount, type ReadRow, type RowFilter } from './imports.queries.ts';
@@ -107,6 +108,8 @@ const base = (row: ReadRow) => ({ row: row.row_number, verdict: row.verdict ?? '
 async function staffViews(ctx: Ctx, rows: readonly ReadRow[], whole: Organisations): Promise<RowView[]> {
   const ids = [...new Set(rows.flatMap((row) => [...row.candidates.map(({ id }) => id), ...(row.subject_id ? [row.subject_id] : [])]))];
   const records = recordsOf(await listRecords(ctx, ids));
+  // A birth date stands beside each row, and what the list would change.
+  await noteLooks(ctx, [...records.keys()]);
   const organisations = new Map(whole.map((one) => [one.id, `${one.code} · ${textIn(one.name, ctx.locale)}`]));
   const positions = new Map((await positionsOf(ctx)).map((one) => [one.id, textIn(one.name, ctx.locale)]));
   const postName = (post: Pick<PostValues, 'positionId' | 'title'>) => post.title ?? positions.get(post.positionId ?? '') ?? null;

@@ -53,7 +53,7 @@ export async function bringList(ctx: Ctx, input: { file: { name: string; bytes: 
   if (!bringsLists(ctx.actor, ctx.networkId, 'staff')) throw notFound();
   const field = 'file' in input ? 'file' : 'text';
   const table = await tableOf('file' in input ? input.file.bytes : input.text, null, field);
-  const id = newId();
+  const [id, count] = [newId(), table.rows.length];
   await inTransaction(ctx, async (tx) => {
     const { header, settings, kind: found, counts } = await guessed(tx, table, kind);
     if (!bringsLists(tx.actor, tx.networkId, found)) throw invalid(field, 'import.organisations_not_yours');
@@ -63,7 +63,7 @@ export async function bringList(ctx: Ctx, input: { file: { name: string; bytes: 
     }); // prettier-ignore
     await keepRows(tx, id, table);
     if ('file' in input) await saveFile(tx, { ownerType: OWNER, ownerId: id, name: plainFileName(input.file.name), mediaType: 'application/octet-stream', bytes: input.file.bytes });
-    await audit(tx, { act: 'import.brought', subjectType: 'import', subjectId: id, data: { kind: found, rows: table.rows.length } });
+    await audit(tx, { act: 'import.brought', subjectType: 'import', subjectId: id, data: { kind: found, rows: count } });
   });
   return id;
 }
@@ -91,16 +91,18 @@ async function guessed(tx: Ctx, table: Table, kind?: ImportKind): Promise<{ head
   return { header, kind: found, counts, settings: { withHidden: false, locale: tx.locale, organisationId: null, postsFrom: null, template: known?.name ?? null, goodOnly: false } };
 }
 
+/** Takes them out of the table as it goes on: a long list is in memory once, not twice. */
 async function keepRows(tx: Ctx, id: string, table: Table): Promise<void> {
-  for (let from = 0; from < table.rows.length; from += ROWS_A_STATEMENT) {
-    const rows = table.rows.slice(from, from + ROWS_A_STATEMENT).map(({ row, hidden, cells }) => ({
+  const count = table.rows.length;
+  while (table.rows.length > 0) {
+    const rows = table.rows.splice(0, ROWS_A_STATEMENT).map(({ row, hidden, cells }) => ({
       row,
       hidden,
       cells: cells.map((cell): StoredCell => (cell.date === undefined && cell.number === undefined ? cell.text : [cell.text, cell.date ?? null, cell.number ?? null])),
     }));
     await insertImportRows(tx, id, rows);
   }
-  if (table.rows.length > AT_ONCE) await analyseImportRows(tx);
+  if (count > AT_ONCE) await analyseImportRows(tx);
 }
 
 /** Reads another sheet of the same file. Errors: `page.not_found`, `import.not_possible_now`, `table.…` beside `sheet`. */

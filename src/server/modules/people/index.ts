@@ -29,7 +29,7 @@ export {
   type NameWarningCode,
   type PrintedName,
 } from './printed-name.ts';
-export { findPersonsAlike, personName, personNames, type PersonAlike } from './alike.service.ts';
+export { findPersonsAlike, MUCH_ALIKE, personName, personNames, readsPerson, type PersonAlike, type PersonsAlike } from './alike.service.ts';
 export { addPerson, askForChange, changeOwnDetails, changePerson, checkNewPerson, confirmChange, contactOf, createPersonWithPost, declineChange, noteInRecords, ownPersonId, tieInvitedPerson, tiePersonToAccount, withdrawRequest } from './persons.service.ts';
 export { AttestationInput, Decline, EducationInput, EndPost, KeptDetails, NewPerson, OwnDetails, PersonInput, PostInput } from './persons.schemas.ts';
 export { addPost, changePost, endPost, removePost } from './posts.service.ts';
@@ -38,7 +38,7 @@ export { changesOfAudit } from './changes.ts';
 export type { FieldChange } from './registry.tables.ts';
 export { showPerson, showPersonChanges, viewsOfPerson, type ChangeView, type PersonCard, type PostView } from './person-card.service.ts';
 export type { PersonContact } from './contacts.queries.ts';
-export { listContactsFor, listPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
+export { listContactsFor, listPeopleFor, showPeopleFor, COUNTED, PeopleFilter, readContactsFor, readFilterChoices, type PeopleLine } from './people-list.service.ts';
 export { BULK_MOST, type BulkLine } from './bulk-lines.ts';
 export { applyBulk, BulkChosen, checkBulk, previewBulk } from './bulk-people.service.ts';
 export { listBulkChangesFor, showBulkChange, undoBulkChange, type BulkChangeLine, type BulkChangeView } from './bulk-changes.service.ts';
@@ -51,7 +51,7 @@ export { erasePhotos, PHOTO_MOST_BYTES, readPhoto, removePhoto, savePhoto, showP
 export { exportPeopleFor } from './people.export.ts';
 export { listOrganisationsFor, OrganisationsFilter, readOrganisationChoices, type OrganisationLine } from './organisations-list.service.ts';
 export { exportOrganisationsFor } from './organisations.export.ts';
-export { listSavedFilters, RemoveFilter, removeFilter, SaveFilter, saveFilter } from './saved-filters.service.ts';
+export { copyFilter, listSavedFilters, removeFilter, SaveFilter, saveFilter, SavedFilterId, ShareFilter, shareFilter, type SavedFilters } from './saved-filters.service.ts';
 export { registerSearchSource, SHOWN as FOUND_SHOWN, type FoundGroup, type FoundLine, type SearchSource } from './search.port.ts';
 export { searchFor } from './search.service.ts';
 export { searchWords } from './search-words.ts';

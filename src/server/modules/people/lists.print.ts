@@ -7,7 +7,7 @@ import { noteLooks } from './card-views.service.ts';
 import { organisationsFilterWords, peopleFilterWords } from './list-words.ts';
 import { networkOf } from './networks.service.ts';
 import { listWholeOrganisationsFor, readOrganisationChoices, type OrganisationColumn, type OrganisationLine, type OrganisationsFilter } from './organisations-list.service.ts';
-import { listWholePeopleFor, readFilterChoices, type PeopleColumn, type PeopleFilter, type PeopleLine } from './people-list.service.ts';
+import { isLook, listWholePeopleFor, readFilterChoices, type PeopleColumn, type PeopleFilter, type PeopleLine } from './people-list.service.ts';
 import { todayOf } from './standing.ts';
 
 /** Some fifty pages; who needs more takes the spreadsheet. */
@@ -57,8 +57,6 @@ const ORGANISATION: Record<OrganisationColumn, { width: number; cell: (line: Org
   address: { width: 3, cell: (line) => line.address || '–' },
   founder: { width: 3, cell: (line) => line.founder || '–' },
 };
-/** Columns of people that are no look at a card: where who works. */
-const PLAIN: readonly PeopleColumn[] = ['organisation', 'post'];
 const NUMERIC: readonly string[] = ['age', 'people', 'units', 'vacant'];
 
 async function print(ctx: Ctx, list: Pick<ListData, 'title' | 'caption' | 'columns' | 'rows'>, words: Words): Promise<PrintedList> {
@@ -81,7 +79,7 @@ const captionOf = (words: Words, counted: string, filters: string[]): string =>
 export async function printPeopleFor(ctx: Ctx, filter: PeopleFilter): Promise<PrintedList> {
   const lines = await listWholePeopleFor(ctx, filter, PRINT_LIMIT + 1);
   if (lines.length > PRINT_LIMIT) throw tooMany();
-  if (filter.columns.some((column) => !PLAIN.includes(column))) await noteLooks(ctx, lines.map(({ id }) => id));
+  if (isLook(filter)) await noteLooks(ctx, lines.map(({ id }) => id));
   const t = translator(ctx.locale);
   const words = { t, fmt: formatters(ctx.locale), today: await todayOf(ctx) };
   return print(

@@ -5,6 +5,7 @@ import { orNothing } from '#server/platform/fields.ts';
 import { isId } from '#server/platform/ids.ts';
 import { readPageKey, turnPage } from '#server/platform/paging.ts';
 import { textIn } from '#server/platform/text/index.ts';
+import { noteLooks } from './card-views.service.ts';
 import { listContacts, type PersonContact } from './contacts.queries.ts';
 import { listOrganisationNames, listOrganisations } from './organisations.queries.ts';
 import { organisationAbilities, personScope } from './people.policy.ts';
@@ -182,6 +183,21 @@ export async function listPeopleFor(ctx: Ctx, filter: PeopleFilter): Promise<Peo
   ]);
   const { shown, after, before } = turnPage(found, PAGE, from);
   return { lines: await toLines(ctx, shown, today), total, after, before, today };
+}
+
+/** Columns of people that are no look at a card: where who works. */
+const PLAIN: readonly PeopleColumn[] = ['organisation', 'post'];
+/** Filters that say of everybody in the list what stands on her card. */
+const TELLING = ['education', 'category', 'age', 'attestation', 'retirement'] as const;
+
+/** Whether a list with these columns and filters shows more of people than where they work. */
+export const isLook = (filter: PeopleFilter): boolean => filter.columns.some((column) => !PLAIN.includes(column)) || TELLING.some((name) => filter[name] !== undefined);
+
+/** The same for a page that is shown: education, category or age of many is a look at each card and noted so. */
+export async function showPeopleFor(ctx: Ctx, filter: PeopleFilter): Promise<PeopleList> {
+  const list = await listPeopleFor(ctx, filter);
+  if (isLook(filter)) await noteLooks(ctx, list.lines.map(({ id }) => id));
+  return list;
 }
 
 /** All that the filter finds, for files and paper, at most `limit`. Error as above. */

@@ -8,6 +8,7 @@ import { registerMergingApi } from './merging.api.ts';
 import { registerOrganisationsApi } from './organisations.api.ts';
 import { registerPersonsApi } from './persons.api.ts';
 import { registerPhotosApi } from './photos.api.ts';
+import { registerSavedFiltersApi } from './saved-filters.api.ts';
 import { networkOf } from './networks.service.ts';
 import { listOrganisationsFor } from './organisations-list.service.ts';
 import { ORGANISATION_KINDS } from './people.tables.ts';
@@ -80,6 +81,7 @@ export function registerPeopleApi(api: Api): void {
   );
   registerOrganisationsApi(api);
   registerBulkApi(api);
+  registerSavedFiltersApi(api);
   registerPersonsApi(api);
   registerPhotosApi(api);
   registerMergingApi(api);

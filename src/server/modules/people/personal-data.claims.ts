@@ -27,7 +27,7 @@ export const peopleClaims: DataClaims = {
     'people.not_duplicate': { erased: 'first_id second_id', kept: { [AUTHOR]: 'decided_by' } },
     'people.bulk_change': { erased: 'made_by_name undone_by_name', kept: { [AUTHOR]: 'made_by undone_by' }, plain: 'subject_type act' },
     'people.bulk_change_line': { erased: 'subject_id written', plain: 'kept' },
-    'people.saved_filter': { erased: 'account_id name query', plain: 'list' },
+    'people.saved_filter': { erased: 'account_id name query owner_name', plain: 'list shared_with' },
     'people.search_word': { erased: 'word' },
     'people.search_slip': { erased: 'slip word' },
     'people.import': { erased: 'created_by_name started_by_name started_for_name file_name', kept: { [AUTHOR]: 'created_by' }, plain: 'kind source sheets sheet state header settings counts' },

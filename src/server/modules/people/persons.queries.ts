@@ -189,14 +189,16 @@ export interface NamedPerson {
 }
 
 /** Persons whose name has one of these words (Latin skeletons), in whatever spelling it is known. At most 200: the caller ranks them. */
-export async function listPersonsWithWords(ctx: Ctx, words: readonly string[]): Promise<NamedPerson[]> {
+export async function listPersonsWithWords(ctx: Ctx, words: readonly string[], scope: 'network' | readonly string[]): Promise<(NamedPerson & { readable: boolean })[]> {
   if (words.length === 0) return [];
-  const { rows } = await sql<NamedPerson>`
-    select p.id, p.family_name as "familyName", p.given_name as "givenName", p.patronymic, p.name_key as "nameKey",
+  const readable = scope === 'network' ? sql`true` : sql`p.place && ${[...scope]}::uuid[]`;
+  const { rows } = await sql<NamedPerson & { readable: boolean }>`
+    select ${readable} as readable, p.id, p.family_name as "familyName", p.given_name as "givenName", p.patronymic, p.name_key as "nameKey",
       p.post_title as position, p.organisation_id as "organisationId"
     from people.person p
     where p.network_id = ${ctx.networkId} and p.search_words && ${[...words]}::text[] and p.anonymised_at is null
       and not exists (select from people.person_alias a where a.network_id = p.network_id and a.old_person_id = p.id)
+    order by readable desc
     limit 200`.execute(ctx.db);
   return rows;
 }

@@ -134,8 +134,13 @@ describe('persons', () => {
       }),
     );
     for (const typed of ['Касымова Айгуль', 'Kasymova Aigul', 'Әйгүл Қасымова']) {
-      expect((await findPersonsAlike(centre(), typed)).map((found) => found.id)).toContain(id);
+      expect((await findPersonsAlike(centre(), typed)).people.map((found) => found.id)).toContain(id);
     }
+    // Whose record one does not read is not named; only that the centre knows somebody, where the name is much the same.
+    const neighbour = at.ctx(coordinatorOf(at.networkId, await place(centre(), 'Имена рядом')), at.networkId, 'ru');
+    expect(await findPersonsAlike(neighbour, 'Касымова Айгуль')).toEqual({ people: [], elsewhere: true });
+    for (const typed of ['Касымова', 'Никогонетова Айгуль']) expect(await findPersonsAlike(neighbour, typed), typed).toEqual({ people: [], elsewhere: false });
+    expect((await findPersonsAlike(centre(), 'Касымова Айгуль')).elsewhere).toBe(false);
   });
 
   it('have one main post at a time and as many second ones as they can bear', async () => {

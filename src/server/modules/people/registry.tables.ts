@@ -177,6 +177,12 @@ export interface SavedFilterTable {
   name: string;
   query: string;
   created_at: Instant;
+  /** Null: only its owner sees it. */
+  shared_with: 'organisation' | 'network' | null;
+  /** With whom of the tree; null once that organisation is gone: then nobody sees it but the owner. */
+  shared_place: string | null;
+  /** As it stood when the filter was shared. */
+  owner_name: string | null;
 }
 
 export interface BulkChangeTable {

@@ -24,12 +24,14 @@ export interface CollectiveListPage {
 /** The lists of an event, one page, for organisers and moderators: four statements, however many lists. Error: `page.not_found`. */
 export async function listCollectivesFor(ctx: Ctx, eventId: string, filter: CollectiveFilter, place: ListPlace): Promise<CollectiveListPage> {
   const event = await getEventFor(ctx, eventId, 'readRegistrations');
-  const { rows, next, previous } = pageOf(await listCollectiveLines(ctx, event.id, filter, place, PAGE), place, PAGE);
+  const addresses = event.abilities.prepare.allowed;
+  const wanted = { ...filter, addresses };
+  const { rows, next, previous } = pageOf(await listCollectiveLines(ctx, event.id, wanted, place, PAGE), place, PAGE);
   return {
     head: eventHead(ctx, event),
     // Moderators read lists without addresses.
-    rows: rows.map(({ sortValue: _key, ...row }) => (event.abilities.prepare.allowed ? row : { ...row, contactEmail: null })),
-    counts: await countCollectiveLines(ctx, event.id, filter),
+    rows: rows.map(({ sortValue: _key, ...row }) => (addresses ? row : { ...row, contactEmail: null })),
+    counts: await countCollectiveLines(ctx, event.id, wanted),
     next,
     previous,
   };
@@ -38,7 +40,7 @@ export async function listCollectivesFor(ctx: Ctx, eventId: string, filter: Coll
 /** The same lists as a file, filtered and sorted as they are shown; at most 5,000. */
 export async function exportCollectivesFor(ctx: Ctx, eventId: string, filter: CollectiveFilter, format: ExportFormat): Promise<ExportedFile> {
   const event = await getEventFor(ctx, eventId, 'readRegistrations');
-  const rows = await listCollectiveLines(ctx, event.id, filter, { after: null, before: null }, MOST_EXPORTED);
+  const rows = await listCollectiveLines(ctx, event.id, { ...filter, addresses: event.abilities.prepare.allowed }, { after: null, before: null }, MOST_EXPORTED);
   const t = translator(ctx.locale);
   const table = {
     title: t('seminars.collective.lists_title'),

@@ -10,6 +10,8 @@ export const NAME_ORDERS = ['line', 'name'] as const;
 export interface CollectiveFilter {
   /** Part of the name of the reading room, its settlement or its contact person; empty: all. */
   q: string;
+  /** Set by the services: the reader sees addresses, and so may look for them. */
+  addresses?: boolean;
   /** `pending`: something of it waits for a decision, be it names added later. */
   state: (typeof LIST_STANDINGS)[number] | '';
   sort: (typeof LIST_ORDERS)[number];
@@ -20,6 +22,8 @@ export interface NameFilter {
   q: string;
   /** Latin skeletons of the words looked for. */
   words: readonly string[];
+  /** As above. */
+  addresses?: boolean;
   /** Empty: the names that stand, without those taken out or declined. */
   state: (typeof NAME_STATES)[number] | '';
   sort: (typeof NAME_ORDERS)[number];

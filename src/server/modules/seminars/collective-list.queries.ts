@@ -29,7 +29,8 @@ const like = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** Lists with their counts as the relation `l`, narrowed by the filter. */
 function lists(ctx: Ctx, eventId: string, filter: CollectiveFilter): RawBuilder<unknown> {
-  const words = filter.q.split(' ').filter(Boolean).map((word) => sql`concat_ws(' ', c.organisation, c.settlement, c.contact_name, c.contact_email) ilike ${like(word)}`);
+  const address = filter.addresses ? sql`, c.contact_email` : sql``;
+  const words = filter.q.split(' ').filter(Boolean).map((word) => sql`concat_ws(' ', c.organisation, c.settlement, c.contact_name${address}) ilike ${like(word)}`);
   return sql`(
     select c.id, c.organisation, c.settlement, c.country, c.contact_name as "contactName", c.contact_email as "contactEmail", c.state,
       c.created_at as "createdAt", c.erased_at is not null as erased, n.confirmed, n.pending, n.waiting
@@ -96,7 +97,7 @@ export interface NameRow {
 }
 
 function names(ctx: Ctx, collectiveId: string, filter: NameFilter): RawBuilder<unknown> {
-  const words = filter.words.map((word) => sql`r.search_key like ${like(word)}`);
+  const words = filter.words.map((word) => (filter.addresses ? sql`(r.search_key like ${like(word)} or lower(r.email) like ${like(word)})` : sql`r.search_key like ${like(word)}`));
   return sql`(
     select r.id, coalesce(r.list_line, 0) as line, r.name, r.position, r.email, r.state, r.certificate_locale as "certificateLocale",
       r.name_confirmed_at is not null as "nameConfirmed", r.version

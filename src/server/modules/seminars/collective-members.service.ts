@@ -27,7 +27,7 @@ export async function changeListedName(ctx: Ctx, collectiveId: string, memberId:
       ...row,
       name: input.name,
       nameKey: nameKey(input.name),
-      searchKey: searchKey({ name: input.name, organisation: row.organisation, email }),
+      searchKey: searchKey({ name: input.name, organisation: row.organisation }),
       nameConfirmedAt: input.name === row.name ? row.nameConfirmedAt : null,
       email,
       position: input.position,

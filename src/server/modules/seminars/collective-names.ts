@@ -72,7 +72,7 @@ export function memberRow(
     collectiveId: list.id,
     name: person.name,
     nameKey: nameKey(person.name),
-    searchKey: searchKey({ name: person.name, organisation: list.organisation, email }),
+    searchKey: searchKey({ name: person.name, organisation: list.organisation }),
     email,
     country: list.country,
     organisation: list.organisation,

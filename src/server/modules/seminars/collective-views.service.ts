@@ -102,9 +102,9 @@ async function namesOf(ctx: Ctx, list: OpenCollective, filter: NameFilter, place
 
 async function shownCollective(ctx: Ctx, list: OpenCollective, filter: NameFilter, place: ListPlace): Promise<ShownCollective> {
   const profile = await profileOf(ctx, list.country);
-  const { certificates, ...all } = await namesOf(ctx, list, filter, place, PAGE);
   // Moderators read names without addresses.
   const hidden = !list.acts.print.allowed;
+  const { certificates, ...all } = await namesOf(ctx, list, { ...filter, addresses: !hidden }, place, PAGE);
   const names = hidden ? { ...all, rows: all.rows.map((row) => ({ ...row, email: null })) } : all;
   return {
     id: list.id,

@@ -289,6 +289,8 @@ describe('who reads results', () => {
       ];
       expect(await address({ ...tx, actor: moderator })).toEqual([null, null, null]);
       expect(await address(tx)).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^guest.*@example\.kz$/)));
+      const felt = async (ctx: Ctx) => (await listResultsFor(ctx, eventId, { ...EVERYBODY, q: 'example.kz' })).totals.matching;
+      expect([await felt({ ...tx, actor: moderator }), (await felt(tx)) > 0]).toEqual([0, true]);
       for (const ctx of [
         { ...tx, actor: { kind: 'visitor' } as const },
         { ...tx, actor: coordinatorOf(at.otherNetworkId, at.otherOrganisationId) },

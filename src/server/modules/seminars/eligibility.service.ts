@@ -39,6 +39,8 @@ export const judgeWith =
   (row: PersonRow): ResultLine => ({ ...row, verdict: verdictOf(event.certificateRule, row) });
 
 /** Moderators read names and reasons; addresses are for those who write to people. */
+/** Moderators look for names, not for addresses they do not see. */
+const askedBy = (event: OpenEvent, filter: ResultFilter): ResultFilter => ({ ...filter, addresses: event.abilities.prepare.allowed });
 const asSeenBy = (event: OpenEvent) => (line: ResultLine): ResultLine => (event.abilities.prepare.allowed ? line : { ...line, email: null });
 
 /**
@@ -56,14 +58,14 @@ export async function listResultsFor(
   const limit = page.limit ?? PAGE;
   const backwards = !page.after && Boolean(page.before);
   const from = page.after ?? page.before ?? null;
-  const found = await listPeople(ctx, scope, filter, { limit, from, backwards });
+  const found = await listPeople(ctx, scope, askedBy(event, filter), { limit, from, backwards });
   const more = found.length > limit;
   const rows = more ? (backwards ? found.slice(1) : found.slice(0, limit)) : found;
   const cursor = (row: PersonRow | undefined): ResultCursor | null => (row ? { value: row.sortValue, id: row.id } : null);
   return {
     event,
     lines: rows.map(judgeWith(event)).map(asSeenBy(event)),
-    totals: await countPeople(ctx, scope, filter),
+    totals: await countPeople(ctx, scope, askedBy(event, filter)),
     next: backwards || more ? cursor(rows.at(-1)) : null,
     previous: (backwards ? more : from !== null) ? cursor(rows.at(0)) : null,
   };
@@ -72,7 +74,7 @@ export async function listResultsFor(
 /** The whole list that matches, in its order, for files; at most 20,000 people. */
 export async function listResultsForExport(ctx: Ctx, eventId: string, filter: ResultFilter): Promise<{ event: OpenEvent; lines: ResultLine[] }> {
   const event = await getEventFor(ctx, eventId, 'readRegistrations');
-  const rows = await listPeople(ctx, scopeOf(ctx, event), filter, { limit: MOST_EXPORTED, from: null, backwards: false });
+  const rows = await listPeople(ctx, scopeOf(ctx, event), askedBy(event, filter), { limit: MOST_EXPORTED, from: null, backwards: false });
   return { event, lines: rows.slice(0, MOST_EXPORTED).map(judgeWith(event)).map(asSeenBy(event)) };
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createPersonWithPost } from '#server/modules/people/index.ts';
+import { createOrganisation, createPersonWithPost } from '#server/modules/people/index.ts';
+import { localized } from '#server/platform/text/index.ts';
 import { account, coordinatorOf, countQueries, testInstallation, visitor } from '#server/testing/installation.ts';
 import type { Actor } from '#server/platform/context.ts';
 import { findLinkFor } from '#server/modules/access/index.ts';
@@ -114,6 +115,11 @@ it('offers persons of the registry by name across scripts, and joining is told',
   const search = await findPersonFor(at.ctx(), eventId, id, '');
   expect([search.q, search.found.map((one) => one.id)]).toEqual(['Seitkyzy Asel', [personId]]);
   expect((await findPersonFor(at.ctx(), eventId, id, 'Несуществующая')).found).toEqual([]);
+  // Somebody of another district is neither named nor joined.
+  const beside = await createOrganisation(at.system(), { parentId: null, kind: 'library', code: 'BESIDEP', name: localized('ru', 'Рядом'), country: 'KZ', timeZone: 'Asia/Almaty' });
+  const stranger = await createPersonWithPost(at.system(), { familyName: 'Жансейітова', givenName: 'Раушан', patronymic: null, locale: 'kk', organisationId: beside, position: 'Кітапханашы', rate: '1', fromDate: '2020-09-01' });
+  expect(await findPersonFor(at.ctx(), eventId, id, 'Жансейитова Раушан')).toMatchObject({ found: [], elsewhere: true });
+  await expect(joinPerson(at.ctx(), id, stranger)).rejects.toMatchObject({ code: 'page.not_found' });
   await joinPerson(at.ctx(), id, personId);
   expect((await showParticipant(at.ctx(), eventId, id)).person).toEqual({ id: personId, name: 'Сейітқызы Әсел' });
   expect((await told(id))[0]?.[0]).toBe('person_joined');

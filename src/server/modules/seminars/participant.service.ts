@@ -152,18 +152,22 @@ export interface PersonSearch extends ParticipantForm {
   person: { id: string; name: string } | null;
   q: string;
   found: PersonAlike[];
+  /** Somebody of much the same name is in the network, whose record is not the reader's. */
+  elsewhere: boolean;
 }
 
-/** Persons of the registry whom a participant may be, by her name or by what was typed. Needs `joinPerson`. */
+/** Persons of the registry whom a participant may be, by her name or by what was typed, of those whose records the reader keeps. Needs `joinPerson`. */
 export async function findPersonFor(ctx: Ctx, eventId: string, id: string, typed: string): Promise<PersonSearch> {
   const r = await openOf(ctx, eventId, id, 'joinPerson');
   const q = typed.trim().slice(0, 120) || r.name;
   const name = r.personId === null ? null : await personName(ctx, r.personId);
+  const { people: found, elsewhere } = await findPersonsAlike(ctx, q);
   return {
     ...(await shownRegistration(ctx, r)),
     head: eventHead(ctx, r.event),
     person: r.personId !== null && name !== null ? { id: r.personId, name } : null,
     q,
-    found: await findPersonsAlike(ctx, q),
+    found,
+    elsewhere,
   };
 }

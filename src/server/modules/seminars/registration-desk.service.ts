@@ -3,7 +3,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
-import { personName, profileOf } from '#server/modules/people/index.ts';
+import { profileOf, readsPerson } from '#server/modules/people/index.ts';
 import { getRegistrationFor } from './registrations.access.ts';
 import { tellRegistration, tellRegistrations } from './registrations.mail.ts';
 import { findRegistrationByKey, listRegistrationsByIds, updatePerson, updateStates, type RegistrationRow } from './registrations.queries.ts';
@@ -144,11 +144,11 @@ export async function sendAgain(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-/** Joins a participant to a person of the registry, or parts them (null). A coordinator decides; an equal address never does. */
+/** Joins a participant to a person of the registry whose record the actor reads, or parts them (null). A coordinator decides; an equal address never does. */
 export async function joinPerson(ctx: Ctx, id: string, personId: string | null): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const registration = await getRegistrationFor(tx, id, 'joinPerson', { lock: true });
-    if (personId !== null && (!isId(personId) || (await personName(tx, personId)) === null)) throw notFound();
+    if (personId !== null && !(await readsPerson(tx, personId))) throw notFound();
     await updatePerson(tx, id, personId);
     await audit(tx, {
       act: personId === null ? 'registration.person_parted' : 'registration.person_joined',

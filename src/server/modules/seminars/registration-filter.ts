@@ -38,9 +38,10 @@ export function readRegistrationFilter(query: URLSearchParams): RegistrationFilt
 }
 
 /** The same as the queries read it. */
-export function toListFilter(filter: RegistrationFilter): ListFilter {
+export function toListFilter(filter: RegistrationFilter, addresses: boolean): ListFilter {
   return {
     words: searchWords(filter.q),
+    addresses,
     country: filter.country || null,
     state: filter.state || null,
     kind: filter.kind || null,

@@ -1,4 +1,4 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import { INTL_TAG, type Locale } from '#lib/i18n/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { REGISTRATION_STATES, type RegistrationRole, type RegistrationState } from './seminars.tables.ts';
@@ -11,6 +11,8 @@ export type ListSort = (typeof LIST_SORTS)[number];
 export interface ListFilter {
   /** Latin skeletons of the words looked for (`searchWords`). */
   words: readonly string[];
+  /** Whether the reader sees addresses, and so may look for them. */
+  addresses: boolean;
   country: string | null;
   state: RegistrationState | null;
   kind: 'single' | 'collective' | null;
@@ -59,8 +61,14 @@ function sortExpression(sort: ListSort, locale: Locale): Expression<string> {
   return sql<string>`to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
 }
 
+/** A word in the name or the organisation, or in the address of those who may see it. */
+function holdsWord(word: string, addresses: boolean): RawBuilder<SqlBool> {
+  const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  return addresses ? sql<SqlBool>`(r.search_key like ${part} or lower(r.email) like ${part})` : sql<SqlBool>`r.search_key like ${part}`;
+}
+
 function conditions(filter: ListFilter): Expression<SqlBool>[] {
-  const list: Expression<SqlBool>[] = filter.words.map((word) => sql<SqlBool>`r.search_key like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`);
+  const list: Expression<SqlBool>[] = filter.words.map((word) => holdsWord(word, filter.addresses));
   if (filter.country) list.push(sql<SqlBool>`r.country = ${filter.country}`);
   if (filter.state) list.push(sql<SqlBool>`r.state = ${filter.state}`);
   if (filter.kind) list.push(filter.kind === 'single' ? sql<SqlBool>`r.collective_id is null` : sql<SqlBool>`r.collective_id is not null`);

@@ -65,7 +65,8 @@ export async function listRegistrationsFor(
   page: { after?: ResultCursor | null; before?: ResultCursor | null; size?: number } = {},
 ): Promise<RegistrationList> {
   const event = await getEventFor(ctx, eventId, 'readRegistrations');
-  const conditions = toListFilter(filter);
+  const hidden = !seesAddresses(event);
+  const conditions = toListFilter(filter, !hidden);
   const size = page.size ?? PAGE;
   const after = page.after ?? null;
   const before = after ? null : (page.before ?? null);
@@ -74,7 +75,6 @@ export async function listRegistrationsFor(
   const more = found.length > size;
   const rows = more ? (before ? found.slice(1) : found.slice(0, size)) : found;
   const cursor = (row: ListedRegistration | undefined): ResultCursor | null => (row ? { value: row.sortValue, id: row.id } : null);
-  const hidden = !seesAddresses(event);
   return {
     head: eventHead(ctx, event),
     door: doorOf(ctx, event),
@@ -93,7 +93,7 @@ export async function listRegistrationsFor(
 export async function exportRegistrationsFor(ctx: Ctx, eventId: string, filter: RegistrationFilter, format: ExportFormat): Promise<ExportedFile> {
   const event = await getEventFor(ctx, eventId, 'readRegistrations');
   if (!event.abilities.prepare.allowed) throw notFound();
-  const rows = await listRegistrations(ctx, event.id, toListFilter(filter), {
+  const rows = await listRegistrations(ctx, event.id, toListFilter(filter, true), {
     sort: filter.sort,
     descending: filter.descending,
     after: null,

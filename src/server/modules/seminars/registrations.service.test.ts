@@ -247,7 +247,7 @@ describe('an organiser who decides on everybody', () => {
     expect((await row(registrationId)).declined_reason).toBe('Екі рет тіркелген');
     const person = await at.platform.db
       .insertInto('people.person')
-      .values({ network_id: at.networkId, account_id: null, family_name: 'Сейітқызы', given_name: 'Әсел', patronymic: null, name_key: 'asel seitkizi', email: null, preferred_locale: null })
+      .values({ network_id: at.networkId, account_id: null, family_name: 'Сейітқызы', given_name: 'Әсел', patronymic: null, name_key: 'asel seitkizi', email: null, preferred_locale: null, place: [at.organisationId] })
       .returning('id')
       .executeTakeFirstOrThrow();
     await joinPerson(at.ctx(), registrationId, person.id);

@@ -134,7 +134,7 @@ export function newRow(draft: Draft, state: RegistrationState, toldSequence: num
     collectiveId: null,
     name: draft.name,
     nameKey: nameKey(draft.name),
-    searchKey: searchKey({ name: draft.name, organisation: draft.organisation, email }),
+    searchKey: searchKey({ name: draft.name, organisation: draft.organisation }),
     email,
     country: draft.country,
     organisation: draft.organisation,
@@ -187,7 +187,7 @@ export async function writeChange(
   const values = {
     name: input.name,
     nameKey: nameKey(input.name),
-    searchKey: searchKey({ name: input.name, organisation: input.organisation, email }),
+    searchKey: searchKey({ name: input.name, organisation: input.organisation }),
     nameConfirmedAt: renamed ? null : registration.nameConfirmedAt,
     email,
     country: input.country,

@@ -12,6 +12,8 @@ export type ResultSort = (typeof RESULT_SORTS)[number];
 export interface ResultFilter {
   /** Part of a name, an organisation or an address, or the beginning of a certificate's number; empty: all. */
   q: string;
+  /** Set by the services: the reader sees addresses, and so may look for them. */
+  addresses?: boolean;
   standing: ResultStanding;
   /** collective: named in a list of a reading room. */
   kind: '' | 'single' | 'collective' | 'contributor';

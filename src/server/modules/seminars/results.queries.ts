@@ -185,7 +185,7 @@ function matching(filter: ResultFilter): RawBuilder<boolean> {
   const conditions: RawBuilder<boolean>[] = [sql`true`];
   if (filter.q) {
     const part = `%${filter.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-    conditions.push(sql`(p.name ilike ${part} or p.organisation ilike ${part} or p.collective_name ilike ${part} or p.email ilike ${part} or p.number ilike ${part})`);
+    conditions.push(sql`(p.name ilike ${part} or p.organisation ilike ${part} or p.collective_name ilike ${part} or p.number ilike ${part}${filter.addresses ? sql` or p.email ilike ${part}` : sql``})`);
   }
   if (filter.country) conditions.push(sql`p.country = ${filter.country}`);
   if (filter.language) conditions.push(sql`p.locale = ${filter.language}`);

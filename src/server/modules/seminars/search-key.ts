@@ -1,9 +1,9 @@
 import { nameKey, searchWords as wordsOf } from '#server/modules/people/index.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 
-/** One Latin skeleton of everything a registration is looked for by, so that "Касымова", "Қасымова" and "Kasymova" find the same row. */
-export function searchKey(parts: { name: string; organisation: string; email: string | null }): string {
-  return [nameKey(parts.name), nameKey(parts.organisation), (parts.email ?? '').toLowerCase()].filter((part) => part !== '').join(' ');
+/** One Latin skeleton of everything a registration is looked for by but its address, which not everybody sees, so that "Касымова", "Қасымова" and "Kasymova" find the same row. */
+export function searchKey(parts: { name: string; organisation: string }): string {
+  return [nameKey(parts.name), nameKey(parts.organisation)].filter((part) => part !== '').join(' ');
 }
 
 /** What each word of a question looks like there. A word with an @ is part of an address. */

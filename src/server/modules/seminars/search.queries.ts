@@ -59,21 +59,24 @@ export interface FoundRegistration {
   timeZone: string;
 }
 
-/** Participants of events of the reach and of those named, by name, organisation or address; without drafts, rehearsals and erased ones. */
+/** Participants of events of the reach and of those named, by name or organisation; by their whole address those of the reach only. Without drafts, rehearsals and erased ones. */
 export async function findRegistrationsByWords(
   ctx: Ctx,
   reach: Reach | null,
   eventIds: readonly string[],
-  words: readonly string[],
+  asked: { words: readonly string[]; address: string | null },
   limit: number,
 ): Promise<FoundRegistration[]> {
+  const { words, address } = asked;
+  const found = address === null ? holdsWords('r.search_key', words) : sql<SqlBool>`lower(r.email) = ${address}`;
+  const events = address === null ? sql`(${prepared(reach)} or e.id = any(${[...eventIds]}::uuid[]))` : prepared(reach);
   const { rows } = await sql<FoundRegistration>`
     select r.id, r.event_id as "eventId", r.name, r.organisation, r.state, e.title as "eventTitle", e.first_start as "firstStart", e.time_zone as "timeZone"
     from seminars.registration r
     join seminars.event e on e.network_id = r.network_id and e.id = r.event_id
     join people.organisation_card o on o.network_id = e.network_id and o.organisation_id = e.organisation_id
-    where r.network_id = ${ctx.networkId} and ${holdsWords('r.search_key', words)} and r.erased_at is null
-      and e.rehearsal_of is null and e.state <> 'draft' and (${prepared(reach)} or e.id = any(${[...eventIds]}::uuid[]))
+    where r.network_id = ${ctx.networkId} and ${found} and r.erased_at is null
+      and e.rehearsal_of is null and e.state <> 'draft' and ${events}
     order by ${likeness('r.search_key', words)} desc, r.created_at desc, r.id limit ${limit}`.execute(ctx.db);
   return rows;
 }

@@ -49,7 +49,8 @@ function moderated(ctx: Ctx): string[] {
 async function participants(ctx: Ctx, typed: string): Promise<FoundLine[]> {
   const [reach, eventIds, words] = [reachOf(ctx), moderated(ctx), searchWords(typed)];
   if (words.length === 0 || (reach === null && eventIds.length === 0)) return [];
-  const rows = await findRegistrationsByWords(ctx, reach, eventIds, words, FOUND_SHOWN);
+  const address = /^\S+@\S+$/.test(typed.trim()) ? typed.trim().toLowerCase() : null;
+  const rows = await findRegistrationsByWords(ctx, reach, eventIds, { words, address }, FOUND_SHOWN);
   return rows.map((row) => ({
     id: row.id,
     title: row.name,

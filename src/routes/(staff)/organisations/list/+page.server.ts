@@ -1,8 +1,8 @@
-import { goTo, needAccount } from '#routes/go.ts';
-import { submit } from '#routes/submit.ts';
+import { needAccount } from '#routes/go.ts';
 import { translator } from '#lib/i18n/index.ts';
-import { listOrganisationsFor, listSavedFilters, OrganisationsFilter, organisationsFilterWords, PRINT_LIMIT, readOrganisationChoices, removeFilter, RemoveFilter, saveFilter, SaveFilter } from '#server/modules/people/index.ts';
+import { listOrganisationsFor, listSavedFilters, OrganisationsFilter, organisationsFilterWords, PRINT_LIMIT, readOrganisationChoices } from '#server/modules/people/index.ts';
 import { madeIn, toldIn } from '../../people/bulk/act-query.ts';
+import { filterActions } from '../../people/filter-actions.ts';
 import { filterOf } from '../../people/people-address.ts';
 import { organisationsAddress } from './organisations-address.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -17,16 +17,4 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return { filter, choices, saved, words, noneTicked, changed: toldIn(url, 'changed'), made: madeIn(url), printed: PRINT_LIMIT, total: list.total, after: list.after, before: list.before, lines: list.lines.map(({ written: _, ...line }) => line) };
 };
 
-export const actions: Actions = {
-  save: async ({ request, locals, url }) => {
-    const query = organisationsAddress(OrganisationsFilter.parse(filterOf(url)), { only: null });
-    const done = await submit(locals, await request.formData(), SaveFilter, (input) => saveFilter(locals.ctx, { list: 'organisations', name: input.name, query }));
-    if (!done.ok) return done.failure;
-    goTo(locals, `/organisations/list${query ? `${query}&` : '?'}done=filter`);
-  },
-  forget: async ({ request, locals }) => {
-    const done = await submit(locals, await request.formData(), RemoveFilter, ({ id }) => removeFilter(locals.ctx, 'organisations', id));
-    if (!done.ok) return done.failure;
-    goTo(locals, '/organisations/list');
-  },
-};
+export const actions: Actions = filterActions('organisations', '/organisations/list', (url) => organisationsAddress(OrganisationsFilter.parse(filterOf(url)), { only: null }));

@@ -1,7 +1,9 @@
 import { goTo, needAccount } from '#routes/go.ts';
+import { submit } from '#routes/submit.ts';
 import { listStaffFor } from '#server/flows/network-settings.ts';
 import { endRoleAssignment } from '#server/modules/access/index.ts';
 import { notFound } from '#server/platform/errors.ts';
+import { plainInput } from '#server/platform/fields.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, params }) => {
@@ -12,8 +14,9 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ locals, params }) => {
-    await endRoleAssignment(locals.ctx, params.assignmentId);
+  default: async ({ request, locals, params }) => {
+    const done = await submit(locals, await request.formData(), plainInput, () => endRoleAssignment(locals.ctx, params.assignmentId));
+    if (!done.ok) return done.failure;
     goTo(locals, '/manage/settings/roles?done=ended');
   },
 };

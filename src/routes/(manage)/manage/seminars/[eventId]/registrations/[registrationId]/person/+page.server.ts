@@ -10,8 +10,8 @@ const Choice = z.object({ person: z.uuid('choice.missing') });
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   needAccount(locals, url);
   setHeaders(PRIVATE);
-  const { head, id, name, organisation, q, found } = await findPersonFor(locals.ctx, params.eventId, params.registrationId, url.searchParams.get('q') ?? '');
-  return { head, id, name, organisation, q, found, searched: url.searchParams.has('q') };
+  const { head, id, name, organisation, q, found, elsewhere } = await findPersonFor(locals.ctx, params.eventId, params.registrationId, url.searchParams.get('q') ?? '');
+  return { head, id, name, organisation, q, found, elsewhere, searched: url.searchParams.has('q') };
 };
 
 export const actions: Actions = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { samplePicture } from '#server/seed/sample-pictures.ts';
-import { browsing, expectAccessible, expectNoOverflow, modes, photograph } from './browser.ts';
+import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
 
 const web = browsing();
 const upload = (name: string, bytes: Uint8Array) => ({ name, mimeType: 'image/png', buffer: Buffer.from(bytes) });
 
-describe.each(modes(true))('a template of certificates (JavaScript: $js)', ({ js }) => {
+describe.each([{ js: true }, { js: false }])('a template of certificates (JavaScript: $js)', ({ js }) => {
   it('is made with a seal, shown as it is typed, changed into a second version and taken back', async () => {
     const page = await web.visitAs('coordinator', { js });
     await page.goto('/ru/manage/register');

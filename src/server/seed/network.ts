@@ -17,7 +17,7 @@ import { seedOpenReport } from './open-report.ts';
 import { seedConsents } from './consents.ts';
 import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
-import { seedTemplates } from './templates.ts';
+import { seedPartnerTemplate, seedTemplates } from './templates.ts';
 import { seedDraft, seedWebinar } from './webinar.ts';
 
 export interface DemoAccount {
@@ -177,6 +177,7 @@ async function seedBishkek(platform: Platform, options: SeedOptions, accounts: D
     signatoryName: 'Н. Асанова',
     signatoryPost: localized({ ky: 'Борбордун директору', ru: 'Директор центра', en: 'Director of the centre' }),
   });
+  await seedPartnerTemplate(ctx, centreId);
   await seedEvent(ctx, createRandom(options.seed + 1), { organisationId: centreId, timeZone: 'Asia/Bishkek', host: 'KG', count: 40 });
   await addAccount(
     ctx,

@@ -42,3 +42,25 @@ export async function seedTemplates(system: Ctx, issuer: Actor, organisationId: 
     }),
   );
 }
+
+/** The upright template of the partners in Bishkek, by which the certificates of their participants are issued. */
+export async function seedPartnerTemplate(ctx: Ctx, organisationId: string): Promise<void> {
+  const picture = (kind: PictureKind, name: string) => addPicture(ctx, { organisationId, kind, name }, samplePicture(kind));
+  const sealId = await picture('seal', 'Мөөр (үлгү)');
+  const signatureId = await picture('signature', 'Кол тамга: Н. Асанова (үлгү)');
+  await addTemplate(
+    ctx,
+    NewTemplate.parse({
+      organisationId,
+      name: 'Катышуучу',
+      layout: 'portrait',
+      kinds: ['attendance'],
+      colour: 'clay',
+      ornament: true,
+      sealId,
+      signatories: [{ post: { ky: 'Борбордун директору', ru: 'Директор центра', en: 'Director of the centre' }, name: { ky: 'Н. Асанова' }, signatureId }],
+      closing: { ky: 'Катышканыңыз үчүн ыраазычылык билдиребиз', ru: 'Благодарим за участие', en: 'Thank you for taking part' },
+      show: ['minutes', 'rule', 'competencies'],
+    }),
+  );
+}

@@ -94,6 +94,7 @@ export function toIssue(row: IssueRow): Issue {
 /** What is not written in the line: the lines in the second language of a template, and a template that is known already. */
 export interface PaperChoice {
   fieldsIn?: (locale: Locale) => CertificateFields;
+  gainedIn?: (locale: Locale) => readonly string[];
   template?: { versionId: string; settings: TemplateSettings } | null;
 }
 
@@ -123,7 +124,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
   } else if (earlier && !earlier.annulled_at) return { ...toIssue(earlier), isNew: false };
 
   const template = words.template === undefined ? await templateForIssue(tx, organisation.path, wanted) : words.template;
-  const fields = printedFields({ ...wanted, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn }, template?.settings ?? null);
+  const fields = printedFields({ ...wanted, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn, gainedIn: words.gainedIn }, template?.settings ?? null);
   const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
   if (signs.length > 0) throw new AppError('issuing.unprintable', 422, { signs: signs.slice(0, 10).join(' ') });
 

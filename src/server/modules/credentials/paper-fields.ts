@@ -13,6 +13,8 @@ export interface PaperWords {
   facts: IssueFacts;
   /** The lines in another language, for a template in two; without it the paper has one. */
   fieldsIn?: ((locale: Locale) => CertificateFields) | undefined;
+  /** Names of the competencies in a language; without it those of the facts stand in every language. */
+  gainedIn?: ((locale: Locale) => readonly string[]) | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export function printedFields(words: PaperWords, template: TemplateSettings | nu
   return { ...first, role: words.fields.role, second: { ...second, locale: other } };
 }
 
-function halfOf({ locale, fields, issuedOn, validUntil, facts }: PaperWords, template: TemplateSettings | null): PrintedHalf {
+function halfOf({ locale, fields, issuedOn, validUntil, facts, gainedIn }: PaperWords, template: TemplateSettings | null): PrintedHalf {
   const t = translator(locale);
   const { role, ...lines } = fields;
   const fixed = certificateTexts(t, role, '');
@@ -43,7 +45,7 @@ function halfOf({ locale, fields, issuedOn, validUntil, facts }: PaperWords, tem
   };
   if (!template) return half;
   const shows = (fact: TemplateSettings['show'][number]) => template.show.includes(fact);
-  const gained = facts.alignments?.map(({ name }) => name) ?? [];
+  const gained = gainedIn?.(locale) ?? facts.alignments?.map(({ name }) => name) ?? [];
   return {
     ...half,
     before: own(template.before, locale) ?? half.before,

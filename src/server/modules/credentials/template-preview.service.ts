@@ -55,11 +55,9 @@ async function render(ctx: Ctx, settings: TemplateSettings, wish: PreviewWish, o
   await countTry(ctx.db, PREVIEWS, ctx.actor.kind === 'account' ? ctx.actor.accountId : 'system', ctx.clock.now());
   const locale = wish.language;
   const t = translator(locale);
-  const alignments = (['competency_first', 'competency_second'] as const).map((key) => ({ name: t(`templates.sample.${key}`), url: 'https://example.org/' }));
-  const fields = printedFields(
-    { locale, fields: sampleFields(locale, wish, organisation), issuedOn: ISSUED_ON, facts: { alignments }, fieldsIn: (other) => sampleFields(other, wish, organisation) },
-    settings,
-  );
+  const gainedIn = (other: Locale) => (['competency_first', 'competency_second'] as const).map((key) => translator(other)(`templates.sample.${key}`));
+  const fieldsIn = (other: Locale) => sampleFields(other, wish, organisation);
+  const fields = printedFields({ locale, fields: fieldsIn(locale), issuedOn: ISSUED_ON, facts: {}, fieldsIn, gainedIn }, settings);
   const design = { settings, images: await imagesOf(ctx, settings) };
   const checkPage = `${ctx.platform.publicAddress()}/${locale}/check`;
   const paper = paperData(

@@ -7,8 +7,11 @@ import type { RequestHandler } from './$types';
 export const POST: RequestHandler = async ({ locals, params, request, url }) => {
   needAccount(locals, url);
   if (params.format !== 'svg' && params.format !== 'pdf') throw notFound();
+  // Whoever goes on typing leaves in the middle of a sentence: there is nobody to answer.
+  const form = await request.formData().catch(() => null);
+  if (!form) return new Response(null, { status: 400 });
   try {
-    return sampleAnswer(await sampleOf(locals, await request.formData(), params.format));
+    return sampleAnswer(await sampleOf(locals, form, params.format));
   } catch (error) {
     const answer = params.format === 'svg' ? problemAnswer(locals, error) : null;
     if (!answer) throw error;

@@ -152,6 +152,62 @@ describe.each(modes(true))('a certificate (JavaScript: $js)', ({ js }) => {
   });
 });
 
+describe.each(modes(false))('a certificate with a last day (JavaScript: $js)', ({ js }) => {
+  it('stands among the own ones, waits for its coordinator, and is prolonged with a reason', async () => {
+    const page = await web.visitAs('coordinator', { js });
+    await page.goto('/ru/account/certificates');
+    await page.getByRole('link', { name: 'Первая помощь в библиотеке' }).first().click();
+    await page.waitForURL(/\/certificates\/[0-9a-f-]{36}$/);
+    expect(await page.locator('main').innerText()).toContain('Действителен до');
+    await page.goto('/ru/manage/register?state=expiring');
+    const line = page.locator('tbody a').first();
+    const number = await line.innerText();
+    await line.click();
+    await page.getByRole('link', { name: 'Продлить' }).click();
+    await page.waitForURL(/renew$/);
+    await page.fill('[name=basis]', 'мало');
+    await page.fill('[name=validUntil]', '2020-01-01');
+    await page.getByRole('button', { name: 'Продлить' }).click();
+    await expect.poll(() => page.locator('.field-error').count()).toBeGreaterThan(0);
+    expect(await page.inputValue('[name=basis]')).toBe('мало');
+    await page.fill('[name=basis]', 'Протокол комиссии от 3 мая');
+    await page.getByRole('button', { name: 'Продлить' }).click();
+    await expect.poll(() => page.locator('.field-error').innerText()).toContain('позже');
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectNoOverflow(page);
+      await photograph(page, `certificate-renew-${js ? 'js' : 'plain'}-${width}`);
+    }
+    if (js) await expectAccessible(page);
+    await page.fill('[name=validUntil]', `${new Date().getFullYear() + 2}-06-30`);
+    await page.getByRole('button', { name: 'Продлить' }).click();
+    await page.waitForURL(/done=renewed/);
+    // Its mail has gone out: it can only be revoked, and then the old one can be prolonged again.
+    await expect.poll(async () => (await page.reload(), page.getByRole('link', { name: 'Отозвать' }).count()), { timeout: 15_000 }).toBe(1);
+    await page.getByRole('link', { name: 'Отозвать' }).click();
+    await page.waitForURL(/revoke$/);
+    await page.fill('[name=reason]', 'Срок указан с ошибкой');
+    await page.getByRole('button', { name: 'Отозвать' }).click();
+    await page.waitForURL(/done=revoked/);
+    await page.goto('/ru/manage/register?state=expiring');
+    expect(await page.locator('tbody a').first().innerText()).toBe(number);
+  });
+
+  it('is annulled while nobody has it', async () => {
+    const page = await web.visitAs('coordinator', { js });
+    await openLine(page, 5);
+    await page.getByRole('link', { name: 'Аннулировать' }).click();
+    await page.waitForURL(/annul$/);
+    await expectNoOverflow(page);
+    await photograph(page, `certificate-annul-${js ? 'js' : 'plain'}`);
+    if (js) await expectAccessible(page);
+    await page.fill('[name=reason]', 'Ошибка в списке участников');
+    await page.getByRole('button', { name: 'Аннулировать' }).click();
+    await page.waitForURL(/done=annulled/);
+    expect(await page.locator('main').innerText()).toContain('Аннулирован');
+  });
+});
+
 describe('who reads what', () => {
   it('answers strangers to the register and the settings like pages that are not there', async () => {
     const inspector = await web.visitAs('inspector');

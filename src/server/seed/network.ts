@@ -7,7 +7,7 @@ import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { addDays, localDate } from '#server/platform/time/wall-time.ts';
 import { offsetClock } from '#server/platform/clock.ts';
 import { seedOrganisations } from './organisations.ts';
-import { seedCertificates } from './certificates.ts';
+import { seedCertificates, seedCourse } from './certificates.ts';
 import { seedCollectives } from './collectives.ts';
 import { seedFirstDay } from './first-day.ts';
 import { seedConfirmedNames, seedParticipants, type SeededParticipant } from './participants.ts';
@@ -145,6 +145,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
       await seedOpenReport(past, { sessionId, participants, timeZone });
       await seedWebinar(past, aside, where);
       await seedDraft(past, where);
+      await seedCourse({ ...past, actor: issuer }, { ...where, organisation: 'Областной научно-методический центр (пример)', holder: 'Жұмабекова Айгүл', mail: emailOf('coordinator') });
       await invite(past, { email: 'inspector.new@demo.sheberlik.example', name: 'Дәулет Төлегенов', role: 'inspector', locale: 'kk', scopeKind: 'network', scopeId: null, place: { networkId } });
     },
   });

@@ -23,7 +23,7 @@ import {
   registerWebhookMails,
   webhookTasks,
 } from './modules/access/index.ts';
-import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, registerCredentials } from './modules/credentials/index.ts';
+import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
 import {
@@ -61,6 +61,7 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);
+  registerTaskSource(expiryTasks);
   registerTaskSource(webhookTasks);
   registerPanelSource(seminarPanels);
   registerSearchSource(seminarSearch);

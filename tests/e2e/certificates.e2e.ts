@@ -99,6 +99,9 @@ describe.each(modes(true))('a certificate (JavaScript: $js)', ({ js }) => {
   it('is revoked only with a reason, which everybody who checks it then reads', async () => {
     const staff = await web.visitAs('coordinator', { js });
     const { code } = await openLine(staff, 2);
+    // What somebody has can only be revoked; until then it is annulled.
+    await staff.request.get(`${new URL(staff.url()).pathname}/file`);
+    await staff.reload();
     await staff.getByRole('link', { name: 'Отозвать' }).click();
     await staff.waitForURL(/revoke$/);
     await staff.fill('[name=reason]', 'мало');

@@ -5,6 +5,7 @@ import { startIdentityProvider, type IdentityProvider } from '#server/testing/id
 import { browsing, expectAccessible, modes, photographBoth } from './browser.ts';
 import { ending, ownPerson } from './own-person.ts';
 import { caughtLetter, refused } from './registering.ts';
+import { sendForm } from './sending.ts';
 
 const web = browsing();
 
@@ -76,6 +77,21 @@ describe.each(modes(false))('single sign-on (JavaScript: $js)', ({ js }) => {
     await admin.getByRole('button', { name: 'Сохранить' }).click();
     await admin.waitForURL(/done=saved/);
   }
+  /** Somebody is invited by mail, takes the invitation and may sign in with a password. */
+  async function accepts(admin: Page, name: string, email: string): Promise<void> {
+    await sendForm(admin, '/ru/manage/settings/invitations/new', [
+      ['name', name],
+      ['email', email],
+      ['role', 'inspector'],
+      ['locale', 'ru'],
+    ]);
+    const page = await web.visit();
+    const { links } = await caughtLetter(page, email, 'приглашают');
+    await page.goto(links.find((link) => link.includes('/l/')) ?? '');
+    await page.fill('[name=password]', 'длинный пароль для проверки');
+    await page.getByRole('button', { name: 'Принять приглашение' }).click();
+    await page.waitForURL(/my-day/);
+  }
   /** Presses the button of our page and signs in at the provider, on its own pages. */
   async function throughProvider(page: Page, login: string): Promise<void> {
     await page.goto('/ru/sign-in');
@@ -89,10 +105,12 @@ describe.each(modes(false))('single sign-on (JavaScript: $js)', ({ js }) => {
 
   it('leads to the provider and back into one’s own account, or says why not', async () => {
     provider = await startIdentityProvider(`${web.address}/sign-in/sign-on`);
-    const { email } = web.accountOf('methodist');
-    provider.know({ sub: `methodist-${js}`, email, verified: true });
-    provider.know({ sub: `stranger-${js}`, email, verified: false });
     const admin = await web.visitAs('system_admin', { js });
+    // An account of its own: the first joining ends every other way into it.
+    const [email, name] = [`portal.${randomUUID()}@demo.sheberlik.example`, `Сәуле Порталова${ending()}`];
+    await accepts(await web.visitAs('network_admin', { js }), name, email);
+    provider.know({ sub: `owner-${js}`, email, verified: true });
+    provider.know({ sub: `stranger-${js}`, email, verified: false });
     try {
       await setUp(admin, true);
       await admin.getByRole('button', { name: 'Проверить' }).click();
@@ -100,9 +118,9 @@ describe.each(modes(false))('single sign-on (JavaScript: $js)', ({ js }) => {
       await photographBoth(admin, `sign-in/sign-on-${js}`);
       if (js) await expectAccessible(admin);
       const page = await web.visit({ js });
-      await throughProvider(page, `methodist-${js}`);
+      await throughProvider(page, `owner-${js}`);
       await page.waitForURL(/my-day/);
-      expect(await page.locator('body').innerText()).toContain('Сәуле Рахымова');
+      expect(await page.locator('body').innerText()).toContain(name);
       const other = await web.visit({ js });
       await throughProvider(other, `stranger-${js}`);
       await other.waitForURL(/sign-in\/sign-on/);

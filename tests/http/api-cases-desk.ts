@@ -1,3 +1,7 @@
+import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
+import { issueCredential } from '#server/modules/credentials/index.ts';
+import { getRunFor } from '#server/modules/seminars/index.ts';
+import { inTransaction } from '#server/platform/context.ts';
 import { expect } from 'vitest';
 import { registerCollective } from '#server/modules/seminars/index.ts';
 import { collectiveForm, handEntry, manyNames } from '#server/modules/seminars/registrations.factory.ts';
@@ -212,6 +216,23 @@ export const deskCases: Record<string, Case> = {
     },
     status: 204,
     holds: async (_body, { served }, call) => expect((await served.call(call.by, 'GET', call.path.replace('/resume', ''))).body).toMatchObject({ stopRequested: false }),
+  },
+  'POST /manage/seminars/{eventId}/issuing-runs/{runId}/undo': {
+    may: async (world) => {
+      const { eventId, runId } = await run(world);
+      const { served } = world;
+      // As if a worker had issued one and ended.
+      await inTransaction(served.system(), (tx) => issueCredential(tx, newIssue(served.organisationId, { batchId: runId })));
+      await served.platform.db.updateTable('platform.job').set({ state: 'done' }).where('id', '=', (await getRunFor(served.system(), eventId, runId)).jobId).execute();
+      return { by: world.coordinator, path: `/manage/seminars/${eventId}/issuing-runs/${runId}/undo`, body: { reason: 'Ошибка в списке участников' } };
+    },
+    status: 200,
+    holds: async (body: object, { served }, call) => {
+      expect(body).toEqual({ annulled: 1 });
+      expect((await served.call(call.by, 'GET', call.path.replace('/undo', ''))).body).toMatchObject({ given: 0, annulled: 1, deliverInMinutes: 0 });
+      expect(await served.call(call.by, 'POST', call.path, call.body)).toMatchObject({ status: 409, body: { title: 'credential.all_given' } });
+    },
+    bad: { call: (call) => ({ ...call, body: { reason: 'ошибка' } }), errors: [{ field: 'reason', code: 'reason.too_short' }] },
   },
   'GET /manage/seminars/{eventId}/statistics': {
     may: async (world) => ({ by: world.coordinator, path: `/manage/seminars/${(await world.held()).eventId}/statistics` }),

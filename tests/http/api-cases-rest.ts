@@ -217,7 +217,7 @@ export const otherCases: Record<string, Case> = {
   'GET /register': {
     may: async (world) => {
       await world.certificate();
-      return { by: world.inspector, path: '/register?kind=attendance&q=Лукьянова' };
+      return { by: world.inspector, path: '/register?kind=attendance&state=valid&q=Лукьянова' };
     },
     status: 200,
     holds: (body: { certificates: object[] }) => expect(body.certificates[0]).toMatchObject({ holderName: 'Анна Сергеевна Лукьянова', state: 'valid', organisation: 'Методический центр pavlodar' }),
@@ -234,6 +234,26 @@ export const otherCases: Record<string, Case> = {
     may: async (world) => ({ by: world.inspector, path: `/register/${(await world.certificate()).id}/credential` }),
     status: 200,
     holds: (body: object) => expect(body).toMatchObject({ type: ['VerifiableCredential', 'OpenBadgeCredential'], credentialSubject: { identifier: [{ identityHash: 'Анна Сергеевна Лукьянова' }] } }),
+  },
+  'POST /register/{issueId}/annul': {
+    may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/annul`, body: { reason: 'Ошибка в списке участников' } }),
+    status: 204,
+    holds: async (_body, { served }, call) => {
+      expect((await served.call(call.by, 'GET', call.path.replace('/annul', ''))).body).toMatchObject({ may: { revoke: false, annul: false }, annulledAt: expect.any(String) as string });
+      expect(await served.call(call.by, 'POST', call.path, call.body)).toMatchObject({ status: 409, body: { title: 'credential.revoked_already' } });
+    },
+    bad: { call: (call) => ({ ...call, body: { reason: 'ошибка' } }), errors: [{ field: 'reason', code: 'reason.too_short' }] },
+    forbidden: async (world) => [...world.strangers, world.inspector],
+  },
+  'POST /register/{issueId}/renew': {
+    may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate({ validUntil: '2026-06-30' })).id}/renew`, body: { validUntil: '2028-06-30', basis: 'Протокол комиссии от 3 мая' } }),
+    status: 201,
+    holds: async (body: object, { served }, call) => {
+      expect((await served.call(call.by, 'GET', call.path.replace('/renew', ''))).body).toMatchObject({ may: { renew: false }, validUntil: '2026-06-30', renewedBy: body });
+      expect(await served.call(call.by, 'POST', call.path, call.body)).toMatchObject({ status: 409, body: { title: 'credential.renewed_already' } });
+    },
+    bad: { call: (call) => ({ ...call, body: { validUntil: '2026-06-30', basis: 'мало' } }), errors: [{ field: 'basis', code: 'reason.too_short' }] },
+    forbidden: async (world) => [...world.strangers, world.inspector],
   },
   'POST /register/{issueId}/suspend': {
     may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/suspend`, body: { reason: 'Проверяется список участников' } }),

@@ -1,6 +1,6 @@
 import { writeSetting } from '#server/platform/settings.ts';
 import { inTransaction } from '#server/platform/context.ts';
-import { issueCredential } from '#server/modules/credentials/index.ts';
+import { issueCredential, type NewIssue } from '#server/modules/credentials/index.ts';
 import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
 import { listRoomsFor } from '#server/modules/rooms/index.ts';
 import { openLinkOf, register, ROOM_OWNER } from '#server/modules/seminars/index.ts';
@@ -24,7 +24,7 @@ export interface World {
   registration(eventId: string, change?: Parameters<typeof registrationForm>[0]): Promise<{ id: string; holder: Caller }>;
   /** An event whose only session has been held, with one person who stayed and one who did not. */
   held(stayed?: { confirmed: boolean }): Promise<{ eventId: string; roomId: string; stayed: string; left: string }>;
-  certificate(): Promise<{ id: string; number: string; code: string }>;
+  certificate(change?: Partial<NewIssue>): Promise<{ id: string; number: string; code: string }>;
   /** The room of a session. */
   roomOf(sessionId: string): Promise<string>;
 }
@@ -69,8 +69,8 @@ export async function makeWorld(served: Served): Promise<World> {
       ]);
       return { eventId, roomId: await roomOf(sessionId), stayed, left };
     },
-    certificate: async () => {
-      const made = await inTransaction(system, (tx) => issueCredential(tx, newIssue(served.organisationId, { mailAddress: 'anna@example.kz' })));
+    certificate: async (change) => {
+      const made = await inTransaction(system, (tx) => issueCredential(tx, newIssue(served.organisationId, { mailAddress: 'anna@example.kz', ...change })));
       return { id: made.issueId, number: made.number, code: made.checkCode };
     },
   };

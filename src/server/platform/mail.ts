@@ -24,6 +24,8 @@ export interface OutgoingMail {
   zone?: string | null;
   /** And when begins what it is about: it never waits beyond that. */
   neededBy?: Date | null;
+  /** Not before this moment, so that what it tells about can still be undone. */
+  after?: Date | null;
 }
 
 /** Until when each mail waits: kinds that nobody asked for this minute keep to the quiet hours of whoever they go to. */
@@ -35,6 +37,8 @@ async function waitingTimes(ctx: Ctx, mails: readonly OutgoingMail[]): Promise<(
   const times = new Map(asked.map((mail, index) => [mail, until[index] ?? null]));
   return mails.map((mail) => times.get(mail) ?? null);
 }
+
+const later = (one: Date | null, other: Date | null): Date | null => (one && other ? (one > other ? one : other) : (one ?? other));
 
 /** Queues a mail in the transaction of the deed it tells about. Without SMTP it stays visible in the outbox. */
 export async function queueMail(tx: Ctx, mail: OutgoingMail): Promise<string> {
@@ -60,7 +64,7 @@ export async function queueMails(tx: Ctx, mails: readonly OutgoingMail[]): Promi
     subject_id: mail.subjectId,
     state: mail.hold ? ('held' as const) : ('queued' as const),
     created_at: now,
-    not_before: until[index] ?? null,
+    not_before: later(until[index] ?? null, mail.after ?? null),
     needed_by: mail.neededBy ?? null,
     time_zone: mail.zone ?? null,
   }));
@@ -71,6 +75,19 @@ export async function queueMails(tx: Ctx, mails: readonly OutgoingMail[]): Promi
   if (tasks.length > 0 && tx.platform.mailer.configured) await sendTasks(tx, 'platform.send_mail', tasks);
   for (const { id: mailId, not_before: after } of waiting) if (after !== null && tx.platform.mailer.configured) await sendTask(tx, 'platform.send_mail', { mailId }, { after });
   return rows.map((row) => row.id);
+}
+
+/** What these mails would tell is undone: those that still wait never go out, and the outbox says why. */
+export async function dropWaitingMails(tx: Ctx, subjectType: string, subjectIds: readonly string[]): Promise<void> {
+  if (subjectIds.length === 0) return;
+  await tx.db
+    .updateTable('platform.mail_message')
+    .set({ state: 'failed', error_code: 'mail.subject_gone' })
+    .where('network_id', '=', tx.networkId)
+    .where('subject_type', '=', subjectType)
+    .where('subject_id', 'in', subjectIds)
+    .where('state', '=', 'queued')
+    .execute();
 }
 
 /** Erasure: the addresses to which mails about these subjects went. What still waits is not sent: its subject is gone. */

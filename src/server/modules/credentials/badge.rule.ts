@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Locale } from '#lib/i18n/index.ts';
 import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
-import type { CredentialKind } from './credentials.tables.ts';
+import type { CredentialKind } from './credential-kinds.ts';
 import { statusListAddress } from './issuer-did.rule.ts';
 
 export const VC_CONTEXT = 'https://www.w3.org/ns/credentials/v2';
@@ -57,8 +57,8 @@ function achievementId({ kind, locale, fields }: BadgeSource): string {
 }
 
 /** What the paper says beside names, number and days, line by line as it is printed. */
-function narrative({ before, after, eventKind, roleLine, minutesLine, hoursLine, ruleLine, collectiveLine, legalLine }: PrintedFields): string {
-  return [before, after, eventKind, roleLine, hoursLine, minutesLine, ruleLine, collectiveLine, legalLine].filter(Boolean).join('\n');
+function narrative({ before, after, eventKind, roleLine, minutesLine, hoursLine, ruleLine, validLine, collectiveLine, legalLine }: PrintedFields): string {
+  return [before, after, eventKind, roleLine, hoursLine, minutesLine, ruleLine, validLine, collectiveLine, legalLine].filter(Boolean).join('\n');
 }
 
 function results(address: string, { minutes, presence, hours }: IssueFacts) {

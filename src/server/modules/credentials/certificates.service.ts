@@ -9,7 +9,7 @@ import { certificateTexts, type CertificateData } from '#server/platform/pdf/ind
 import { toIssue, type Issue } from './issues.service.ts';
 import { checkPage, checkUrl } from './check-address.ts';
 import { signedCredential } from './signing.service.ts';
-import { findIssue, keepPaper, type IssueRow } from './issues.queries.ts';
+import { findIssue, keepPaper, markGiven, type IssueRow } from './issues.queries.ts';
 
 /** What Typst prints, made only of what the register holds. */
 export function certificateData(ctx: Ctx, issue: IssueRow, credential: string | null): CertificateData {
@@ -41,7 +41,9 @@ export async function renderCertificate(ctx: Ctx, issueId: string): Promise<{ pd
   const credential = await signedCredential(ctx, row);
   const pdf = await ctx.platform.pdf.render({ template: 'certificate', data: certificateData(ctx, row, credential), createdAt: row.issued_at });
   const sha256 = createHash('sha256').update(pdf).digest('hex');
-  const { isNew, others } = await keepPaper(isReadOnly(ctx.actor) ? systemCtx(ctx.platform, ctx.networkId, 'printing') : ctx, issueId, sha256);
+  const writer = isReadOnly(ctx.actor) ? systemCtx(ctx.platform, ctx.networkId, 'printing') : ctx;
+  if (!(await markGiven(writer, issueId))) throw new AppError('credential.revoked', 410);
+  const { isNew, others } = await keepPaper(writer, issueId, sha256);
   if (isNew && others > 0 && row.series === 'register') {
     ctx.platform.log.warn({ issueId }, 'a certificate was printed with other bytes than before');
     await inTransaction(ctx, (tx) =>

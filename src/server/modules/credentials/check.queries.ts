@@ -10,8 +10,9 @@ const selectIssue = (db: Db | Tx) =>
   on(db)
     .selectFrom('credentials.issue as i')
     .leftJoin('credentials.issue as next', (join) => join.onRef('next.replaces_id', '=', 'i.id').onRef('next.network_id', '=', 'i.network_id'))
+    .leftJoin('credentials.issue as renewal', (join) => join.onRef('renewal.renews_id', '=', 'i.id').onRef('renewal.network_id', '=', 'i.network_id').on('renewal.revoked_at', 'is', null))
     .selectAll('i')
-    .select('next.number as replaced_by');
+    .select(['next.number as replaced_by', 'renewal.number as renewed_by']);
 
 export type CheckedRow = Awaited<ReturnType<ReturnType<typeof selectIssue>['executeTakeFirstOrThrow']>>;
 

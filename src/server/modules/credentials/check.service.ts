@@ -6,7 +6,9 @@ import { textIn } from '#server/platform/text/index.ts';
 import type { Locale } from '#lib/i18n/index.ts';
 import { readCheckCode } from './check-code.ts';
 import { findIssueByCode, listIssuesByNumber, type CheckedRow } from './check.queries.ts';
-import type { CredentialKind, Series } from './credentials.tables.ts';
+import type { CredentialKind } from './credential-kinds.ts';
+import type { Series } from './credentials.tables.ts';
+import { isOver } from './expiry.rule.ts';
 import { initials, standsInName } from './names.rule.ts';
 import { formatNumber, parseNumber } from './numbers.rule.ts';
 
@@ -18,7 +20,7 @@ const BY_NUMBER: Limit = { name: 'check_number', max: 40, windowSeconds: 600 };
 const BY_SURNAME: Limit = { name: 'check_surname', max: 10, windowSeconds: 600 };
 const SURNAMES_OF_ONE: Limit = { name: 'check_surname_of', max: 30, windowSeconds: 3600 };
 
-export type CheckState = 'valid' | 'expired' | 'suspended' | 'revoked' | 'replaced';
+export type CheckState = 'valid' | 'expired' | 'suspended' | 'revoked' | 'replaced' | 'annulled';
 
 /** In the order in which they stand on paper. */
 export const PRINTED_LINES = [
@@ -38,6 +40,7 @@ export const PRINTED_LINES = [
   'signatories',
   'number',
   'issuedOn',
+  'validLine',
   'legalLine',
 ] as const;
 export type PrintedLine = (typeof PRINTED_LINES)[number];
@@ -58,6 +61,8 @@ export interface CheckedCertificate {
   suspendedAt: Date | null;
   suspendReason: string | null;
   replacedBy: string | null;
+  /** Number of the certificate that prolongs it. */
+  renewedBy: string | null;
   /** Name of the network in the reader's language. */
   network: string;
   nameIsShortened: boolean;
@@ -74,10 +79,10 @@ export interface CheckedNumber {
 }
 
 function stateOf(row: CheckedRow, now: Date): CheckState {
+  if (row.annulled_at) return 'annulled';
   if (row.revoked_at) return row.replaced_by ? 'replaced' : 'revoked';
   if (row.suspended_at) return 'suspended';
-  // The last day counts everywhere on earth.
-  return row.valid_until !== null && now.getTime() >= Date.parse(`${row.valid_until}T12:00:00Z`) + 24 * 3600_000 ? 'expired' : 'valid';
+  return isOver(row.valid_until, now) ? 'expired' : 'valid';
 }
 
 async function networkName(ctx: Ctx, networkId: string): Promise<string> {
@@ -98,6 +103,7 @@ export async function checkByCode(ctx: Ctx, input: { code: string; source: strin
   const { signatories, ...fields } = row.fields;
   const texts: Record<PrintedLine, string | null> = {
     ...fields,
+    validLine: fields.validLine ?? null,
     name: row.holder_is_minor ? initials(row.holder_name) : row.holder_name,
     number: row.number,
     signatories: signatories.map(({ post, name }) => `${name}, ${post}`).join('; ') || null,
@@ -116,6 +122,7 @@ export async function checkByCode(ctx: Ctx, input: { code: string; source: strin
     suspendedAt: row.suspended_at,
     suspendReason: row.suspend_reason,
     replacedBy: row.replaced_by,
+    renewedBy: row.renewed_by,
     network: await networkName(ctx, row.network_id),
     nameIsShortened: row.holder_is_minor,
     lines: PRINTED_LINES.flatMap((line) => (texts[line] ? [{ line, text: texts[line] }] : [])),
@@ -151,7 +158,7 @@ export async function checkByNumber(ctx: Ctx, input: { number: string; surname?:
 
 /** The answer for machines; its form is part of the public API. */
 export function checkedJson(checked: CheckedCertificate) {
-  const { state, series, number, kind, locale, issuedOn, validUntil, revokedAt, revokeReason, suspendedAt, suspendReason, replacedBy, network, nameIsShortened, lines } = checked;
+  const { state, series, number, kind, locale, issuedOn, validUntil, revokedAt, revokeReason, suspendedAt, suspendReason, replacedBy, renewedBy, network, nameIsShortened, lines } = checked;
   return {
     state,
     demonstration: series !== 'register',
@@ -165,6 +172,7 @@ export function checkedJson(checked: CheckedCertificate) {
     suspendedAt: suspendedAt?.toISOString() ?? null,
     suspendReason,
     replacedBy,
+    renewedBy,
     network,
     nameIsShortened,
     /** Each line exactly as it stands on the paper. */

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Ctx } from '#server/platform/context.ts';
+import { isReadOnly, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
-import { findIssue } from './issues.queries.ts';
+import { systemCtx } from '#server/platform/platform.ts';
+import { findIssue, markGiven } from './issues.queries.ts';
 import { toIssue, type Issue } from './issues.service.ts';
 import { bakePng } from './png-badge.ts';
 import { signedCredential } from './signing.service.ts';
@@ -23,6 +24,7 @@ export async function credentialFileFor(ctx: Ctx, issueId: string, format: 'json
   if (row.revoked_at) throw new AppError('credential.revoked', 410);
   const document = await signedCredential(ctx, row);
   if (document === null) throw notFound();
+  if (!(await markGiven(isReadOnly(ctx.actor) ? systemCtx(ctx.platform, ctx.networkId, 'credential file') : ctx, issueId))) throw new AppError('credential.revoked', 410);
   if (format === 'json') return { bytes: Buffer.from(document), type: 'application/vc', filename: `${row.number}.json` };
   const badge = await readFile(new URL(`../../../../static/badges/${row.kind}.png`, import.meta.url));
   return { bytes: bakePng(badge, document), type: 'image/png', filename: `${row.number}.png` };

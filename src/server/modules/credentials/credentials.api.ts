@@ -1,19 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { LOCALES } from '#lib/i18n/index.ts';
-import { body, done, instant, iso, json, named, signedIn } from '#server/api/describe.ts';
+import { body, conflicts, done, instant, iso, json, named, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
 import { checkByCode, checkByNumber, checkedJson, PRINTED_LINES } from './check.service.ts';
 import { credentialFileFor } from './credential-files.service.ts';
 import { Revocation } from './credentials.schemas.ts';
-import { CREDENTIAL_KINDS } from './credentials.tables.ts';
+import { CREDENTIAL_KINDS } from './credential-kinds.ts';
 import { checkFile } from './file-check.service.ts';
 import { getIssueFor, mayReadIssue } from './issue-detail.service.ts';
 import { revokeCredential } from './issues.service.ts';
+import { annulCredential, Annulment } from './annulment.service.ts';
+import { renewCredential, Renewal } from './renewal.service.ts';
 import { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 import { listRegisterFor, RegisterFilter } from './register.service.ts';
 
 const SERIES = ['register', 'demo', 'practice'] as const;
-const STATES = ['valid', 'expired', 'suspended', 'revoked', 'replaced'] as const;
+const STATES = ['valid', 'expired', 'suspended', 'revoked', 'replaced', 'annulled'] as const;
 const IssueId = z.object({ issueId: z.uuid() });
 /** Answers of this moment, not for search engines. */
 const CHECK_HEADERS = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' };
@@ -32,6 +34,7 @@ const Checked = z
     suspendedAt: instant().nullable(),
     suspendReason: z.string().nullable(),
     replacedBy: z.string().nullable(),
+    renewedBy: z.string().nullable(),
     network: z.string(),
     nameIsShortened: z.boolean(),
     printed: z.partialRecord(z.enum(PRINTED_LINES), z.string()).openapi({ description: 'Each line exactly as it stands on the paper' }),
@@ -123,7 +126,8 @@ const Line = z.object({
   eventTitle: z.string(),
   organisation: z.string(),
   issuedOn: z.string(),
-  state: z.enum(['valid', 'suspended', 'revoked', 'replaced']),
+  state: z.enum(['valid', 'suspended', 'revoked', 'replaced', 'annulled', 'expired']),
+  validUntil: z.string().nullable(),
   revokedAt: instant().nullable(),
   revokeReason: z.string().nullable(),
   replacedBy: z.string().nullable(),
@@ -148,7 +152,10 @@ const Detail = z
     mailAddress: z.string().nullable(),
     suspendedAt: instant().nullable(),
     suspendReason: z.string().nullable(),
-    may: z.object({ revoke: z.boolean(), mailAgain: z.boolean() }),
+    annulledAt: instant().nullable(),
+    validUntil: z.string().nullable(),
+    renewedBy: z.object({ issueId: z.uuid(), number: z.string() }).nullable(),
+    may: z.object({ revoke: z.boolean(), annul: z.boolean(), renew: z.boolean(), mailAgain: z.boolean() }),
     history: z.array(z.object({ act: z.string(), at: instant(), by: z.string().nullable() })),
   })
   .openapi('Certificate');
@@ -157,9 +164,9 @@ function register(api: Api): void {
   const tags = ['Certificates: register'];
   const Query = z.object({
     q: z.string().trim().max(120).optional(),
-    kind: z.enum(['attendance', 'speaker', 'organiser'], 'choice.missing').optional(),
+    kind: z.enum(CREDENTIAL_KINDS, 'choice.missing').optional(),
     year: z.coerce.number().int().min(2000).max(2200).optional(),
-    state: z.enum(['valid', 'suspended', 'revoked', 'replaced'], 'choice.missing').optional(),
+    state: z.enum(['valid', 'suspended', 'revoked', 'replaced', 'annulled', 'expired', 'expiring'], 'choice.missing').optional(),
     organisation: z.uuid('choice.missing').optional(),
     sort: z.enum(['number', '-number', 'name', '-name', 'issued', '-issued'], 'choice.missing').default('-issued'),
     after: z.string().max(500).optional(),
@@ -198,6 +205,9 @@ function register(api: Api): void {
           issuedAt: issue.issuedAt.toISOString(),
           revokedAt: iso(issue.revokedAt),
           suspendedAt: iso(issue.suspendedAt),
+          annulledAt: iso(issue.annulledAt),
+          validUntil: issue.validUntil,
+          renewedBy: issue.renewedBy,
           history: issue.history.map(({ act, at, by }) => ({ act, at: at.toISOString(), by })),
         },
         200,
@@ -233,6 +243,36 @@ function register(api: Api): void {
     async (c) => {
       await revokeCredential(c.env.ctx, { issueId: c.req.valid('param').issueId, ...c.req.valid('json') });
       return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/register/{issueId}/annul',
+      tags,
+      ...signedIn,
+      summary: 'Takes a certificate back that nobody has received yet; number and line stay',
+      request: { params: IssueId, ...body(named('Annulment', Annulment)) },
+      responses: done,
+    }),
+    async (c) => {
+      await annulCredential(c.env.ctx, c.req.valid('param').issueId, c.req.valid('json'));
+      return c.body(null, 204);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/register/{issueId}/renew',
+      tags,
+      ...signedIn,
+      summary: 'Prolongs a certificate from 60 days before its last day until a year after it: a new line, which names the old one',
+      request: { params: IssueId, ...body(named('Renewal', Renewal)) },
+      responses: { 201: json(z.object({ issueId: z.uuid(), number: z.string() }), 'The new line'), ...conflicts },
+    }),
+    async (c) => {
+      const { issueId, number } = await renewCredential(c.env.ctx, c.req.valid('param').issueId, c.req.valid('json'));
+      return c.json({ issueId, number }, 201);
     },
   );
   api.openapi(

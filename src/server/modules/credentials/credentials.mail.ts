@@ -13,7 +13,7 @@ import { findIssue } from './issues.queries.ts';
  * link stands beside it for those whose mail server takes attachments away.
  */
 export function registerCredentialMails(platform: Platform): void {
-  for (const kind of ['credentials.issued', 'credentials.revoked', 'credentials.suspended', 'credentials.suspension_lifted']) platform.mailer.patient.add(kind);
+  for (const kind of ['credentials.issued', 'credentials.revoked', 'credentials.suspended', 'credentials.suspension_lifted', 'credentials.expiring']) platform.mailer.patient.add(kind);
   platform.mailer.templates.set('credentials.issued', async (mail) => {
     const ctx = systemCtx(platform, mail.networkId, 'mail', mail.locale);
     const issue = await findIssue(ctx, mail.params.issueId ?? '');
@@ -72,6 +72,32 @@ export function registerCredentialMails(platform: Platform): void {
         t('credentials.mail.revoked_reason', { reason: issue.revoke_reason ?? '' }),
         '',
         t('credentials.mail.revoked_next', { organisation: contact }),
+      ].join('\n'),
+      ...(organisation.contact_email ? { replyTo: organisation.contact_email } : {}),
+    };
+  });
+
+  platform.mailer.templates.set('credentials.expiring', async (mail) => {
+    const ctx = systemCtx(platform, mail.networkId, 'mail', mail.locale);
+    const issue = await findIssue(ctx, mail.params.issueId ?? '');
+    // Prolonged or revoked meanwhile: there is nothing left to remind of.
+    if (!issue?.valid_until || issue.revoked_at || issue.renewal_id) return null;
+    const organisation = await getOrganisation(ctx, issue.organisation_id);
+    const contact = [textIn(organisation.name, mail.locale), organisation.contact_email].filter(Boolean).join(', ');
+    const t = translator(mail.locale);
+    const until = formatters(mail.locale).date(new Date(`${issue.valid_until}T12:00:00Z`), 'UTC');
+    return {
+      subject: t('credentials.mail.expiring_subject', { number: issue.number }),
+      text: [
+        t('credentials.mail.greeting', { name: issue.holder_name }),
+        '',
+        t('credentials.mail.expiring_text', { until }),
+        '',
+        t('credentials.mail.event', { title: issue.fields.eventTitle }),
+        t('credentials.mail.number', { number: issue.number }),
+        '',
+        t('credentials.mail.expiring_next', { organisation: contact }),
+        checkUrl(ctx, issue),
       ].join('\n'),
       ...(organisation.contact_email ? { replyTo: organisation.contact_email } : {}),
     };

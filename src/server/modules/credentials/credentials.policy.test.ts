@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Grant } from '#server/platform/context.ts';
-import { credentialAbilities, mayRevoke, registerScope } from './credentials.policy.ts';
+import { credentialAbilities, issuingScope, mayAnnul, mayRenew, mayRevoke, registerScope } from './credentials.policy.ts';
 
 const PLACE = { networkId: 'net', organisationPath: ['centre', 'district', 'library'] };
 const grant = (role: string, scopeKind: Grant['scopeKind'], scopeId: string | null, networkId = 'net'): Actor => ({
@@ -49,6 +49,32 @@ describe('the register', () => {
   it('says why a revoked line is not revoked again', () => {
     expect(mayRevoke({ kind: 'system', name: 'job' }, PLACE, REVOKED)).toEqual({ allowed: false, reason: 'revoked_already' });
     expect(mayRevoke({ kind: 'visitor' }, PLACE, REVOKED)).toEqual({ allowed: false, reason: 'not_coordinator' });
+  });
+
+  it.each(TABLE)('annuls what nobody has, by the right to revoke: %s', (_, actor, _reads, _issues, revokes) => {
+    const day = new Date(0);
+    expect(mayAnnul(actor, PLACE, { revokedAt: null, givenAt: null }).allowed).toBe(revokes);
+    expect(mayAnnul(actor, PLACE, { revokedAt: null, givenAt: day })).toMatchObject({ allowed: false, reason: revokes ? 'given_already' : 'not_coordinator' });
+    expect(mayAnnul(actor, PLACE, { revokedAt: day, givenAt: null })).toMatchObject({ allowed: false, reason: revokes ? 'revoked_already' : 'not_coordinator' });
+  });
+
+  it.each(TABLE)('prolongs in the window, by the right to issue: %s', (_, actor, _reads, issues) => {
+    const open = { revokedAt: null, suspendedAt: null, inWindow: true, renewed: false };
+    const day = new Date(0);
+    expect(mayRenew(actor, PLACE, open).allowed).toBe(issues);
+    for (const [state, reason] of [
+      [{ revokedAt: day }, 'revoked_already'],
+      [{ suspendedAt: day }, 'suspended_already'],
+      [{ renewed: true }, 'renewed_already'],
+      [{ inWindow: false }, 'not_renewable_now'],
+    ] as const) expect(mayRenew(actor, PLACE, { ...open, ...state })).toMatchObject({ allowed: false, reason: issues ? reason : 'not_coordinator' });
+  });
+
+  it('is issued in by coordinators, by subtree', () => {
+    expect(issuingScope(grant('coordinator', 'network', null), 'net')).toBe('network');
+    expect(issuingScope(grant('coordinator', 'organisation', 'district'), 'net')).toEqual(['district']);
+    expect(issuingScope(grant('inspector', 'network', null), 'net')).toEqual([]);
+    expect(issuingScope({ kind: 'visitor' }, 'net')).toEqual([]);
   });
 
   it('is read whole, by subtree, or not at all', () => {

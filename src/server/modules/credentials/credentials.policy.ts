@@ -22,6 +22,28 @@ export function mayRevoke(actor: Actor, place: Place, issue: { revokedAt: Date |
   return issue.revokedAt ? deny('revoked_already') : allow;
 }
 
+/** Whether a line may be annulled now: nobody has its paper yet. */
+export function mayAnnul(actor: Actor, place: Place, issue: { revokedAt: Date | null; givenAt: Date | null }): Ability {
+  const revoke = mayRevoke(actor, place, issue);
+  if (!revoke.allowed) return revoke;
+  return issue.givenAt ? deny('given_already') : allow;
+}
+
+/** Whether a line may be prolonged now: by right, by its state, and in its window. */
+export function mayRenew(actor: Actor, place: Place, issue: { revokedAt: Date | null; suspendedAt: Date | null; inWindow: boolean; renewed: boolean }): Ability {
+  const { issue: right } = credentialAbilities(actor, place);
+  if (!right.allowed) return right;
+  if (issue.revokedAt) return deny('revoked_already');
+  if (issue.suspendedAt) return deny('suspended_already');
+  if (issue.renewed) return deny('renewed_already');
+  return issue.inWindow ? allow : deny('not_renewable_now');
+}
+
+/** The part of a network's register in which the actor issues. */
+export function issuingScope(actor: Actor, networkId: string): 'network' | readonly string[] {
+  return scopeOf(actor, ['coordinator'], networkId);
+}
+
 /** The part of a network's register that the actor reads: all of it, or the subtrees of these organisations. */
 export function registerScope(actor: Actor, networkId: string): 'network' | readonly string[] {
   return scopeOf(actor, REGISTER_READERS, networkId);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { LOCALES } from '#lib/i18n/index.ts';
+import { CERTIFICATE_ROLES } from '#server/platform/pdf/index.ts';
+import { CREDENTIAL_KINDS } from './credential-kinds.ts';
 
 const line = (max: number) => z.string().trim().min(1).max(max);
 
@@ -9,7 +11,7 @@ const line = (max: number) => z.string().trim().min(1).max(max);
  */
 export const CertificateFields = z.strictObject({
   /** Chooses the fixed words: title, the lines before and after the name. */
-  role: z.enum(['participant', 'speaker', 'moderator', 'organiser']),
+  role: z.enum(CERTIFICATE_ROLES),
   /** «Международный онлайн-семинар» */
   eventKind: line(200).nullable(),
   eventTitle: line(300),
@@ -36,6 +38,8 @@ export interface PrintedFields extends CertificateFields {
   before: string;
   after: string;
   issuedOn: string;
+  /** «действителен по 19 мая 2028 г. включительно»; lines of papers issued before this was printed have none. */
+  validLine?: string | null;
 }
 
 /** A competency as whoever keeps it names it (Open Badges `Alignment`); the caller gives it, we never look one up. */
@@ -57,7 +61,7 @@ export type IssueFacts = z.output<typeof IssueFacts>;
 
 export const NewIssue = z.strictObject({
   organisationId: z.uuid(),
-  kind: z.enum(['attendance', 'speaker', 'organiser']),
+  kind: z.enum(CREDENTIAL_KINDS),
   /** Language of the certificate and of its mail; fixed on the record. */
   locale: z.enum(LOCALES),
   /** Exactly as the person confirmed it. */
@@ -78,6 +82,12 @@ export const NewIssue = z.strictObject({
   issuedBy: z.uuid().nullable().optional(),
   /** A rehearsal: numbered and marked like a demonstration, its mail is held, `forgetPracticeIssues` removes it. */
   practice: z.boolean().optional(),
+  /** What is issued in one go: it can be annulled together. */
+  batchId: z.uuid().optional(),
+  /** Its mail goes out then, not before: as long as it has not, the line can be annulled. */
+  deliverAfter: z.date().nullable().optional(),
+  /** A line whose validity this one prolongs; both stand in the register. */
+  renewsId: z.uuid().optional(),
   /** A revoked issue of the same source that this one replaces. */
   replacesId: z.uuid().optional(),
 });

@@ -1,12 +1,11 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Locale } from '#lib/i18n/index.ts';
+import type { CredentialKind } from './credential-kinds.ts';
 import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
 
 type Instant = ColumnType<Date, Date, never>;
 type LateInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
 
-export const CREDENTIAL_KINDS = ['attendance', 'speaker', 'organiser', 'completion', 'course', 'mentor', 'volunteer'] as const;
-export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
 /** The true register, that of a demonstration network, that of rehearsals: each counts for itself. */
 export type Series = 'register' | 'demo' | 'practice';
@@ -56,6 +55,10 @@ export interface IssueTable {
   suspended_by: string | null;
   suspend_reason: string | null;
   annulled_at: LateInstant;
+  given_at: LateInstant;
+  batch_id: string | null;
+  renews_id: string | null;
+  reminded_at: LateInstant;
 }
 
 /** True papers, or demonstrations and rehearsals: what has keys and an issuer of its own. */

@@ -4,9 +4,10 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { listMailsAbout } from '#server/platform/mail.ts';
-import { credentialAbilities, mayRevoke } from './credentials.policy.ts';
+import { credentialAbilities, mayAnnul, mayRenew, mayRevoke } from './credentials.policy.ts';
 import type { PrintedFields } from './credentials.schemas.ts';
 import { checkUrl } from './check-address.ts';
+import { inRenewalWindow, isOver } from './expiry.rule.ts';
 import { findIssue, type IssueRow } from './issues.queries.ts';
 import { mailIssue, toIssue, type Issue } from './issues.service.ts';
 
@@ -27,8 +28,11 @@ export interface IssueDetail extends Issue {
   fields: PrintedFields;
   mailAddress: string | null;
   replacedBy: { issueId: string; number: string } | null;
+  /** The line that prolongs this one. */
+  renewedBy: { issueId: string; number: string } | null;
+  isExpired: boolean;
   checkUrl: string;
-  may: { revoke: boolean; mailAgain: boolean };
+  may: { revoke: boolean; annul: boolean; renew: boolean; mailAgain: boolean };
   history: IssueEvent[];
   mails: { id: string; template: string; to: string; state: 'queued' | 'sent' | 'failed' | 'held' | 'caught'; at: Date }[];
 }
@@ -38,6 +42,14 @@ async function readableIssue(ctx: Ctx, issueId: string): Promise<IssueRow> {
   if (!row || !credentialAbilities(ctx.actor, placeOf(ctx, row)).readRegister.allowed) throw notFound();
   return row;
 }
+
+const renewing = (ctx: Ctx, row: IssueRow): boolean =>
+  mayRenew(ctx.actor, placeOf(ctx, row), {
+    revokedAt: row.revoked_at,
+    suspendedAt: row.suspended_at,
+    renewed: row.renewal_id !== null,
+    inWindow: row.valid_until !== null && inRenewalWindow(row.valid_until, ctx.clock.now()),
+  }).allowed;
 
 const placeOf = (ctx: Ctx, row: IssueRow) => ({ networkId: ctx.networkId, organisationPath: row.organisation_path });
 
@@ -57,8 +69,10 @@ export async function getIssueFor(ctx: Ctx, issueId: string): Promise<IssueDetai
     fields: row.fields,
     mailAddress: row.mail_address,
     replacedBy: row.next_id && row.next_number ? { issueId: row.next_id, number: row.next_number } : null,
+    renewedBy: row.renewal_id && row.renewal_number ? { issueId: row.renewal_id, number: row.renewal_number } : null,
+    isExpired: isOver(row.valid_until, ctx.clock.now()),
     checkUrl: checkUrl(ctx, row),
-    may: { revoke, mailAgain: revoke && row.mail_address !== null },
+    may: { revoke, annul: mayAnnul(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, givenAt: row.given_at }).allowed, renew: renewing(ctx, row), mailAgain: revoke && row.mail_address !== null },
     history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null })),
     mails: mails.map((mail) => ({ id: mail.id, template: mail.template, to: mail.to_address, state: mail.state, at: mail.created_at })),
   };

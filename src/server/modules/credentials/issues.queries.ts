@@ -3,7 +3,8 @@ import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
 import './credentials.tables.ts';
-import type { CredentialKind, Series } from './credentials.tables.ts';
+import type { CredentialKind } from './credential-kinds.ts';
+import type { Series } from './credentials.tables.ts';
 
 type OwnTables = 'credentials.register_counter' | 'credentials.issue' | 'people.organisation_card';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
@@ -62,18 +63,23 @@ export interface NewIssueRow extends Register {
   issuedBy: string | null;
   issuedOn: string;
   replacesId: string | null;
+  batchId: string | null;
+  renewsId: string | null;
   mailAddress: string | null;
 }
+
+const ONCE = sql`(network_id, source_type, source_id, kind) where revoked_at is null and renews_id is null`;
+const RENEWED_ONCE = sql`(renews_id) where renews_id is not null and revoked_at is null`;
 
 /** False when a valid issue of the same source and kind is there already (perhaps of a transaction that has just ended). */
 export async function insertIssue(tx: Ctx, row: NewIssueRow): Promise<boolean> {
   const result = await sql`
     insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale,
-      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until)
+      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id, renews_id)
     values (${row.id}, ${tx.networkId}, ${row.organisationId}, ${row.kind}, ${row.year}, ${row.seq}, ${row.number}, ${row.series},
       ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.searchKey}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
-      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil})
-    on conflict (network_id, source_type, source_id, kind) where revoked_at is null do nothing`.execute(tx.db);
+      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil}, ${row.batchId}, ${row.renewsId})
+    on conflict ${row.renewsId === null ? ONCE : RENEWED_ONCE} do nothing`.execute(tx.db);
   return result.numAffectedRows === 1n;
 }
 
@@ -84,7 +90,9 @@ const selectIssue = (db: Db | Tx) =>
       join.onRef('o.organisation_id', '=', 'i.organisation_id').onRef('o.network_id', '=', 'i.network_id'),
     )
     .leftJoin('credentials.issue as next', (join) => join.onRef('next.replaces_id', '=', 'i.id').onRef('next.network_id', '=', 'i.network_id'))
+    .leftJoin('credentials.issue as renewal', (join) => join.onRef('renewal.renews_id', '=', 'i.id').onRef('renewal.network_id', '=', 'i.network_id').on('renewal.revoked_at', 'is', null))
     .selectAll('i')
+    .select(['renewal.id as renewal_id', 'renewal.number as renewal_number'])
     .select(['o.path as organisation_path', 'o.name as organisation_name', 'next.id as next_id', 'next.number as next_number']);
 
 export type IssueRow = Awaited<ReturnType<ReturnType<typeof selectIssue>['executeTakeFirstOrThrow']>>;
@@ -100,6 +108,7 @@ export async function findIssueOfSource(ctx: Ctx, source: { sourceType: string; 
     .where('i.source_type', '=', source.sourceType)
     .where('i.source_id', '=', source.sourceId)
     .where('i.kind', '=', source.kind)
+    .where('i.renews_id', 'is', null)
     .orderBy('i.revoked_at', (order) => order.desc().nullsFirst())
     .limit(1)
     .executeTakeFirst();
@@ -125,6 +134,17 @@ export async function updateRevoked(tx: Ctx, id: string, by: string | null, reas
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/**
+ * Writes down that somebody gets it now, before she does: from here on it can only be revoked. False when it has been revoked or annulled
+ * meanwhile, so that nothing may go out.
+ */
+export async function markGiven(ctx: Ctx, issueId: string): Promise<boolean> {
+  const { rows } = await sql`
+    update credentials.issue set given_at = coalesce(given_at, ${ctx.clock.now()})
+    where network_id = ${ctx.networkId} and id = ${issueId} and revoked_at is null returning 1`.execute(ctx.db);
+  return rows.length === 1;
 }
 
 /** Keeps the finger-print of a paper. `isNew`: these bytes were not given out before; `others`: other bytes were. */

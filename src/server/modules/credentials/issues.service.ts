@@ -11,7 +11,8 @@ import { certificateTexts, unprintable } from '#server/platform/pdf/index.ts';
 import { newCheckCode } from './check-code.ts';
 import { credentialAbilities, mayRevoke } from './credentials.policy.ts';
 import { NewIssue, Revocation, type CertificateFields, type PrintedFields } from './credentials.schemas.ts';
-import type { CredentialKind, Series } from './credentials.tables.ts';
+import type { CredentialKind } from './credential-kinds.ts';
+import type { Series } from './credentials.tables.ts';
 import {
   deletePracticeIssues,
   findIssue,
@@ -46,6 +47,10 @@ export interface Issue {
   revokeReason: string | null;
   suspendedAt: Date | null;
   suspendReason: string | null;
+  /** Taken back before anybody had it; also revoked then. */
+  annulledAt: Date | null;
+  /** Last day on which it counts; null: for good. */
+  validUntil: string | null;
 }
 
 export interface IssueOutcome extends Issue {
@@ -73,13 +78,15 @@ export function toIssue(row: IssueRow): Issue {
     revokeReason: row.revoke_reason,
     suspendedAt: row.suspended_at,
     suspendReason: row.suspend_reason,
+    annulledAt: row.annulled_at,
+    validUntil: row.valid_until,
   };
 }
 
 /**
  * Puts one certificate into the register, in the caller's transaction: next number without gaps, check code, audit, outbox event
  * `credentials.issued` and, when there is an address, the mail with the personal link. A second call for the same source and kind returns
- * the first issue, also when that one was revoked: who shall have a new one is named by `replacesId`.
+ * the first issue, also when that one was revoked: who shall have a new one is named by `replacesId`. After an annulled one comes a new one.
  *
  * The register stays locked until the caller's transaction ends: issue one person a transaction, as its last step.
  *
@@ -94,12 +101,12 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
   const series: Series = wanted.practice ? 'practice' : (await networkOf(tx)).isDemo ? 'demo' : 'register';
   const publicAddress = await issuingAddress(tx, series);
 
-  const earlier = await findIssueOfSource(tx, wanted);
+  const earlier = wanted.renewsId ? undefined : await findIssueOfSource(tx, wanted);
   if (wanted.replacesId) {
     if (earlier?.id !== wanted.replacesId || !earlier.revoked_at) throw new AppError('issuing.not_replaceable', 409);
-  } else if (earlier) return { ...toIssue(earlier), isNew: false };
+  } else if (earlier && !earlier.annulled_at) return { ...toIssue(earlier), isNew: false };
 
-  const fields = printedFields(wanted.locale, wanted.fields, wanted.issuedOn);
+  const fields = printedFields(wanted.locale, wanted.fields, wanted);
   const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
   if (signs.length > 0) throw new AppError('issuing.unprintable', 422, { signs: signs.slice(0, 10).join(' ') });
 
@@ -126,13 +133,16 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     issuedBy: wanted.issuedBy ?? (tx.actor.kind === 'account' ? tx.actor.accountId : null),
     issuedOn: wanted.issuedOn,
     searchKey: searchWords(number, wanted.holderName).join(' '),
-    replacesId: wanted.replacesId ?? null,
+    // An annulled line is replaced without being asked: nobody had its paper.
+    replacesId: wanted.replacesId ?? earlier?.id ?? null,
+    batchId: wanted.batchId ?? null,
+    renewsId: wanted.renewsId ?? null,
     mailAddress: wanted.mailAddress,
   };
   if (!(await insertIssue(tx, row))) {
     // Another transaction issued for this source while we waited for the register: its line counts, our number goes back.
     await returnNumber(tx, register);
-    const theirs = await findIssueOfSource(tx, wanted);
+    const theirs = wanted.renewsId ? undefined : await findIssueOfSource(tx, wanted);
     if (!theirs) throw new AppError('record.changed_meanwhile', 409);
     return { ...toIssue(theirs), isNew: false };
   }
@@ -140,21 +150,21 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     act: 'credential.issued',
     subjectType: 'credential',
     subjectId: id,
-    data: { number: row.number, kind: row.kind, ...(row.replacesId ? { replaces: row.replacesId } : {}) },
+    data: { number: row.number, kind: row.kind, ...(row.replacesId ? { replaces: row.replacesId } : {}), ...(row.renewsId ? { renews: row.renewsId } : {}) },
   });
   if (series !== 'practice') {
     await emit(tx, 'credentials.issued', { issueId: id, kind: row.kind, sourceType: row.sourceType, sourceId: row.sourceId });
   }
   if (row.mailAddress) {
-    await mailIssue(tx, { issueId: id, organisationId: organisation.id, to: row.mailAddress, locale: row.locale, hold: series === 'practice' });
+    await mailIssue(tx, { issueId: id, organisationId: organisation.id, to: row.mailAddress, locale: row.locale, hold: series === 'practice', after: wanted.deliverAfter ?? null });
   }
   const { organisationId, kind, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
   const made = { issueId: id, organisationId, kind, number, series, checkCode, locale, holderName, sourceType, sourceId, issuedAt };
-  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, isNew: true };
+  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, annulledAt: null, validUntil: row.validUntil, isNew: true };
 }
 
 /** Queues the mail that brings a certificate, with a fresh personal link. */
-export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId: string; to: string; locale: Locale; hold?: boolean }): Promise<void> {
+export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId: string; to: string; locale: Locale; hold?: boolean; after?: Date | null }): Promise<void> {
   const expiresAt = new Date(tx.clock.now());
   expiresAt.setUTCFullYear(expiresAt.getUTCFullYear() + LINK_YEARS);
   await issueLink(tx, { purpose: 'certificate', subjectId: mail.issueId, expiresAt });
@@ -166,18 +176,22 @@ export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId
     subjectType: 'credential',
     subjectId: mail.issueId,
     organisationId: mail.organisationId,
+    after: mail.after ?? null,
     ...(mail.hold ? { hold: true } : {}),
   });
 }
 
-function printedFields(locale: Locale, fields: CertificateFields, issuedOn: string): PrintedFields {
-  const { title, before, after } = certificateTexts(translator(locale), fields.role, '');
-  return { ...fields, title, before, after, issuedOn: formatters(locale).date(new Date(`${issuedOn}T12:00:00Z`), 'UTC') };
+/** The lines of the caller with the fixed words and days as they are now, in the language of the record. */
+export function printedFields(locale: Locale, fields: CertificateFields, { issuedOn, validUntil }: { issuedOn: string; validUntil?: string | undefined }): PrintedFields {
+  const t = translator(locale);
+  const { title, before, after } = certificateTexts(t, fields.role, '');
+  const day = (date: string) => formatters(locale).date(new Date(`${date}T12:00:00Z`), 'UTC');
+  return { ...fields, title, before, after, issuedOn: day(issuedOn), validLine: validUntil ? t('pdf.certificate.valid', { date: day(validUntil) }) : null };
 }
 
 function textsOf(fields: PrintedFields): string[] {
   const { signatories, ...lines } = fields;
-  return [...Object.values(lines).filter((text) => text !== null), ...signatories.flatMap(({ post, name }) => [post, name])];
+  return [...Object.values(lines).filter((text) => typeof text === 'string'), ...signatories.flatMap(({ post, name }) => [post, name])];
 }
 
 /**

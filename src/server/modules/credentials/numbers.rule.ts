@@ -1,4 +1,5 @@
-import type { CredentialKind, Series } from './credentials.tables.ts';
+import type { CredentialKind } from './credential-kinds.ts';
+import type { Series } from './credentials.tables.ts';
 
 /**
  * Register numbers `{ORG}-{YEAR}-{KIND}-{SEQ:5}`: `PVL-2026-ATT-00417`, for demonstrations `DEMO-PVL-2026-ATT-00417`, for rehearsals

@@ -4,12 +4,12 @@ import type { Ctx } from '#server/platform/context.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import './credentials.tables.ts';
-import type { CredentialKind } from './credentials.tables.ts';
+import type { CredentialKind } from './credential-kinds.ts';
 
 type OwnTables = 'credentials.issue' | 'people.organisation_card';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
 
-export type RegisterState = 'valid' | 'suspended' | 'revoked' | 'replaced';
+export type RegisterState = 'valid' | 'suspended' | 'revoked' | 'replaced' | 'annulled' | 'expired';
 export type RegisterSort = 'number' | 'name' | 'issued';
 
 export interface RegisterWish {
@@ -20,7 +20,10 @@ export interface RegisterWish {
   number: string | null;
   kind: CredentialKind | null;
   year: number | null;
-  state: RegisterState | null;
+  state: RegisterState | 'expiring' | null;
+  /** Today and the last day of the time in which renewals are thought of, `YYYY-MM-DD`. */
+  today: string;
+  soon: string;
   organisationId: string | null;
 }
 
@@ -52,6 +55,7 @@ function matching(ctx: Ctx, wish: RegisterWish) {
       join.onRef('o.organisation_id', '=', 'i.organisation_id').onRef('o.network_id', '=', 'i.network_id'),
     )
     .leftJoin('credentials.issue as next', (join) => join.onRef('next.replaces_id', '=', 'i.id').onRef('next.network_id', '=', 'i.network_id'))
+    .leftJoin('credentials.issue as renewal', (join) => join.onRef('renewal.renews_id', '=', 'i.id').onRef('renewal.network_id', '=', 'i.network_id').on('renewal.revoked_at', 'is', null))
     .where('i.network_id', '=', ctx.networkId)
     .where('i.series', '<>', 'practice')
     .$if(wish.scope !== 'network', (query) => query.where(sql<SqlBool>`o.path && ${wish.scope}::uuid[]`))
@@ -60,10 +64,13 @@ function matching(ctx: Ctx, wish: RegisterWish) {
     .$if(wish.kind !== null, (query) => query.where('i.kind', '=', wish.kind as CredentialKind))
     .$if(wish.year !== null, (query) => query.where('i.year', '=', wish.year as number))
     .$if(wish.organisationId !== null, (query) => query.where('i.organisation_id', '=', wish.organisationId as string))
-    .$if(wish.state === 'valid', (query) => query.where('i.revoked_at', 'is', null).where('i.suspended_at', 'is', null))
+    .$if(wish.state === 'valid', (query) => query.where('i.revoked_at', 'is', null).where('i.suspended_at', 'is', null).where((eb) => eb.or([eb('i.valid_until', 'is', null), eb('i.valid_until', '>=', wish.today)])))
+    .$if(wish.state === 'expired', (query) => query.where('i.revoked_at', 'is', null).where('i.suspended_at', 'is', null).where('i.valid_until', '<', wish.today))
+    .$if(wish.state === 'expiring', (query) => query.where('i.revoked_at', 'is', null).where('i.valid_until', '>=', wish.today).where('i.valid_until', '<=', wish.soon).where('renewal.id', 'is', null))
     .$if(wish.state === 'suspended', (query) => query.where('i.suspended_at', 'is not', null).where('i.revoked_at', 'is', null))
-    .$if(wish.state === 'revoked', (query) => query.where('i.revoked_at', 'is not', null).where('next.id', 'is', null))
-    .$if(wish.state === 'replaced', (query) => query.where('next.id', 'is not', null));
+    .$if(wish.state === 'revoked', (query) => query.where('i.revoked_at', 'is not', null).where('i.annulled_at', 'is', null).where('next.id', 'is', null))
+    .$if(wish.state === 'replaced', (query) => query.where('next.id', 'is not', null).where('i.annulled_at', 'is', null))
+    .$if(wish.state === 'annulled', (query) => query.where('i.annulled_at', 'is not', null));
 }
 
 /** One page, in the order of the page; a line more than `limit` when there are more beyond it. */
@@ -73,7 +80,8 @@ export async function listRegister(ctx: Ctx, wish: RegisterWish, page: RegisterP
   const downwards = page.descending !== backwards;
   const order = sql.raw(downwards ? 'desc' : 'asc');
   let query = matching(ctx, wish)
-    .select(['i.id', 'i.number', 'i.series', 'i.kind', 'i.holder_name', 'i.holder_is_minor', 'i.locale', 'i.issued_at', 'i.revoked_at', 'i.revoke_reason', 'i.suspended_at'])
+    .select(['i.id', 'i.number', 'i.series', 'i.kind', 'i.holder_name', 'i.holder_is_minor', 'i.locale', 'i.issued_at', 'i.revoked_at', 'i.revoke_reason', 'i.suspended_at', 'i.annulled_at'])
+    .select(sql<string | null>`i.valid_until::text`.as('valid_until'))
     .select(['i.organisation_id', 'o.name as organisation_name', 'next.number as replaced_by'])
     .select(sql<string>`i.issued_on::text`.as('issued_on'))
     .select(sql<string>`i.fields ->> 'eventTitle'`.as('event_title'))

@@ -5,8 +5,11 @@ import { notFound } from '#server/platform/errors.ts';
 import { orNothing } from '#server/platform/fields.ts';
 import { readPageKey, turnPage } from '#server/platform/paging.ts';
 import { textIn } from '#server/platform/text/index.ts';
+import { addDays } from '#server/platform/time/wall-time.ts';
 import { registerScope } from './credentials.policy.ts';
-import type { CredentialKind, Series } from './credentials.tables.ts';
+import { CREDENTIAL_KINDS, type CredentialKind } from './credential-kinds.ts';
+import type { Series } from './credentials.tables.ts';
+import { firstValidDay, isOver, RENEWAL_DAYS } from './expiry.rule.ts';
 import { latinised } from './numbers.rule.ts';
 import { countRegister, listRegister, listRegisterParts, type RegisterRow, type RegisterState, type RegisterWish } from './register.queries.ts';
 
@@ -18,9 +21,9 @@ export const REGISTER_PRINT_LIMIT = 2_000;
 /** The query of the list page; what cannot be meant is left out, so that a shortened address still opens. */
 export const RegisterFilter = z.object({
   q: orNothing(z.string().trim().min(1).max(120)),
-  kind: orNothing(z.enum(['attendance', 'speaker', 'organiser'])),
+  kind: orNothing(z.enum(CREDENTIAL_KINDS)),
   year: orNothing(z.coerce.number().int().min(2000).max(2200)),
-  state: orNothing(z.enum(['valid', 'suspended', 'revoked', 'replaced'])),
+  state: orNothing(z.enum(['valid', 'suspended', 'revoked', 'replaced', 'annulled', 'expired', 'expiring'])),
   organisation: orNothing(z.uuid()),
   sort: z.enum(['number', '-number', 'name', '-name', 'issued', '-issued']).catch('-issued').default('-issued'),
   after: orNothing(z.string().max(500)),
@@ -38,6 +41,8 @@ export interface RegisterLine {
   organisation: string;
   issuedOn: string;
   state: RegisterState;
+  /** Last day on which it counts; null: for good. */
+  validUntil: string | null;
   revokedAt: Date | null;
   revokeReason: string | null;
   replacedBy: string | null;
@@ -62,7 +67,8 @@ function toLine(ctx: Ctx, row: RegisterRow): RegisterLine {
     eventTitle: row.event_title,
     organisation: textIn(row.organisation_name, ctx.locale),
     issuedOn: row.issued_on,
-    state: row.revoked_at ? (row.replaced_by ? 'replaced' : 'revoked') : row.suspended_at ? 'suspended' : 'valid',
+    state: row.annulled_at ? 'annulled' : row.revoked_at ? (row.replaced_by ? 'replaced' : 'revoked') : row.suspended_at ? 'suspended' : isOver(row.valid_until, ctx.clock.now()) ? 'expired' : 'valid',
+    validUntil: row.valid_until,
     revokedAt: row.revoked_at,
     revokeReason: row.revoke_reason,
     replacedBy: row.replaced_by,
@@ -85,6 +91,8 @@ function wishOf(ctx: Ctx, filter: RegisterFilter): RegisterWish {
     year: filter.year ?? null,
     state: filter.state ?? null,
     organisationId: filter.organisation ?? null,
+    today: firstValidDay(ctx.clock.now()),
+    soon: addDays(firstValidDay(ctx.clock.now()), RENEWAL_DAYS),
   };
 }
 

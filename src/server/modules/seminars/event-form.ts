@@ -32,6 +32,7 @@ export function eventFields(event: EventRow): FormValues {
     ...wall('closes', event.registrationClosesAt),
     ...(event.approvalRequired ? { approvalRequired: 'yes' } : {}),
     ...ruleFields(event.certificateRule),
+    ...(event.certificateMonths === null ? {} : { certificateMonths: String(event.certificateMonths) }),
     ...(event.contactName ? { contactName: event.contactName } : {}),
     ...(event.contactEmail ? { contactEmail: event.contactEmail } : {}),
   };

@@ -61,6 +61,7 @@ const Managed = z
     registrationOpensAt: instant().nullable(),
     registrationClosesAt: instant().nullable(),
     approvalRequired: z.boolean(),
+    certificateMonths: z.int().nullable().openapi({ description: 'For how many months its certificates are valid; null: for good' }),
     rule: Rule,
     contactName: z.string().nullable(),
     contactEmail: z.string().nullable(),
@@ -142,11 +143,11 @@ function writing(api: Api): void {
       const event = await getEventFor(ctx, c.req.valid('param').eventId, 'prepare');
       const missing = event.state === 'draft' ? await readinessOf(ctx, event) : [];
       const { id, form, state, organisationId, title, summary, description, letter, timeZone, languages, countries, capacity, taken } = event;
-      const { approvalRequired, contactName, contactEmail, cancelReason, rehearsalOf, version } = event;
+      const { approvalRequired, certificateMonths, contactName, contactEmail, cancelReason, rehearsalOf, version } = event;
       return c.json(
         {
           ...{ id, form, state, organisationId, title, summary, description, timeZone, languages, countries, capacity, taken },
-          ...{ approvalRequired, contactName, contactEmail, cancelReason, rehearsalOf, version },
+          ...{ approvalRequired, certificateMonths, contactName, contactEmail, cancelReason, rehearsalOf, version },
           aim: letter.aim ?? {},
           requirements: letter.requirements ?? {},
           rule: ruleFigures(event.certificateRule),

@@ -25,6 +25,8 @@ export interface EventRow {
   registrationOpensAt: Date | null;
   registrationClosesAt: Date | null;
   approvalRequired: boolean;
+  /** For how many months its certificates are valid; null: for good. */
+  certificateMonths: number | null;
   certificateRule: EligibilityRule;
   contactName: string | null;
   contactEmail: string | null;
@@ -73,6 +75,7 @@ export async function findEventRow(ctx: Ctx, id: string, lock: boolean): Promise
       'e.registration_opens_at as registrationOpensAt',
       'e.registration_closes_at as registrationClosesAt',
       'e.approval_required as approvalRequired',
+      'e.certificate_months as certificateMonths',
       'e.certificate_rule as certificateRule',
       'e.contact_name as contactName',
       'e.contact_email as contactEmail',
@@ -118,6 +121,8 @@ export interface EventValues {
   registrationOpensAt: Date | null;
   registrationClosesAt: Date | null;
   approvalRequired: boolean;
+  /** For how many months its certificates are valid; null: for good. */
+  certificateMonths: number | null;
   certificateRule: EligibilityRule;
   contactName: string | null;
   contactEmail: string | null;
@@ -138,6 +143,7 @@ const columnsOf = (values: EventValues) => ({
   registration_opens_at: values.registrationOpensAt,
   registration_closes_at: values.registrationClosesAt,
   approval_required: values.approvalRequired,
+  certificate_months: values.certificateMonths,
   certificate_rule: JSON.stringify(values.certificateRule),
   contact_name: values.contactName,
   contact_email: values.contactEmail,

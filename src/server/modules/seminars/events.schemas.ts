@@ -32,6 +32,7 @@ export function eventInput(original: Locale | null) {
     minutes: wholeNumber(1, 100_000).optional(),
     codes: wholeNumber(1, 50).optional(),
     combine: z.enum(['all_of', 'any_of']).default('all_of'),
+    certificateMonths: wholeNumber(1, 120).optional(),
     contactName: oneLine(120).optional(),
     contactEmail: z.email('email.invalid').max(254).optional(),
   });

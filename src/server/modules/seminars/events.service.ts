@@ -100,6 +100,7 @@ function valuesOf(tx: Ctx, original: Locale, input: EventInput, stored: OpenEven
     registrationClosesAt: closesAt,
     approvalRequired: input.approvalRequired,
     certificateRule: ruleOf(input),
+    certificateMonths: input.certificateMonths ?? null,
     contactName: input.contactName ?? null,
     contactEmail: input.contactEmail ?? null,
   };

@@ -5,7 +5,7 @@ import { systemCtx } from '#server/platform/platform.ts';
 import type { ResultLine } from './eligibility.service.ts';
 import { findRun, lockPersonRow, type LockedPerson } from './issuing.queries.ts';
 import { ISSUE_JOB, judgeEverybody, leftOut, type RunOutcome } from './issuing.service.ts';
-import { issueTo } from './paper.service.ts';
+import { issueTo, type IssuedBy } from './paper.service.ts';
 import { getEventFor, type OpenEvent } from './seminars.access.ts';
 
 /** How often the run says how far it is and asks whether it should stop. */
@@ -29,6 +29,7 @@ export async function issueCertificates(run: JobRun): Promise<Record<string, unk
   const before = lines.filter((line) => line.issuedAt && line.issuedAt >= wish.startedAt).length;
   const total = before + open.length;
   const outcome: RunOutcome = { issued: before, failed: [] };
+  const deliverAfter = wish.deliverInMinutes > 0 ? new Date(wish.startedAt.getTime() + wish.deliverInMinutes * 60_000) : null;
   let told = 0;
   await run.progress(before, total);
   for (const [index, line] of open.entries()) {
@@ -37,7 +38,7 @@ export async function issueCertificates(run: JobRun): Promise<Record<string, unk
       await run.progress(before + index, total);
       if (await run.stopRequested()) break;
     }
-    const failure = await issueToNext(ctx, event, line, run.createdBy);
+    const failure = await issueToNext(ctx, event, line, { issuedBy: run.createdBy, batchId: wish.id, deliverAfter });
     if (failure) outcome.failed.push({ id: line.id, code: failure });
     else outcome.issued++;
   }
@@ -46,14 +47,14 @@ export async function issueCertificates(run: JobRun): Promise<Record<string, unk
 }
 
 /** The code of what stood against it; null when the person has her certificate. Faults end the run, to be resumed. */
-async function issueToNext(ctx: Ctx, event: OpenEvent, line: ResultLine, issuedBy: string | null): Promise<string | null> {
+async function issueToNext(ctx: Ctx, event: OpenEvent, line: ResultLine, by: IssuedBy): Promise<string | null> {
   const { kind } = line.verdict;
   if (!kind) return 'issuing.not_eligible';
   try {
     await inTransaction(ctx, async (tx) => {
       const now = await lockPersonRow(tx, event.id, line);
       if (!now || !isSame(now, line)) throw new AppError('record.changed_meanwhile', 409);
-      await issueTo(tx, event, { ...line, verdict: { ...line.verdict, kind } }, { issuedBy });
+      await issueTo(tx, event, { ...line, verdict: { ...line.verdict, kind } }, by);
     });
     return null;
   } catch (error) {

@@ -112,11 +112,12 @@ export interface RunRow {
   eventId: string;
   jobId: string;
   unconfirmedToo: boolean;
+  deliverInMinutes: number;
   startedBy: string | null;
   startedAt: Date;
 }
 
-const RUN = ['id', 'event_id as eventId', 'job_id as jobId', 'unconfirmed_too as unconfirmedToo', 'started_by as startedBy', 'started_at as startedAt'] as const;
+const RUN = ['id', 'event_id as eventId', 'job_id as jobId', 'unconfirmed_too as unconfirmedToo', 'deliver_in_minutes as deliverInMinutes', 'started_by as startedBy', 'started_at as startedAt'] as const;
 
 export async function insertRun(tx: Ctx, run: RunRow): Promise<void> {
   await on(tx)
@@ -127,6 +128,7 @@ export async function insertRun(tx: Ctx, run: RunRow): Promise<void> {
       event_id: run.eventId,
       job_id: run.jobId,
       unconfirmed_too: run.unconfirmedToo,
+      deliver_in_minutes: run.deliverInMinutes,
       started_by: run.startedBy,
       started_at: run.startedAt,
     })

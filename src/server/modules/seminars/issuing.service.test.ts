@@ -8,7 +8,7 @@ import { account, coordinatorOf, countQueries, testInstallation, TEST_NOW } from
 import { cancelEvent } from './event-life.service.ts';
 import { decideCertificate, listResultsFor } from './eligibility.service.ts';
 import { issueCertificates } from './issuing.jobs.ts';
-import { getRunFor, issueToOne, planIssuing, resumeIssuing, startIssuing, stopIssuing } from './issuing.service.ts';
+import { getRunFor, issueToOne, planIssuing, resumeIssuing, startIssuing, stopIssuing, undoIssuing } from './issuing.service.ts';
 import { setContributorPaper } from './paper.service.ts';
 import { readResultFilter } from './results-filter.ts';
 import { publishedEvent } from './seminars.factory.ts';
@@ -222,6 +222,27 @@ describe('a run', () => {
     const runId = await startIssuing(ctx, eventId, { unconfirmedToo: false });
     await cancelEvent(ctx, eventId, { reason: 'по техническим причинам' });
     expect(await refusal(work(ctx, eventId, runId))).toBe('event.not_possible_event_cancelled');
+  });
+
+  it('waits with its mails as long as is wished, and until then is undone as a whole and done anew', async () => {
+    const ctx = at.ctx();
+    const { eventId, ids } = await heldEvent(ctx, crowd(3));
+    const runId = await startIssuing(ctx, eventId, { unconfirmedToo: false, deliverInMinutes: 60 });
+    expect(await refusal(undoIssuing(ctx, eventId, runId, { reason: 'не тот список участников' }))).toBe('issuing.running_already');
+    await work(ctx, eventId, runId);
+    await ctx.platform.db.updateTable('platform.job').set({ state: 'done', outcome: JSON.stringify({ issued: 3, failed: [] }) }).where('id', '=', (await getRunFor(ctx, eventId, runId)).jobId).execute();
+    expect(await getRunFor(ctx, eventId, runId)).toMatchObject({ issued: 3, given: 0, annulled: 0, deliverInMinutes: 60 });
+    const [first] = await issuesFor(ctx, 'seminars.registration', ids);
+    const mail = await ctx.db.selectFrom('platform.mail_message').select('not_before').where('subject_id', '=', first?.issueId ?? '').executeTakeFirst();
+    if (mail) expect(mail.not_before?.getTime()).toBeGreaterThanOrEqual(TEST_NOW.getTime() + 3600_000);
+    expect(await undoIssuing(ctx, eventId, runId, { reason: 'не тот список участников' })).toBe(3);
+    expect(await refusal(undoIssuing(ctx, eventId, runId, { reason: 'не тот список участников' }))).toBe('credential.all_given');
+    expect((await list(ctx, eventId)).totals).toMatchObject({ issued: 0, revoked: 0, toIssue: 4 });
+    const again = await startIssuing(ctx, eventId, { unconfirmedToo: false });
+    await work(ctx, eventId, again);
+    const numbers = (await issuesFor(ctx, 'seminars.registration', ids)).map(({ number }) => number);
+    expect(new Set(numbers).size).toBe(6);
+    expect((await list(ctx, eventId)).totals).toMatchObject({ issued: 3, revoked: 0, toIssue: 1 });
   });
 
   it('works as a job of the queue', async () => {

@@ -1,6 +1,6 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import { findAccount } from '#server/modules/access/index.ts';
-import { issuingProblem, issuesFor } from '#server/modules/credentials/index.ts';
+import { annulBatch, batchOf, issuingProblem, issuesFor, type Annulment } from '#server/modules/credentials/index.ts';
 import { networkOf } from '#server/modules/people/index.ts';
 import { listRoomsFor, roomState, settlePresence } from '#server/modules/rooms/index.ts';
 import { audit } from '#server/platform/audit.ts';
@@ -26,6 +26,15 @@ const MOST_FAILED_SHOWN = 50;
 
 /** Why somebody gets no certificate in this run, beside what the rule says. */
 export type LeftOutCode = VerdictCode | 'issuing.name_not_confirmed' | 'issuing.name_unprintable' | 'issuing.revoked_before';
+
+/** For how long mails of certificates may wait: at once, a quarter of an hour, an hour, a day. */
+export const DELIVERIES = [0, 15, 60, 1440] as const;
+
+export interface IssuingWish {
+  unconfirmedToo: boolean;
+  /** Minutes; until then what was issued can be annulled as a whole. None: at once. */
+  deliverInMinutes?: (typeof DELIVERIES)[number];
+}
 
 export interface IssuingPlan {
   event: OpenEvent;
@@ -120,10 +129,10 @@ async function runningRun(ctx: Ctx, eventId: string): Promise<RunRow | null> {
 }
 
 /**
- * Starts to issue to everybody who is eligible and has no certificate. Returns the run's id. Errors: `issuing.running_already` (409),
+ * Starts to issue to everybody who is eligible and has no certificate; its mails wait as long as is wished. Returns the run's id. Errors: `issuing.running_already` (409),
  * `issuing.no_public_address`, `issuing.nothing_held`, `issuing.nobody`, `page.not_found`, `event.not_possible_*`.
  */
-export async function startIssuing(ctx: Ctx, eventId: string, wish: { unconfirmedToo: boolean }): Promise<string> {
+export async function startIssuing(ctx: Ctx, eventId: string, wish: IssuingWish): Promise<string> {
   const plan = await planIssuing(ctx, eventId, wish);
   if (plan.problem) throw new AppError(plan.problem, 409);
   if (plan.count === 0 && !plan.running) throw new AppError('issuing.nobody', 409);
@@ -138,6 +147,7 @@ export async function startIssuing(ctx: Ctx, eventId: string, wish: { unconfirme
       eventId,
       jobId,
       unconfirmedToo: wish.unconfirmedToo,
+      deliverInMinutes: wish.deliverInMinutes ?? 0,
       startedBy: tx.actor.kind === 'account' ? tx.actor.accountId : null,
       startedAt: tx.clock.now(),
     });
@@ -172,7 +182,13 @@ export interface IssuingRun {
   /** The first of them; the name is empty when it is gone. */
   failed: { id: string; name: string; code: string }[];
   jobId: string;
+  deliverInMinutes: number;
+  /** Of the run's certificates: how many somebody has, and how many were annulled. */
+  given: number;
+  annulled: number;
 }
+
+const pick = ({ given, annulled }: { given: number; annulled: number }) => ({ given, annulled });
 
 /** One run with its progress. Error `page.not_found`. */
 export async function getRunFor(ctx: Ctx, eventId: string, runId: string): Promise<IssuingRun> {
@@ -202,6 +218,8 @@ export async function getRunFor(ctx: Ctx, eventId: string, runId: string): Promi
     // Who has withdrawn her data meanwhile has no name any more.
     failed: shown.map(({ id, code }) => ({ id, code, name: names.get(id) ?? '' })),
     jobId: run.jobId,
+    deliverInMinutes: run.deliverInMinutes,
+    ...pick(await batchOf(ctx, run.id)),
   };
 }
 
@@ -220,6 +238,22 @@ export async function stopIssuing(ctx: Ctx, eventId: string, runId: string): Pro
   await inTransaction(ctx, async (tx) => {
     await stopJob(tx, run.jobId);
     await audit(tx, { act: 'certificates.issuing_stopped', subjectType: 'event', subjectId: eventId, data: { runId } });
+  });
+}
+
+/**
+ * Annuls what of a run nobody has received yet; the run has ended, or it would go on issuing. Returns how many. Errors:
+ * `issuing.running_already`, `credential.all_given` (409), `page.not_found`.
+ */
+export async function undoIssuing(ctx: Ctx, eventId: string, runId: string, input: Annulment): Promise<number> {
+  return inTransaction(ctx, async (tx) => {
+    await getEventFor(tx, eventId, 'issueCertificates', { lock: true });
+    const run = isId(runId) ? await findRun(tx, eventId, runId) : undefined;
+    if (!run) throw notFound();
+    if ((await runningRun(tx, eventId))?.id === run.id) throw new AppError('issuing.running_already', 409);
+    const count = await annulBatch(tx, run.id, input);
+    await audit(tx, { act: 'certificates.issuing_undone', subjectType: 'event', subjectId: eventId, data: { runId, count } });
+    return count;
   });
 }
 

@@ -1,12 +1,12 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import { checkPrintedName } from '#server/modules/people/index.ts';
-import { issueCredential, issuesFor, type CredentialKind, type IssueOutcome } from '#server/modules/credentials/index.ts';
+import { issueCredential, issuesFor, type CredentialKind, type IssueFacts, type IssueOutcome } from '#server/modules/credentials/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, InvalidInput, invalid, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { unprintable } from '#server/platform/pdf/index.ts';
-import { localDate } from '#server/platform/time/wall-time.ts';
+import { addMonths, localDate } from '#server/platform/time/wall-time.ts';
 import { certificateFields } from './certificate-words.ts';
 import { updateContributorPaper } from './issuing.queries.ts';
 import type { PersonRow } from './results.queries.ts';
@@ -27,6 +27,20 @@ export function unprintableIn(name: string): string | null {
   return signs.length > 0 ? signs.slice(0, 10).join(' ') : null;
 }
 
+/** What the lines say, in figures for machines: the days of the event, and of who attended the minutes and their share, never rounded up. */
+function factsOf(event: OpenEvent, { minutes, ofMinutes }: PersonRow, kind: PaperKind): IssueFacts {
+  const days = event.firstStart && event.lastEnd ? { from: localDate(event.firstStart, event.timeZone), to: localDate(event.lastEnd, event.timeZone) } : {};
+  if (kind !== 'attendance' || minutes === null) return days;
+  return { ...days, minutes, ...(ofMinutes > 0 ? { presence: Math.min(100, Math.floor((minutes * 1000) / ofMinutes) / 10) } : {}) };
+}
+
+/** In whose name, in which go, and before when no mail goes out. */
+export interface IssuedBy {
+  issuedBy: string | null;
+  batchId?: string;
+  deliverAfter?: Date | null;
+}
+
 /**
  * Puts the paper of one eligible person into the register, in the caller's transaction, which holds her row and has judged her. A part
  * taken in the programme belongs to the contributor, attendance to the registration. Who has a revoked paper gets one in its place.
@@ -35,7 +49,7 @@ export async function issueTo(
   tx: Ctx,
   event: OpenEvent,
   person: PersonRow & { verdict: Verdict & { kind: PaperKind } },
-  by: { issuedBy: string | null },
+  by: IssuedBy,
 ): Promise<IssueOutcome> {
   const { kind } = person.verdict;
   const ofContributor = person.contributorId !== null && (kind === 'speaker' || kind === 'moderator' || person.registrationId === null);
@@ -47,6 +61,7 @@ export async function issueTo(
     ? (await issuesFor(tx, source.sourceType, [source.sourceId])).findLast((issue) => issue.kind === register && issue.revokedAt !== null)
     : undefined;
   const locale: Locale = person.locale ?? (event.languages[0] as Locale | undefined) ?? 'ru';
+  const issuedOn = localDate(atEventClock(tx, event).clock.now(), event.timeZone);
   return issueCredential(tx, {
     ...source,
     organisationId: event.organisationId,
@@ -55,10 +70,12 @@ export async function issueTo(
     holderName: person.name,
     holderIsMinor: false,
     fields: certificateFields(locale, event, person, person.verdict),
+    facts: factsOf(event, person, kind),
     // A rehearsal has days of its own.
-    issuedOn: localDate(atEventClock(tx, event).clock.now(), event.timeZone),
+    issuedOn,
+    ...(event.certificateMonths === null ? {} : { validUntil: addMonths(issuedOn, event.certificateMonths) }),
     mailAddress: person.email,
-    issuedBy: by.issuedBy,
+    ...by,
     practice: event.rehearsalOf !== null,
     ...(replaced ? { replacesId: replaced.issueId } : {}),
   });

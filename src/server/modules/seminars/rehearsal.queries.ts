@@ -12,10 +12,10 @@ export async function copyEvent(ctx: Ctx, sourceId: string, title: LocalizedText
   const now = ctx.clock.now();
   await sql`
     insert into seminars.event (id, network_id, organisation_id, form, title, summary, description, letter, time_zone, languages, countries, capacity,
-      registration_opens_at, registration_closes_at, approval_required, certificate_rule, contact_name, contact_email, state, published_at,
+      registration_opens_at, registration_closes_at, approval_required, certificate_rule, certificate_months, contact_name, contact_email, state, published_at,
       rehearsal_of, first_start, last_end, created_by, created_at, changed_at)
     select ${id}, network_id, organisation_id, form, ${JSON.stringify(title)}::jsonb, summary, description, letter, time_zone, languages, countries, capacity,
-      registration_opens_at, registration_closes_at, approval_required, certificate_rule, contact_name, null, 'published', ${now},
+      registration_opens_at, registration_closes_at, approval_required, certificate_rule, certificate_months, contact_name, null, 'published', ${now},
       id, first_start, last_end, ${createdBy}, ${now}, ${now}
     from seminars.event where network_id = ${ctx.networkId} and id = ${sourceId}`.execute(ctx.db);
   await sql`insert into seminars.seat_count (network_id, event_id) values (${ctx.networkId}, ${id})`.execute(ctx.db);

@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { LOCALES } from '#lib/i18n/index.ts';
-import { body, conflicts, done, instant, iso, json, Made, searchOf, signedIn, Written } from '#server/api/describe.ts';
+import { body, conflicts, done, instant, iso, json, Made, named, searchOf, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
+import { Annulment } from '#server/modules/credentials/index.ts';
 import { country } from '#server/platform/fields.ts';
 import { decideCertificate, getResultFor, listResultsFor, type ResultLine } from './eligibility.service.ts';
-import { getRunFor, planIssuing, resumeIssuing, startIssuing, stopIssuing } from './issuing.service.ts';
+import { DELIVERIES, getRunFor, planIssuing, resumeIssuing, startIssuing, stopIssuing, undoIssuing } from './issuing.service.ts';
 import { readResultCursor, readResultFilter, RESULT_SORTS, RESULT_STANDINGS, writeResultCursor } from './results-filter.ts';
 import type { OpenEvent } from './seminars.access.ts';
 import { REGISTRATION_STATES } from './seminars.tables.ts';
@@ -148,7 +149,10 @@ function results(api: Api): void {
 }
 
 function issuing(api: Api): void {
-  const wish = z.object({ unconfirmedToo: z.boolean().default(false).openapi({ description: 'Also to people who have not confirmed their name' }) });
+  const wish = z.object({
+    unconfirmedToo: z.boolean().default(false).openapi({ description: 'Also to people who have not confirmed their name' }),
+    deliverInMinutes: z.union(DELIVERIES.map((minutes) => z.literal(minutes)), 'choice.missing').default(0).openapi({ type: 'integer', enum: [...DELIVERIES], description: 'The mails wait so long; until then the run can be undone' }),
+  });
   const Plan = z
     .object({
       problem: z.string().nullable(),
@@ -201,6 +205,9 @@ function issuing(api: Api): void {
       finishedAt: instant().nullable(),
       startedBy: z.string().nullable(),
       unconfirmedToo: z.boolean(),
+      deliverInMinutes: z.int(),
+      given: z.int().openapi({ description: 'Of its certificates, how many somebody has received' }),
+      annulled: z.int(),
       error: z.string().nullable(),
       failed: z.array(z.object({ id: z.uuid(), name: z.string(), code: z.string() })),
     })
@@ -217,9 +224,9 @@ function issuing(api: Api): void {
     }),
     async (c) => {
       const { eventId, runId } = c.req.valid('param');
-      const { id, state, stopRequested, done: ready, total, startedAt, finishedAt, startedBy, unconfirmedToo, errorCode, failed } = await getRunFor(c.env.ctx, eventId, runId);
+      const { id, state, stopRequested, done: ready, total, startedAt, finishedAt, startedBy, unconfirmedToo, deliverInMinutes, given, annulled, errorCode, failed } = await getRunFor(c.env.ctx, eventId, runId);
       return c.json(
-        { id, state, stopRequested, done: ready, total, startedAt: startedAt.toISOString(), finishedAt: iso(finishedAt), startedBy, unconfirmedToo, error: errorCode, failed },
+        { id, state, stopRequested, done: ready, total, startedAt: startedAt.toISOString(), finishedAt: iso(finishedAt), startedBy, unconfirmedToo, deliverInMinutes, given, annulled, error: errorCode, failed },
         200,
       );
     },
@@ -237,6 +244,21 @@ function issuing(api: Api): void {
       },
     );
   }
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/manage/seminars/{eventId}/issuing-runs/{runId}/undo',
+      tags,
+      ...signedIn,
+      summary: 'Annuls what of a run nobody has received yet; what somebody has stays',
+      request: { params: Run, ...body(named('Annulment', Annulment)) },
+      responses: { 200: json(z.object({ annulled: z.int() }), 'How many'), ...conflicts },
+    }),
+    async (c) => {
+      const { eventId, runId } = c.req.valid('param');
+      return c.json({ annulled: await undoIssuing(c.env.ctx, eventId, runId, c.req.valid('json')) }, 200);
+    },
+  );
 }
 
 function statistics(api: Api): void {

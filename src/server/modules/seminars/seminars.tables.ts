@@ -51,6 +51,7 @@ export interface EventTable {
   registration_opens_at: NullableInstant;
   registration_closes_at: NullableInstant;
   approval_required: Generated<boolean>;
+  certificate_months: number | null;
   certificate_rule: JSONColumnType<EligibilityRule>;
   contact_name: string | null;
   contact_email: string | null;
@@ -261,6 +262,7 @@ export interface IssuingRunTable {
   network_id: string;
   event_id: string;
   job_id: string;
+  deliver_in_minutes: Generated<number>;
   unconfirmed_too: boolean;
   started_by: string | null;
   started_at: Instant;

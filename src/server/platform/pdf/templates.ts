@@ -56,6 +56,8 @@ export interface CertificateData extends Document<CertificateTexts> {
   hoursLine: string | null;
   /** The rule that was met, with the figure: «Присутствие 92 % при правиле не менее 85 %», or null. */
   ruleLine: string | null;
+  /** «действителен по 19 мая 2028 г. включительно»; null or none: for good. */
+  validLine?: string | null;
   /** Set when the minutes come from the contact person of a reading room. */
   collectiveLine: string | null;
   /** «Не является документом о квалификации», or null. */

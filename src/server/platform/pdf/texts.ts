@@ -13,7 +13,8 @@ import type {
 /** The same on every demonstration, whatever its language: whoever finds the paper shall understand it. */
 const DEMO_MARK = 'DEMO · ҮЛГІ · ОБРАЗЕЦ';
 
-export type CertificateRole = 'participant' | 'speaker' | 'moderator' | 'organiser';
+export const CERTIFICATE_ROLES = ['participant', 'speaker', 'moderator', 'organiser', 'graduate', 'learner', 'mentor', 'volunteer'] as const;
+export type CertificateRole = (typeof CERTIFICATE_ROLES)[number];
 
 /** The fixed words of a certificate. `verifyUrl` is spoken where the eye sees the QR code. */
 export function certificateTexts(t: T, role: CertificateRole, verifyUrl: string): CertificateTexts {

@@ -113,6 +113,11 @@ export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** `date` moved by calendar months; a day that the month does not have becomes its last one. */
+export function addMonths(date: string, months: number): string {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
 export interface LocalDay<T> {
   /** `YYYY-MM-DD` in the zone asked for */
   date: string;

@@ -17,6 +17,7 @@ const LABELS = {
   closesDate: 'seminars.event.field_closes',
   closesTime: 'seminars.event.field_closes',
   approvalRequired: 'seminars.event.field_approval',
+  certificateMonths: 'seminars.event.field_certificate_months',
   percent: 'seminars.event.field_percent',
   minutes: 'seminars.event.field_minutes',
   codes: 'seminars.event.field_codes',

@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     talks: [...line.talks, ...line.sections].map(titleOf),
     seats: seats.map((seat) => ({ ...seat, title: titleOf(seat.title) })),
     decisions,
-    issues: issues.map(({ issueId, number, issuedAt, revokedAt, revokeReason }) => ({ issueId, number, issuedAt, revokedAt, revokeReason })),
+    issues: issues.map(({ issueId, number, issuedAt, revokedAt, annulledAt, revokeReason }) => ({ issueId, number, issuedAt, revokedAt, annulledAt, revokeReason })),
     language: line.locale ?? event.languages[0] ?? 'ru',
     may: {
       decide: head.may.issueCertificates === true && !hasPaper,

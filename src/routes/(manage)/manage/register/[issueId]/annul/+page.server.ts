@@ -1,0 +1,22 @@
+import { goTo, needAccount } from '#routes/go.ts';
+import { submit } from '#routes/submit.ts';
+import { annulCredential, Annulment, getIssueFor } from '#server/modules/credentials/index.ts';
+import { notFound } from '#server/platform/errors.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, params }) => {
+  needAccount(locals, url);
+  const { issueId, number, holderName, mailAddress, may } = await getIssueFor(locals.ctx, params.issueId);
+  if (!may.revoke && !may.annul) throw notFound();
+  // Somebody has received it meanwhile: what is left is to revoke it.
+  if (!may.annul) goTo(locals, `/manage/register/${issueId}`);
+  return { issueId, number, holderName, hasMail: mailAddress !== null };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals, params }) => {
+    const done = await submit(locals, await request.formData(), Annulment, (input) => annulCredential(locals.ctx, params.issueId, input));
+    if (!done.ok) return done.failure;
+    goTo(locals, `/manage/register/${params.issueId}?done=annulled`);
+  },
+};

@@ -12,6 +12,7 @@ const ELSEWHERE: Record<string, string> = {
   '(public)/design': 'design.e2e.ts, in all its states',
   '(public)/first-run': 'first-run.e2e.ts: opens only on an empty installation',
   '(public)/demo/mail/[mailId]': 'oversight.e2e.ts: the first letter is caught a moment after the demo has begun',
+  '(public)/shared/[token]': 'certificates.e2e.ts: its links are made by holders',
   '(public)/unsubscribe/[token]': 'oversight.e2e.ts: its links come by mail',
   '(public)/l/[token]': 'sign-in.e2e.ts and registration.e2e.ts: links come by mail',
   '(manage)/manage/seminars/[eventId]/registrations/decide': 'registration-desk.e2e.ts: is reached by ticking and a button',

@@ -46,6 +46,35 @@ describe.each(modes(true))('a certificate (JavaScript: $js)', ({ js }) => {
     expect([file.status(), file.headers()['content-type']]).toEqual([200, 'application/pdf']);
     expect((await file.body()).equals(await attached.body())).toBe(true);
 
+    // She shows it to whoever she likes, until she does not. The letter was in the language of the record.
+    await holder.goto(new URL(holder.url()).pathname.replace(/^\/..\//, '/ru/'));
+    await holder.getByRole('button', { name: 'Сделать ссылку' }).click();
+    await expect.poll(() => holder.locator('.field-error').innerText()).not.toBe('');
+    await holder.fill('[name=label]', 'Отдел кадров');
+    await holder.getByRole('button', { name: 'Сделать ссылку' }).click();
+    await holder.waitForURL(/done=shared/);
+    const shown = await holder.locator('textarea').last().inputValue();
+    for (const width of [390, 1280]) {
+      await holder.setViewportSize({ width, height: 900 });
+      await expectNoOverflow(holder);
+      await photograph(holder, `certificate-shared-${js ? 'js' : 'plain'}-${width}`);
+    }
+    if (js) await expectAccessible(holder);
+    const office = await web.visit({ js });
+    const path = new URL(shown).pathname;
+    expect((await office.goto(path))?.status()).toBe(200);
+    expect(await office.locator('main').innerText()).toContain(name);
+    await expectNoOverflow(office);
+    await photograph(office, `certificate-shown-${js ? 'js' : 'plain'}`);
+    if (js) await expectAccessible(office);
+    expect((await (await office.request.get(`${path}/file`)).body()).subarray(0, 5).toString()).toBe('%PDF-');
+    await holder.reload();
+    expect(await holder.locator('main').innerText()).toContain('Открывали 2 раза.');
+    await holder.getByRole('button', { name: 'Отозвать ссылку' }).click();
+    await holder.waitForURL(/done=withdrawn/);
+    expect((await office.goto(path))?.status()).toBe(404);
+    await holder.goto(new URL(holder.url()).pathname);
+
     const stranger = await web.visit({ js });
     expect((await stranger.goto(holder.url()))?.status()).toBe(404);
     expect((await stranger.request.get(`${holder.url()}/file`)).status()).toBe(404);

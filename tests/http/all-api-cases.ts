@@ -1,6 +1,7 @@
 import { api } from '#server/api/app.ts';
 import { seminarCases, type Case } from './api-cases.ts';
 import { deskCases } from './api-cases-desk.ts';
+import { ownCredentialCases } from './api-cases-own-credentials.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { importCases } from './api-cases-imports.ts';
@@ -11,6 +12,7 @@ import { consentCases } from './api-cases-consents.ts';
 import { privacyCases } from './api-cases-privacy.ts';
 import { otherCases } from './api-cases-rest.ts';
 import { rightsCases } from './api-cases-rights.ts';
+import { templateCases } from './api-cases-templates.ts';
 import { webhookCases } from './api-cases-webhooks.ts';
 
 /** Every operation of the API, as a test calls it. */
@@ -23,11 +25,13 @@ export const apiCases: Record<string, Case> = {
   ...importCases,
   ...otherCases,
   ...accountCases,
+  ...ownCredentialCases,
   ...delegationCases,
   ...privacyCases,
   ...consentCases,
   ...rightsCases,
   ...webhookCases,
+  ...templateCases,
 };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });

@@ -9,12 +9,12 @@ import type { World } from './api-world.ts';
 import { visitor, type Caller } from './served.ts';
 
 const PASSWORD = 'a long password';
-const onlyVisitors = async () => [visitor];
+export const onlyVisitors = async () => [visitor];
 const emptied = (call: Call): Call => ({ ...call, body: {} });
 const REQUIRED = { code: 'field.required' };
 
 /** Somebody with a password, signed in twice; the caller is the second session. */
-async function person({ served }: World): Promise<{ caller: Caller; email: string }> {
+export async function person({ served }: World): Promise<{ caller: Caller; email: string }> {
   const email = `account-${randomToken()}@example.kz`.toLowerCase();
   await createAccount(served.system(), { email, name: 'Сауле Оспанова', password: PASSWORD, verified: true });
   const cookies: string[] = [];

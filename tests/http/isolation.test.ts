@@ -26,6 +26,8 @@ const NOT_OF_A_NETWORK: Record<string, string> = {
   '(public)/demo/mail/[mailId]/[index]': 'as the mailbox',
   '(manage)/manage/settings/countries/[country]': 'the five countries are the same everywhere; what a network wrote for them is asked for below',
   '(manage)/manage/settings/countries/[country]/[rule]': 'as its country',
+  '(public)/shared/[token]': 'whoever holds the link has nothing else; one of another network opens nothing: shares.service.test.ts',
+  '(public)/shared/[token]/file': 'as its page',
   '(public)/unsubscribe/[token]': 'the daily mail is stopped for an account, which is one over all networks; unsubscribe.test.ts',
   'issuers/[slug]/[...rest]': 'names its network in the address, and holds public keys and lists for everybody; credential-verifier.test.ts',
   'api/v1/[...path]': 'operations of the API are asked for one by one below and in api.test.ts',

@@ -2,6 +2,8 @@ import jpeg from 'jpeg-js';
 import { sql } from 'kysely';
 import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import { askParent } from '#server/flows/consents.ts';
+import { addPicture, addTemplate, changeTemplate } from '#server/modules/credentials/index.ts';
+import { paperPicture, templateChange, templateInput } from '#server/modules/credentials/templates.factory.ts';
 import {
   addConsentText,
   applyBulk,
@@ -220,6 +222,9 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   await sql`update seminars.registration set name_confirmed_at = now() where network_id = ${networkId} and id = ${left}`.execute(db);
   const runId = await startIssuing(desk, held.eventId, { unconfirmedToo: true });
 
+  // Hers: it went to the address by which she signs in.
+  await sql`update credentials.issue i set mail_address = a.email, holder_name = a.name from access.account a
+    where i.network_id = ${networkId} and i.id = ${issueId} and a.id = (select account_id from people.person where id = ${registry.scenes[0]?.personId ?? ''}::uuid)`.execute(db);
   // As if the run had issued that certificate, valid for two weeks more, and another that nobody has yet, and ended.
   await sql`update credentials.issue set batch_id = ${runId}, valid_until = '2026-06-03' where network_id = ${networkId} and id = ${issueId}`.execute(db);
   await sql`update platform.job set state = 'done', outcome = '{"issued":2,"failed":[]}' where network_id = ${networkId} and id = (select job_id from seminars.issuing_run where id = ${runId})`.execute(db);
@@ -228,6 +233,10 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const { id: webhookId } = await addWebhook(desk, { name: `Программа ${mark}`, url: `http://127.0.0.1:9/${low}`, events: ['credentials.issued'] });
   const deliveryId = (await testWebhook(desk, webhookId))?.id ?? '';
 
+  const pictureId = await addPicture(desk, { organisationId, kind: 'seal', name: `Печать ${mark}` }, paperPicture());
+  const templateId = await addTemplate(desk, templateInput(organisationId, { name: `Шаблон ${mark}`, closing: { ru: `Слова ${mark}` }, sealId: pictureId }));
+  await changeTemplate(desk, templateId, templateChange(1, { name: `Шаблон ${mark}`, layout: 'portrait', closing: { ru: `Слова ${mark}` }, sealId: pictureId }));
+  const freePictureId = await addPicture(desk, { organisationId, kind: 'logo', name: `Логотип ${mark}` }, paperPicture());
   const lists = await bringLists(desk, mark);
   const registered = registry.scenes.map(({ personId = '' }) => personId);
   const { id: changeId } = await applyBulk(desk, { act: BulkAct.parse({ act: 'end_posts', lastDay: '2026-05-01', leavingNote: mark }), people: registered, withinId: null });
@@ -242,6 +251,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     webhookId,
     deliveryId,
     changeId,
+    templateId,
+    pictureId: freePictureId,
     assignmentId: await one(sql`select id from access.role_assignment where network_id = ${networkId} order by id desc limit 1`),
     mailId: await one(sql`select id from platform.mail_message where network_id = ${networkId} and subject_type = 'registration' order by id limit 1`),
     jobId: await one(sql`select id from platform.job where network_id = ${networkId} limit 1`),

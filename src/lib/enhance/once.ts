@@ -21,6 +21,8 @@ class Once extends HTMLElement {
 
   #send = (event: SubmitEvent): void => {
     if (event.defaultPrevented) return;
+    // What opens beside the page leaves it as it is.
+    if (event.submitter?.getAttribute('formtarget') === '_blank') return;
     if (this.#isPending) {
       event.preventDefault();
       return;

@@ -16,7 +16,7 @@ export function mainLinks(shell: Shell, t: T, href: (path: string) => string): {
   if (shell.may.coordinate) entries.push({ text: t('ui.menu.manage_seminars'), path: '/manage/seminars' });
   if (shell.may.readPeople) entries.push({ text: t('ui.menu.people'), path: '/people', also: ['/organisations', '/bulk-changes'] });
   else if (shell.may.readOrganisations) entries.push({ text: t('ui.menu.organisations'), path: '/organisations' });
-  if (shell.may.readRegister) entries.push({ text: t('ui.menu.register'), path: '/manage/register' });
+  if (shell.may.readRegister) entries.push({ text: t('ui.menu.register'), path: '/manage/register', also: ['/manage/templates'] });
   // Six entries at most: who works with the registry finds the check page at the foot of every page.
   if (entries.length < 5) entries.push({ text: t('ui.menu.check'), path: '/check' });
   if (shell.may.administrate) entries.push({ text: t('ui.menu.settings'), path: '/manage/settings' });

@@ -1,6 +1,7 @@
 import { registerConsentsApi } from '#server/flows/consents.api.ts';
 import { registerErasingApi } from '#server/flows/erasing.api.ts';
 import { registerRetentionApi } from '#server/flows/retention.api.ts';
+import { registerOwnCredentialsApi } from '#server/flows/own-credentials.api.ts';
 import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
 import { registerAccountApi } from '#server/modules/access/account.api.ts';
@@ -8,6 +9,7 @@ import { registerCardsApi } from '#server/modules/access/cards.api.ts';
 import { registerRolesApi } from '#server/modules/access/roles.api.ts';
 import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
+import { registerTemplatesApi } from '#server/modules/credentials/templates.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
 import { registerRoomsApi } from '#server/modules/rooms/rooms.api.ts';
@@ -23,6 +25,7 @@ export const operations: ((api: Api) => void)[] = [
   registerAccessApi,
   registerAccountApi,
   registerCardsApi,
+  registerOwnCredentialsApi,
   registerPersonalDataApi,
   registerErasingApi,
   registerRolesApi,
@@ -32,6 +35,7 @@ export const operations: ((api: Api) => void)[] = [
   registerSeminarsApi,
   registerRoomsApi,
   registerCredentialsApi,
+  registerTemplatesApi,
   registerPoliciesApi,
   registerCardViewsApi,
 ];

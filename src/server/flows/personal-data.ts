@@ -38,7 +38,8 @@ export async function dataSubject(ctx: Ctx, who: { personId: string | null; acco
   return known;
 }
 
-async function ownSubject(ctx: Ctx): Promise<DataSubject> {
+/** Who the actor is to all modules, as far as she has proven it. */
+export async function ownSubject(ctx: Ctx): Promise<DataSubject> {
   const { accountId } = ownerOf(ctx);
   return dataSubject(ctx, { accountId, personId: await ownPersonId(ctx) }, true);
 }

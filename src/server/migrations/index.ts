@@ -37,12 +37,14 @@ import * as peopleChangesByLists from './20261130_2300_people_changes_by_lists.t
 import * as peopleIndexAddress from './20261201_0900_people_index_address.ts';
 import * as accessOneDigest from './20261201_0910_access_one_digest.ts';
 import * as peopleParentAddress from './20261201_0920_people_parent_address.ts';
+import * as peopleShareFilters from './20261201_1100_people_share_filters.ts';
+import * as seminarsSearchNoAddresses from './20261201_1110_seminars_search_no_addresses.ts';
+import * as accessOneOpenCard from './20261201_1120_access_one_open_card.ts';
+import * as accessInvitedFor from './20261201_1130_access_invited_for.ts';
 import * as credentialsAnnulAndRenew from './20261201_1200_credentials_annul_and_renew.ts';
 import * as seminarsDeliverLater from './20261201_1210_seminars_deliver_later.ts';
-import * as peopleShareFilters from './20261201_1300_people_share_filters.ts';
-import * as seminarsSearchNoAddresses from './20261201_1310_seminars_search_no_addresses.ts';
-import * as accessOneOpenCard from './20261201_1320_access_one_open_card.ts';
-import * as accessInvitedFor from './20261201_1330_access_invited_for.ts';
+import * as credentialsShare from './20261201_1220_credentials_share.ts';
+import * as credentialsTemplates from './20261201_1300_credentials_templates.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -84,10 +86,12 @@ export const migrations: Record<string, Migration> = {
   '20261201_0900_people_index_address': peopleIndexAddress,
   '20261201_0910_access_one_digest': accessOneDigest,
   '20261201_0920_people_parent_address': peopleParentAddress,
+  '20261201_1100_people_share_filters': peopleShareFilters,
+  '20261201_1110_seminars_search_no_addresses': seminarsSearchNoAddresses,
+  '20261201_1120_access_one_open_card': accessOneOpenCard,
+  '20261201_1130_access_invited_for': accessInvitedFor,
   '20261201_1200_credentials_annul_and_renew': credentialsAnnulAndRenew,
   '20261201_1210_seminars_deliver_later': seminarsDeliverLater,
-  '20261201_1300_people_share_filters': peopleShareFilters,
-  '20261201_1310_seminars_search_no_addresses': seminarsSearchNoAddresses,
-  '20261201_1320_access_one_open_card': accessOneOpenCard,
-  '20261201_1330_access_invited_for': accessInvitedFor,
+  '20261201_1220_credentials_share': credentialsShare,
+  '20261201_1300_credentials_templates': credentialsTemplates,
 };

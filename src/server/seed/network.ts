@@ -17,6 +17,7 @@ import { seedOpenReport } from './open-report.ts';
 import { seedConsents } from './consents.ts';
 import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
+import { seedTemplates } from './templates.ts';
 import { seedDraft, seedWebinar } from './webinar.ts';
 
 export interface DemoAccount {
@@ -125,6 +126,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   const issuer = { kind: 'account', accountId: coordinatorId, name: coordinator.name, email: emailOf('coordinator'), grants: [{ ...coordinator.grant, networkId }] } as const;
   await seedRegistryLife(ctx, issuer, staff.centre);
   await seedConsents(ctx, issuer, staff.centre);
+  await seedTemplates(ctx, issuer, centreId);
   // The head goes on leave in two weeks: somebody stands in for her, from one day to another.
   const from = addDays(localDate(ctx.clock.now(), timeZone), 14);
   await giveRoleAt(ctx, staff.head.organisationId, { person: staff.specialist.personId, role: 'head', from, until: addDays(from, 20) });

@@ -16,6 +16,8 @@ export type LinkPurpose =
   | 'registration'
   | 'collective'
   | 'certificate'
+  /** Shows one certificate to whoever has it; opens at once, for it changes nothing. */
+  | 'share'
   | 'unsubscribe'
   | 'consent'
   | 'first_run';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Locale } from '#lib/i18n/index.ts';
-import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
+import type { IssueFacts, PrintedFields, PrintedHalf } from './credentials.schemas.ts';
 import type { CredentialKind } from './credential-kinds.ts';
 import { statusListAddress } from './issuer-did.rule.ts';
 
@@ -57,8 +57,8 @@ function achievementId({ kind, locale, fields }: BadgeSource): string {
 }
 
 /** What the paper says beside names, number and days, line by line as it is printed. */
-function narrative({ before, after, eventKind, roleLine, minutesLine, hoursLine, ruleLine, validLine, collectiveLine, legalLine }: PrintedFields): string {
-  return [before, after, eventKind, roleLine, hoursLine, minutesLine, ruleLine, validLine, collectiveLine, legalLine].filter(Boolean).join('\n');
+function narrative({ before, after, eventKind, roleLine, minutesLine, hoursLine, ruleLine, validLine, collectiveLine, legalLine, competenciesLine, closing }: PrintedFields | PrintedHalf): string {
+  return [before, after, eventKind, roleLine, hoursLine, minutesLine, ruleLine, validLine, collectiveLine, competenciesLine, closing, legalLine].filter(Boolean).join('\n');
 }
 
 function results(address: string, { minutes, presence, hours }: IssueFacts) {
@@ -103,7 +103,7 @@ export function badgeOf(issue: BadgeSource, at: BadgeAt): Record<string, unknown
       activityStartDate: from,
       activityEndDate: to,
       creditsEarned: facts.hours,
-      narrative: narrative(fields),
+      narrative: fields.second ? `${narrative(fields)}\n\n${narrative(fields.second)}` : narrative(fields),
       ...(values.length > 0 ? { result: values } : {}),
       achievement: kept({
         id: achievement,

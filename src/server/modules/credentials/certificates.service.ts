@@ -1,36 +1,51 @@
 import { createHash } from 'node:crypto';
-import { translator } from '#lib/i18n/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, isReadOnly, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { systemCtx } from '#server/platform/platform.ts';
-import { certificateTexts, type CertificateData } from '#server/platform/pdf/index.ts';
+import type { CertificateData } from '#server/platform/pdf/index.ts';
 import { toIssue, type Issue } from './issues.service.ts';
 import { checkPage, checkUrl } from './check-address.ts';
+import { designOf, paperData, paperTemplate, type PaperDesign } from './paper-design.service.ts';
 import { signedCredential } from './signing.service.ts';
+import type { PaperForm } from './credentials.tables.ts';
 import { findIssue, keepPaper, markGiven, type IssueRow } from './issues.queries.ts';
 
-/** What Typst prints, made only of what the register holds. */
-export function certificateData(ctx: Ctx, issue: IssueRow, credential: string | null): CertificateData {
-  const { role, title, before, after, ...lines } = issue.fields;
+/** What Typst prints, made only of what the register holds and of the version of the template that it names. */
+export function certificateData(ctx: Ctx, issue: IssueRow, credential: string | null, template: PaperDesign | null = null): CertificateData {
   const verifyUrl = checkUrl(ctx, issue);
-  return {
-    lang: issue.locale,
-    texts: { ...certificateTexts(translator(issue.locale), role, verifyUrl), title, before, after },
-    ...lines,
-    name: issue.holder_name,
-    number: issue.number,
-    verifyUrl,
-    verifyPage: checkPage(ctx, issue),
-    verifyCode: issue.check_code,
-    credential,
-    watermark: issue.series === 'register' ? null : 'demo',
-  };
+  return paperData(
+    {
+      locale: issue.locale,
+      fields: issue.fields,
+      holderName: issue.holder_name,
+      number: issue.number,
+      verifyUrl,
+      verifyPage: checkPage(ctx, issue),
+      verifyCode: issue.check_code,
+      credential,
+      isMarked: issue.series !== 'register',
+    },
+    template,
+  );
+}
+
+/** One certificate as PDF/UA, or as PDF/A-3a for the archive. The moment in the document is that of issuing. */
+export async function printIssue(ctx: Ctx, row: IssueRow, standard: PaperForm): Promise<{ pdf: Uint8Array; sha256: string; isNew: boolean; others: number }> {
+  const credential = await signedCredential(ctx, row);
+  const design = row.template_version_id ? await designOf(ctx, row.template_version_id) : null;
+  const data = certificateData(ctx, row, credential, design);
+  const pdf = await ctx.platform.pdf.render({ template: paperTemplate(data, design), data, images: design?.images ?? {}, standard, createdAt: row.issued_at });
+  const sha256 = createHash('sha256').update(pdf).digest('hex');
+  const writer = isReadOnly(ctx.actor) ? systemCtx(ctx.platform, ctx.networkId, 'printing') : ctx;
+  if (!(await markGiven(writer, row.id))) throw new AppError('credential.revoked', 410);
+  const kept = await keepPaper(writer, row.id, sha256, standard);
+  return { pdf, sha256, ...kept };
 }
 
 /**
- * The certificate as PDF/UA. The same record gives the same bytes: the moment in the document is that of issuing. The finger-print of
+ * The certificate as PDF/UA. The same record gives the same bytes. The finger-print of
  * every paper is kept, so that each that we ever gave out can be recognised; bytes that differ from the first leave an audit line. The
  * caller has checked the right. Errors: `page.not_found`, `credential.revoked`.
  */
@@ -38,12 +53,7 @@ export async function renderCertificate(ctx: Ctx, issueId: string): Promise<{ pd
   const row = await findIssue(ctx, issueId);
   if (!row) throw notFound();
   if (row.revoked_at) throw new AppError('credential.revoked', 410);
-  const credential = await signedCredential(ctx, row);
-  const pdf = await ctx.platform.pdf.render({ template: 'certificate', data: certificateData(ctx, row, credential), createdAt: row.issued_at });
-  const sha256 = createHash('sha256').update(pdf).digest('hex');
-  const writer = isReadOnly(ctx.actor) ? systemCtx(ctx.platform, ctx.networkId, 'printing') : ctx;
-  if (!(await markGiven(writer, issueId))) throw new AppError('credential.revoked', 410);
-  const { isNew, others } = await keepPaper(writer, issueId, sha256);
+  const { pdf, sha256, isNew, others } = await printIssue(ctx, row, 'ua-1');
   if (isNew && others > 0 && row.series === 'register') {
     ctx.platform.log.warn({ issueId }, 'a certificate was printed with other bytes than before');
     await inTransaction(ctx, (tx) =>
@@ -69,7 +79,6 @@ export async function certificateFileFor(
 }
 
 export interface OwnCertificate extends Issue {
-  eventTitle: string;
   checkUrl: string;
 }
 
@@ -81,5 +90,5 @@ export async function getCertificateFor(
 ): Promise<OwnCertificate> {
   const row = isId(issueId) ? await findIssue(ctx, issueId) : undefined;
   if (!row || !(await may(toIssue(row)))) throw notFound();
-  return { ...toIssue(row), eventTitle: row.fields.eventTitle, checkUrl: checkUrl(ctx, row) };
+  return { ...toIssue(row), checkUrl: checkUrl(ctx, row) };
 }

@@ -5,6 +5,7 @@ import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import type { Locale } from '#lib/i18n/index.ts';
 import { readCheckCode } from './check-code.ts';
+import type { PrintedHalf } from './credentials.schemas.ts';
 import { findIssueByCode, listIssuesByNumber, type CheckedRow } from './check.queries.ts';
 import type { CredentialKind } from './credential-kinds.ts';
 import type { Series } from './credentials.tables.ts';
@@ -37,6 +38,8 @@ export const PRINTED_LINES = [
   'minutesLine',
   'ruleLine',
   'collectiveLine',
+  'competenciesLine',
+  'closing',
   'signatories',
   'number',
   'issuedOn',
@@ -67,6 +70,8 @@ export interface CheckedCertificate {
   network: string;
   nameIsShortened: boolean;
   lines: { line: PrintedLine; text: string }[];
+  /** The other half of a paper in two languages. */
+  second: { locale: Locale; lines: { line: PrintedLine; text: string }[] } | null;
 }
 
 export interface CheckedNumber {
@@ -90,6 +95,19 @@ async function networkName(ctx: Ctx, networkId: string): Promise<string> {
   return network ? textIn(network.name, ctx.locale) : '';
 }
 
+function linesOf(row: CheckedRow, { signatories, ...fields }: PrintedHalf): { line: PrintedLine; text: string }[] {
+  const texts: Record<PrintedLine, string | null | undefined> = {
+    competenciesLine: null,
+    closing: null,
+    validLine: null,
+    ...fields,
+    name: row.holder_is_minor ? initials(row.holder_name) : row.holder_name,
+    number: row.number,
+    signatories: signatories.map(({ post, name }) => `${name}, ${post}`).join('; '),
+  };
+  return PRINTED_LINES.flatMap((line) => (texts[line] ? [{ line, text: texts[line] }] : []));
+}
+
 /**
  * Everything a certificate says, for whoever holds its code; over all networks of the installation, since a paper names none.
  * `source` is the address of the asker. Errors: `code.incomplete`, `code.mistyped` (422), `code.unknown` (404), `request.too_many`.
@@ -100,14 +118,6 @@ export async function checkByCode(ctx: Ctx, input: { code: string; source: strin
   if ('problem' in read) throw new AppError(read.problem, 422);
   const row = await findIssueByCode(ctx.db, read.code);
   if (!row) throw new AppError('code.unknown', 404);
-  const { signatories, ...fields } = row.fields;
-  const texts: Record<PrintedLine, string | null> = {
-    ...fields,
-    validLine: fields.validLine ?? null,
-    name: row.holder_is_minor ? initials(row.holder_name) : row.holder_name,
-    number: row.number,
-    signatories: signatories.map(({ post, name }) => `${name}, ${post}`).join('; ') || null,
-  };
   return {
     state: stateOf(row, ctx.clock.now()),
     series: row.series,
@@ -125,7 +135,8 @@ export async function checkByCode(ctx: Ctx, input: { code: string; source: strin
     renewedBy: row.renewed_by,
     network: await networkName(ctx, row.network_id),
     nameIsShortened: row.holder_is_minor,
-    lines: PRINTED_LINES.flatMap((line) => (texts[line] ? [{ line, text: texts[line] }] : [])),
+    lines: linesOf(row, row.fields),
+    second: row.fields.second ? { locale: row.fields.second.locale, lines: linesOf(row, row.fields.second) } : null,
   };
 }
 
@@ -158,7 +169,7 @@ export async function checkByNumber(ctx: Ctx, input: { number: string; surname?:
 
 /** The answer for machines; its form is part of the public API. */
 export function checkedJson(checked: CheckedCertificate) {
-  const { state, series, number, kind, locale, issuedOn, validUntil, revokedAt, revokeReason, suspendedAt, suspendReason, replacedBy, renewedBy, network, nameIsShortened, lines } = checked;
+  const { state, series, number, kind, locale, issuedOn, validUntil, revokedAt, revokeReason, suspendedAt, suspendReason, replacedBy, renewedBy, network, nameIsShortened, lines, second } = checked;
   return {
     state,
     demonstration: series !== 'register',
@@ -177,5 +188,6 @@ export function checkedJson(checked: CheckedCertificate) {
     nameIsShortened,
     /** Each line exactly as it stands on the paper. */
     printed: Object.fromEntries(lines.map(({ line, text }) => [line, text])),
+    second: second && { language: second.locale, printed: Object.fromEntries(second.lines.map(({ line, text }) => [line, text])) },
   };
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { LOCALES } from '#lib/i18n/index.ts';
 import { body, conflicts, done, instant, iso, json, named, signedIn } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
+import { archiveCopyFor } from './archive-copy.service.ts';
 import { checkByCode, checkByNumber, checkedJson, PRINTED_LINES } from './check.service.ts';
 import { credentialFileFor } from './credential-files.service.ts';
 import { Revocation } from './credentials.schemas.ts';
@@ -38,6 +39,10 @@ const Checked = z
     network: z.string(),
     nameIsShortened: z.boolean(),
     printed: z.partialRecord(z.enum(PRINTED_LINES), z.string()).openapi({ description: 'Each line exactly as it stands on the paper' }),
+    second: z
+      .object({ language: z.enum(LOCALES), printed: z.partialRecord(z.enum(PRINTED_LINES), z.string()) })
+      .nullable()
+      .openapi({ description: 'The other half of a paper in two languages' }),
   })
   .openapi('CheckedCertificate');
 
@@ -228,6 +233,21 @@ function register(api: Api): void {
       const { ctx } = c.env;
       const { bytes } = await credentialFileFor(ctx, c.req.valid('param').issueId, 'json', ({ issueId }) => mayReadIssue(ctx, issueId));
       return new Response(new Uint8Array(bytes), { headers: { 'content-type': 'application/vc', 'cache-control': 'private, no-store' } }) as never;
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/register/{issueId}/archive-copy',
+      tags,
+      ...signedIn,
+      summary: 'The archive copy of a certificate (PDF/A-3a), for readers of the register',
+      request: { params: IssueId },
+      responses: { 200: { description: 'PDF/A-3a with the signed credential inside', content: { 'application/pdf': { schema: z.string().openapi({ format: 'binary' }) } } }, ...problems },
+    }),
+    async (c) => {
+      const { pdf } = await archiveCopyFor(c.env.ctx, c.req.valid('param').issueId);
+      return new Response(new Uint8Array(pdf), { headers: { 'content-type': 'application/pdf', 'cache-control': 'private, no-store' } }) as never;
     },
   );
   api.openapi(

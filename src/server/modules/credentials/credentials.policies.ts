@@ -1,4 +1,5 @@
 import type { PolicySource } from '#server/modules/access/index.ts';
 import { credentialAbilities } from './credentials.policy.ts';
+import { templateAbilities } from './templates.policy.ts';
 
-export const credentialPolicies: PolicySource = { name: 'credentials', areas: [{ id: 'register', abilities: (actor, place) => credentialAbilities(actor, place) }] };
+export const credentialPolicies: PolicySource = { name: 'credentials', areas: [{ id: 'register', abilities: (actor, place) => ({ ...credentialAbilities(actor, place), ...templateAbilities(actor, place) }) }] };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOCALES } from '#lib/i18n/index.ts';
+import { LOCALES, type Locale } from '#lib/i18n/index.ts';
 import { CERTIFICATE_ROLES } from '#server/platform/pdf/index.ts';
 import { CREDENTIAL_KINDS } from './credential-kinds.ts';
 
@@ -32,14 +32,34 @@ export const CertificateFields = z.strictObject({
 });
 export type CertificateFields = z.output<typeof CertificateFields>;
 
-/** The same with the fixed words and the date as they were at the moment of issuing: later wordings must not change old papers. */
-export interface PrintedFields extends CertificateFields {
+export interface PrintedSignatory {
+  post: string;
+  name: string;
+  /** Where the post is written in another language than the paper. */
+  lang?: Locale;
+  /** The picture of the signature, when it comes from a template. */
+  signatureId?: string;
+}
+
+/** What stands on a paper in one language. */
+export interface PrintedHalf extends Omit<CertificateFields, 'role' | 'signatories'> {
   title: string;
   before: string;
   after: string;
   issuedOn: string;
   /** «действителен по 19 мая 2028 г. включительно»; lines of papers issued before this was printed have none. */
   validLine?: string | null;
+  competenciesLine?: string | null;
+  /** The template's own sentence. */
+  closing?: string | null;
+  signatories: PrintedSignatory[];
+}
+
+/** The same with the fixed words and the date as they were at the moment of issuing: later wordings must not change old papers. */
+export interface PrintedFields extends PrintedHalf {
+  role: CertificateFields['role'];
+  /** A paper in two languages: the other half. The language of the record is that of the first. */
+  second?: PrintedHalf & { locale: Locale };
 }
 
 /** A competency as whoever keeps it names it (Open Badges `Alignment`); the caller gives it, we never look one up. */
@@ -90,6 +110,8 @@ export const NewIssue = z.strictObject({
   renewsId: z.uuid().optional(),
   /** A revoked issue of the same source that this one replaces. */
   replacesId: z.uuid().optional(),
+  /** How it looks: a template of the organisation or one above it; null: our own design; not said: the organisation's choice for the kind. */
+  templateId: z.uuid().nullable().optional(),
 });
 export type NewIssue = z.output<typeof NewIssue>;
 

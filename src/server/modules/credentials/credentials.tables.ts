@@ -59,6 +59,8 @@ export interface IssueTable {
   batch_id: string | null;
   renews_id: string | null;
   reminded_at: LateInstant;
+  /** The template it was issued with; null: our own design. */
+  template_version_id: string | null;
 }
 
 /** True papers, or demonstrations and rehearsals: what has keys and an issuer of its own. */
@@ -95,12 +97,29 @@ export interface SignedCredentialTable {
   signed_at: ColumnType<Date>;
 }
 
+/** `ua-1`: what a person gets; `a-3a`: the archive copy. */
+export type PaperForm = 'ua-1' | 'a-3a';
+
 /** A paper that was given out, by its finger-print. */
 export interface PaperTable {
   issue_id: string;
   network_id: string;
   sha256: string;
   first_given_at: Instant;
+  form: Generated<PaperForm>;
+}
+
+/** A link by which a holder shows one certificate. */
+export interface ShareTable {
+  id: string;
+  network_id: string;
+  issue_id: string;
+  label: string;
+  created_at: Instant;
+  expires_at: Instant;
+  withdrawn_at: LateInstant;
+  opened: Generated<number>;
+  opened_at: LateInstant;
 }
 
 /** Published view: what other modules may join. */
@@ -124,6 +143,7 @@ declare module '#server/platform/db.ts' {
     'credentials.register_counter': RegisterCounterTable;
     'credentials.issue': IssueTable;
     'credentials.paper': PaperTable;
+    'credentials.share': ShareTable;
     'credentials.signing_key': SigningKeyTable;
     'credentials.status_list': StatusListTable;
     'credentials.signed_credential': SignedCredentialTable;

@@ -4,6 +4,7 @@ import { blankHolderWords } from './data-source.queries.ts';
 import { forgetHolders, issuesFor, type Issue } from './issues.service.ts';
 
 const PAPER = 'the register of papers that were given out: each must be checkable for as long as it lies in somebody’s hands';
+const SIGNED = 'names, posts and signatures of those who sign for an organisation: papers that were issued are printed by it for decades';
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
 
 const claims: DataClaims = {
@@ -14,7 +15,12 @@ const claims: DataClaims = {
       plain: 'kind series public_address source_type',
     },
     'credentials.register_counter': { plain: 'kind series' },
-    'credentials.paper': { kept: { [PAPER]: 'issue_id' }, plain: 'sha256' },
+    'credentials.share': { erased: 'label', kept: { [PAPER]: 'issue_id' } },
+    'credentials.paper': { kept: { [PAPER]: 'issue_id' }, plain: 'sha256 form' },
+    'credentials.template': { plain: 'name' },
+    'credentials.template_version': { kept: { [SIGNED]: 'settings', [AUTHOR]: 'created_by' } },
+    'credentials.template_default': { plain: 'kind' },
+    'credentials.template_picture': { kept: { [SIGNED]: 'name', [AUTHOR]: 'created_by' }, plain: 'kind media_type' },
     'credentials.signing_key': { plain: 'series name public_key sealed_seed' },
     'credentials.status_list': { plain: 'series' },
     'credentials.signed_credential': { kept: { [PAPER]: 'issue_id document' }, plain: 'issuer' },

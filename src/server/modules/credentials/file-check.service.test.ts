@@ -6,11 +6,11 @@ import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '#server/platform/context.ts';
 import { writeSetting } from '#server/platform/settings.ts';
-import { testInstallation, visitor } from '#server/testing/installation.ts';
+import { account, testInstallation, visitor } from '#server/testing/installation.ts';
 import { changedAt } from './badge.fixture.ts';
 import { newIssue } from './credentials.factory.ts';
 import type { NewIssue } from './credentials.schemas.ts';
-import { checkFile, issueCredential, renderCertificate, revokeCredential, signedCredential } from './index.ts';
+import { archiveCopyFor, checkFile, issueCredential, renderCertificate, revokeCredential, signedCredential } from './index.ts';
 import { bakePng, unbakePng } from './png-badge.ts';
 
 const at = testInstallation();
@@ -40,6 +40,25 @@ describe('a file as it was issued', () => {
     }
     await revokeCredential(at.system(), { issueId: issue.issueId, reason: 'Выдан по ошибке другому лицу' });
     expect(await check(issue.pdf)).toMatchObject({ outcome: 'issued', checked: { state: 'revoked' } });
+  });
+
+  it('is known as an archive copy, whose finger-print is kept apart from the paper and leaves one audit line', async () => {
+    const issue = await made();
+    const readers = at.ctx(account([{ role: 'inspector', networkId: at.networkId, scopeKind: 'network', scopeId: null }]));
+    const copy = await archiveCopyFor(readers, issue.issueId);
+    expect(copy.filename).toBe(`${issue.number}-PDF-A.pdf`);
+    expect(Buffer.from(copy.pdf).equals(issue.pdf)).toBe(false);
+    expect(await check(copy.pdf)).toMatchObject({ outcome: 'issued', checked: { number: issue.number, state: 'valid' } });
+    expect((await archiveCopyFor(readers, issue.issueId)).sha256).toBe(copy.sha256);
+    await renderCertificate(at.system(), issue.issueId);
+    const lines = await at.platform.db.selectFrom('platform.audit_entry').select('act').where('subject_id', '=', issue.issueId).orderBy('id').execute();
+    expect(lines.map(({ act }) => act)).toEqual(['credential.issued', 'credential.archive_copy_made']);
+    const papers = await at.platform.db.selectFrom('credentials.paper').select('form').where('issue_id', '=', issue.issueId).orderBy('form').execute();
+    expect(papers.map(({ form }) => form)).toEqual(['a-3a', 'ua-1']);
+    for (const ctx of [at.ctx(visitor), at.system(at.otherNetworkId)]) await expect(archiveCopyFor(ctx, issue.issueId)).rejects.toMatchObject({ code: 'page.not_found' });
+    await expect(archiveCopyFor(readers, 'x')).rejects.toMatchObject({ code: 'page.not_found' });
+    await revokeCredential(at.system(), { issueId: issue.issueId, reason: 'Выдан по ошибке другому лицу' });
+    await expect(archiveCopyFor(readers, issue.issueId)).rejects.toMatchObject({ code: 'credential.revoked', status: 410 });
   });
 
   it('is known as JSON whatever the order of its names', async () => {

@@ -17,7 +17,10 @@ export { CHECK_FILE_MOST_BYTES, checkFile, type CheckedFile, type FileKind, type
 export { credentialFileFor, type CredentialFile } from './credential-files.service.ts';
 export { annulBatch, annulCredential, Annulment, batchOf } from './annulment.service.ts';
 export { findRenewable, renewCredential, Renewal, type Renewable } from './renewal.service.ts';
+export { isOver } from './expiry.rule.ts';
 export { expiryTasks, remindOfExpiry } from './expiry.service.ts';
+export { addShare, listSharesFor, NewShare, readShared, SHARE_DAYS, sharedFile, withdrawShare, type Share } from './shares.service.ts';
+export { issuesMailedTo } from './issues.service.ts';
 export { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 export { readIssuerPath } from './issuer-did.rule.ts';
 export { issuerDocument, LIST_TTL, statusListCredential } from './status-lists.service.ts';
@@ -36,9 +39,17 @@ export {
 export { selfCheckAnswer } from './public-address.probe.ts';
 export { registerCredentials } from './credentials.jobs.ts';
 export { CertificateFields, Revocation, type IssueFacts, type NewIssue, type PrintedFields } from './credentials.schemas.ts';
+export { mayBeOf } from './names.rule.ts';
 export { certificateSearch } from './search.service.ts';
 export { credentialAbilities, readsRegister } from './credentials.policy.ts';
 export type { CredentialKind } from './credential-kinds.ts';
 export type { IssueCardView, Series } from './credentials.tables.ts';
 export { credentialPolicies } from './credentials.policies.ts';
+export { archiveCopyFor } from './archive-copy.service.ts';
+export { addPicture, listPicturesFor, NewPicture, PICTURE_MOST_BYTES, readPicture, removePicture, type PictureView } from './template-pictures.service.ts';
+export { previewSettings, previewVersion } from './template-preview.service.ts';
+export { keepsTemplates } from './templates.policy.ts';
+export { asTemplateForm, COLOUR_NAMES, EditTemplate, MOST_SIGNATORIES, NewTemplate, PreviewWish, TEMPLATE_FACTS, TEMPLATE_KINDS, TEMPLATE_LAYOUTS, TemplateInput, type TemplatePart, type TemplateSettings } from './templates.schemas.ts';
+export { addTemplate, archiveTemplate, changeTemplate, getTemplateFor, listTemplatesFor, openTemplates, restoreVersion, reviveTemplate, type TemplateDetail, type TemplateLine } from './templates.service.ts';
+export { PICTURE_KINDS, type PictureKind } from './templates.tables.ts';
 export { credentialEvents } from './credentials.events.ts';

@@ -4,7 +4,7 @@ import type { Db, Tx } from '#server/platform/db.ts';
 import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
 import './credentials.tables.ts';
 import type { CredentialKind } from './credential-kinds.ts';
-import type { Series } from './credentials.tables.ts';
+import type { PaperForm, Series } from './credentials.tables.ts';
 
 type OwnTables = 'credentials.register_counter' | 'credentials.issue' | 'people.organisation_card';
 const on = (db: Db | Tx) => db.$pickTables<OwnTables>();
@@ -66,6 +66,7 @@ export interface NewIssueRow extends Register {
   batchId: string | null;
   renewsId: string | null;
   mailAddress: string | null;
+  templateVersionId: string | null;
 }
 
 const ONCE = sql`(network_id, source_type, source_id, kind) where revoked_at is null and renews_id is null`;
@@ -75,10 +76,10 @@ const RENEWED_ONCE = sql`(renews_id) where renews_id is not null and revoked_at 
 export async function insertIssue(tx: Ctx, row: NewIssueRow): Promise<boolean> {
   const result = await sql`
     insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale,
-      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id, renews_id)
+      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id, renews_id, template_version_id)
     values (${row.id}, ${tx.networkId}, ${row.organisationId}, ${row.kind}, ${row.year}, ${row.seq}, ${row.number}, ${row.series},
       ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.searchKey}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
-      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil}, ${row.batchId}, ${row.renewsId})
+      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil}, ${row.batchId}, ${row.renewsId}, ${row.templateVersionId})
     on conflict ${row.renewsId === null ? ONCE : RENEWED_ONCE} do nothing`.execute(tx.db);
   return result.numAffectedRows === 1n;
 }
@@ -124,6 +125,17 @@ export async function listIssuesOfSources(ctx: Ctx, sourceType: string, sourceId
     .execute();
 }
 
+/** Addresses in small letters. */
+export async function listIssuesMailedTo(ctx: Ctx, addresses: readonly string[]): Promise<IssueRow[]> {
+  return selectIssue(ctx.db)
+    .where('i.network_id', '=', ctx.networkId)
+    .where(sql<string>`lower(i.mail_address)`, 'in', [...addresses])
+    .orderBy('i.issued_at')
+    .orderBy('i.id')
+    .limit(1000)
+    .execute();
+}
+
 /** True when this call revoked it; false when it had been revoked before. */
 export async function updateRevoked(tx: Ctx, id: string, by: string | null, reason: string): Promise<boolean> {
   const result = await on(tx.db)
@@ -147,14 +159,14 @@ export async function markGiven(ctx: Ctx, issueId: string): Promise<boolean> {
   return rows.length === 1;
 }
 
-/** Keeps the finger-print of a paper. `isNew`: these bytes were not given out before; `others`: other bytes were. */
-export async function keepPaper(ctx: Ctx, issueId: string, sha256: string): Promise<{ isNew: boolean; others: number }> {
+/** Keeps the finger-print of a paper. `isNew`: these bytes were not given out before; `others`: other bytes of the same form were. */
+export async function keepPaper(ctx: Ctx, issueId: string, sha256: string, form: PaperForm = 'ua-1'): Promise<{ isNew: boolean; others: number }> {
   const { rows } = await sql<{ is_new: boolean; others: number }>`
     with made as (
-      insert into credentials.paper (issue_id, network_id, sha256, first_given_at)
-      values (${issueId}, ${ctx.networkId}, ${sha256}, ${ctx.clock.now()}) on conflict do nothing returning 1
+      insert into credentials.paper (issue_id, network_id, sha256, first_given_at, form)
+      values (${issueId}, ${ctx.networkId}, ${sha256}, ${ctx.clock.now()}, ${form}) on conflict do nothing returning 1
     )
-    select exists (select from made) as is_new, (select count(*)::int from credentials.paper where issue_id = ${issueId} and sha256 <> ${sha256}) as others`.execute(ctx.db);
+    select exists (select from made) as is_new, (select count(*)::int from credentials.paper where issue_id = ${issueId} and form = ${form} and sha256 <> ${sha256}) as others`.execute(ctx.db);
   return { isNew: rows[0]?.is_new ?? false, others: rows[0]?.others ?? 0 };
 }
 

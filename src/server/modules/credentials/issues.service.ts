@@ -1,4 +1,4 @@
-import { formatters, translator, type Locale } from '#lib/i18n/index.ts';
+import type { Locale } from '#lib/i18n/index.ts';
 import { issueLink, withdrawLinksFor } from '#server/modules/access/index.ts';
 import { getOrganisation, networkOf, searchWords } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
@@ -7,10 +7,10 @@ import { AppError, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { forgetAddresses, queueMail } from '#server/platform/mail.ts';
 import { emit } from '#server/platform/outbox.ts';
-import { certificateTexts, unprintable } from '#server/platform/pdf/index.ts';
+import { unprintable } from '#server/platform/pdf/index.ts';
 import { newCheckCode } from './check-code.ts';
 import { credentialAbilities, mayRevoke } from './credentials.policy.ts';
-import { NewIssue, Revocation, type CertificateFields, type PrintedFields } from './credentials.schemas.ts';
+import { NewIssue, Revocation, type CertificateFields } from './credentials.schemas.ts';
 import type { CredentialKind } from './credential-kinds.ts';
 import type { Series } from './credentials.tables.ts';
 import {
@@ -18,6 +18,7 @@ import {
   findIssue,
   findIssueOfSource,
   insertIssue,
+  listIssuesMailedTo,
   listIssuesOfSources,
   returnNumber,
   takeNumber,
@@ -25,8 +26,12 @@ import {
   type IssueRow,
   forgetMailAddresses,
 } from './issues.queries.ts';
+import { deleteSharesOf } from './shares.queries.ts';
 import { formatNumber } from './numbers.rule.ts';
+import { printedFields, textsOf } from './paper-fields.ts';
 import { issuingAddress } from './public-address.service.ts';
+import { templateForIssue } from './template-choice.service.ts';
+import type { TemplateSettings } from './templates.schemas.ts';
 
 /** What other modules need of a line of the register. */
 export interface Issue {
@@ -51,6 +56,8 @@ export interface Issue {
   annulledAt: Date | null;
   /** Last day on which it counts; null: for good. */
   validUntil: string | null;
+  /** As printed, in the language of the record. */
+  eventTitle: string;
 }
 
 export interface IssueOutcome extends Issue {
@@ -80,7 +87,14 @@ export function toIssue(row: IssueRow): Issue {
     suspendReason: row.suspend_reason,
     annulledAt: row.annulled_at,
     validUntil: row.valid_until,
+    eventTitle: row.fields.eventTitle,
   };
+}
+
+/** What is not written in the line: the lines in the second language of a template, and a template that is known already. */
+export interface PaperChoice {
+  fieldsIn?: (locale: Locale) => CertificateFields;
+  template?: { versionId: string; settings: TemplateSettings } | null;
 }
 
 /**
@@ -88,12 +102,14 @@ export function toIssue(row: IssueRow): Issue {
  * `credentials.issued` and, when there is an address, the mail with the personal link. A second call for the same source and kind returns
  * the first issue, also when that one was revoked: who shall have a new one is named by `replacesId`. After an annulled one comes a new one.
  *
- * The register stays locked until the caller's transaction ends: issue one person a transaction, as its last step.
+ * It looks as the template says that `templateId` names, or the organisation chose for the kind; `fieldsIn` gives the lines in the second language
+ * of a template in two. The register stays locked until the caller's transaction ends: issue one person a transaction, as its last step.
  *
  * Errors: `page.not_found` (no right, no such organisation), `issuing.no_public_address` (outside the demo, before an administrator has set
- * and checked the public address), `issuing.unprintable` with `signs`, `issuing.not_replaceable`.
+ * and checked the public address), `issuing.unprintable` with `signs`, `issuing.not_replaceable`,
+ * `issuing.no_template`.
  */
-export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOutcome> {
+export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoice = {}): Promise<IssueOutcome> {
   if (!tx.inTx) throw new Error('issueCredential() belongs into the transaction of the deed');
   const wanted = NewIssue.parse(input);
   const organisation = await getOrganisation(tx, wanted.organisationId);
@@ -106,7 +122,8 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     if (earlier?.id !== wanted.replacesId || !earlier.revoked_at) throw new AppError('issuing.not_replaceable', 409);
   } else if (earlier && !earlier.annulled_at) return { ...toIssue(earlier), isNew: false };
 
-  const fields = printedFields(wanted.locale, wanted.fields, wanted);
+  const template = words.template === undefined ? await templateForIssue(tx, organisation.path, wanted) : words.template;
+  const fields = printedFields({ ...wanted, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn }, template?.settings ?? null);
   const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
   if (signs.length > 0) throw new AppError('issuing.unprintable', 422, { signs: signs.slice(0, 10).join(' ') });
 
@@ -138,6 +155,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
     batchId: wanted.batchId ?? null,
     renewsId: wanted.renewsId ?? null,
     mailAddress: wanted.mailAddress,
+    templateVersionId: template?.versionId ?? null,
   };
   if (!(await insertIssue(tx, row))) {
     // Another transaction issued for this source while we waited for the register: its line counts, our number goes back.
@@ -160,7 +178,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue): Promise<IssueOu
   }
   const { organisationId, kind, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
   const made = { issueId: id, organisationId, kind, number, series, checkCode, locale, holderName, sourceType, sourceId, issuedAt };
-  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, annulledAt: null, validUntil: row.validUntil, isNew: true };
+  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, annulledAt: null, validUntil: row.validUntil, eventTitle: row.fields.eventTitle, isNew: true };
 }
 
 /** Queues the mail that brings a certificate, with a fresh personal link. */
@@ -179,19 +197,6 @@ export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId
     after: mail.after ?? null,
     ...(mail.hold ? { hold: true } : {}),
   });
-}
-
-/** The lines of the caller with the fixed words and days as they are now, in the language of the record. */
-export function printedFields(locale: Locale, fields: CertificateFields, { issuedOn, validUntil }: { issuedOn: string; validUntil?: string | undefined }): PrintedFields {
-  const t = translator(locale);
-  const { title, before, after } = certificateTexts(t, fields.role, '');
-  const day = (date: string) => formatters(locale).date(new Date(`${date}T12:00:00Z`), 'UTC');
-  return { ...fields, title, before, after, issuedOn: day(issuedOn), validLine: validUntil ? t('pdf.certificate.valid', { date: day(validUntil) }) : null };
-}
-
-function textsOf(fields: PrintedFields): string[] {
-  const { signatories, ...lines } = fields;
-  return [...Object.values(lines).filter((text) => typeof text === 'string'), ...signatories.flatMap(({ post, name }) => [post, name])];
 }
 
 /**
@@ -232,6 +237,11 @@ export async function issuesFor(ctx: Ctx, sourceType: string, sourceIds: readonl
   return (await listIssuesOfSources(ctx, sourceType, sourceIds)).map(toIssue);
 }
 
+/** Issues whose mail went to one of these addresses, oldest first. The caller knows whose they are. One query. */
+export async function issuesMailedTo(ctx: Ctx, addresses: readonly string[]): Promise<Issue[]> {
+  return addresses.length === 0 ? [] : (await listIssuesMailedTo(ctx, addresses)).map(toIssue);
+}
+
 /** Removes what a rehearsal issued; nothing else can ever leave the register. Returns how many. */
 export async function forgetPracticeIssues(tx: Ctx, sourceType: string, sourceIds: readonly string[]): Promise<number> {
   if (!tx.inTx) throw new Error('forgetPracticeIssues() belongs into the transaction of the deed');
@@ -247,4 +257,6 @@ export async function forgetHolders(tx: Ctx, sourceType: string, sourceIds: read
   const ids = await forgetMailAddresses(tx, sourceType, sourceIds);
   await forgetAddresses(tx, 'credential', ids);
   for (const id of ids) await withdrawLinksFor(tx, 'certificate', id);
+  const shares = await deleteSharesOf(tx, (await listIssuesOfSources(tx, sourceType, sourceIds)).map(({ id }) => id));
+  for (const id of shares) await withdrawLinksFor(tx, 'share', id);
 }

@@ -20,6 +20,13 @@ export function standsInName(typed: string, printedName: string): boolean {
   return [...word].length >= 2 && ` ${folded(printedName)} `.includes(` ${word} `);
 }
 
+/** Whether a printed name may be of somebody of this name: her family name stands in it, and her given name or its first letter where one is known. */
+export function mayBeOf(printedName: string, { family, given }: { family: string; given: string | null }): boolean {
+  const words = folded(printedName).split(' ');
+  const initial = given === null ? '' : ([...folded(given)][0] ?? '');
+  return folded(family).split(' ').every((word) => words.includes(word)) && (initial === '' || words.some((word) => word.startsWith(initial)));
+}
+
 /** «Сәтбаева Айгүл Серікқызы» → «С. А. С.»: how a minor stands on a page that anybody may open. */
 export function initials(name: string): string {
   return name

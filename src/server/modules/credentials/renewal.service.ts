@@ -7,10 +7,13 @@ import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { addDays, localDate } from '#server/platform/time/wall-time.ts';
+import type { NewIssue } from './credentials.schemas.ts';
 import { mayRenew } from './credentials.policy.ts';
 import { inRenewalWindow } from './expiry.rule.ts';
 import { findIssue, type IssueRow } from './issues.queries.ts';
 import { issueCredential, type IssueOutcome } from './issues.service.ts';
+import { callersFields, withoutLocale } from './paper-fields.ts';
+import { findSettings } from './templates.queries.ts';
 
 /** A certificate is prolonged by ten years at most. */
 const LONGEST_DAYS = 3660;
@@ -67,15 +70,16 @@ export async function renewCredential(ctx: Ctx, issueId: string, { validUntil, b
     const from = row.valid_until > today ? row.valid_until : today;
     if (validUntil <= from) throw invalid('validUntil', 'renewal.not_longer');
     if (validUntil > addDays(from, LONGEST_DAYS)) throw invalid('validUntil', 'renewal.too_long');
-    const { title: _title, before: _before, after: _after, issuedOn: _issuedOn, validLine: _validLine, ...fields } = row.fields;
+    const { role, second, ...first } = row.fields;
+    const settings = row.template_version_id ? await findSettings(tx, row.template_version_id) : undefined;
     await audit(tx, { act: 'credential.renewed', subjectType: 'credential', subjectId: row.id, data: { number: row.number, basis } });
-    const outcome = await issueCredential(tx, {
+    const renewed: NewIssue = {
       organisationId: row.organisation_id,
       kind: row.kind,
       locale: row.locale,
       holderName: row.holder_name,
       holderIsMinor: row.holder_is_minor,
-      fields,
+      fields: callersFields(first, role),
       facts: row.facts,
       validUntil,
       sourceType: row.source_type,
@@ -84,6 +88,11 @@ export async function renewCredential(ctx: Ctx, issueId: string, { validUntil, b
       mailAddress: row.mail_address,
       renewsId: row.id,
       practice: row.series === 'practice',
+    };
+    // As it looked: by the same version of the template, in the same languages.
+    const outcome = await issueCredential(tx, renewed, {
+      template: row.template_version_id && settings ? { versionId: row.template_version_id, settings } : null,
+      ...(second ? { fieldsIn: () => callersFields(withoutLocale(second), role) } : {}),
     });
     if (row.series !== 'practice') await emit(tx, 'credentials.renewed', { issueId: row.id, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
     return outcome;

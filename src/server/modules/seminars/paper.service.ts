@@ -61,24 +61,29 @@ export async function issueTo(
     ? (await issuesFor(tx, source.sourceType, [source.sourceId])).findLast((issue) => issue.kind === register && issue.revokedAt !== null)
     : undefined;
   const locale: Locale = person.locale ?? (event.languages[0] as Locale | undefined) ?? 'ru';
+  // A rehearsal has days of its own.
   const issuedOn = localDate(atEventClock(tx, event).clock.now(), event.timeZone);
-  return issueCredential(tx, {
-    ...source,
-    organisationId: event.organisationId,
-    kind: register,
-    locale,
-    holderName: person.name,
-    holderIsMinor: false,
-    fields: certificateFields(locale, event, person, person.verdict),
-    facts: factsOf(event, person, kind),
-    // A rehearsal has days of its own.
-    issuedOn,
-    ...(event.certificateMonths === null ? {} : { validUntil: addMonths(issuedOn, event.certificateMonths) }),
-    mailAddress: person.email,
-    ...by,
-    practice: event.rehearsalOf !== null,
-    ...(replaced ? { replacesId: replaced.issueId } : {}),
-  });
+  const fieldsIn = (other: Locale) => certificateFields(other, event, person, person.verdict);
+  return issueCredential(
+    tx,
+    {
+      ...source,
+      organisationId: event.organisationId,
+      kind: register,
+      locale,
+      holderName: person.name,
+      holderIsMinor: false,
+      fields: fieldsIn(locale),
+      facts: factsOf(event, person, kind),
+      issuedOn,
+      ...(event.certificateMonths === null ? {} : { validUntil: addMonths(issuedOn, event.certificateMonths) }),
+      mailAddress: person.email,
+      ...by,
+      practice: event.rehearsalOf !== null,
+      ...(replaced ? { replacesId: replaced.issueId } : {}),
+    },
+    { fieldsIn },
+  );
 }
 
 /**

@@ -23,6 +23,8 @@ export interface PdfJob<T extends TemplateName = TemplateName> {
   images?: Record<string, Uint8Array | string>;
   /** Default `ua-1`: what a person gets. `a-2a` and `a-3a` are for the archive copy. */
   standard?: PdfStandard;
+  /** `svg`: a picture of the page instead of the document. */
+  output?: 'pdf' | 'svg';
   /** Stands in the document; equal jobs with an equal moment give equal bytes. */
   createdAt: Date;
 }
@@ -69,6 +71,8 @@ interface Child {
 
 /** One document being compiled, one already in the channel: the child never waits for the parent. */
 const WINDOW = 2;
+/** In `--sky` of tokens.css. */
+const FRIEZE = { repeats: 13, colour: '#0a6388' };
 const MAX_DATA_CHARACTERS = 4_000_000;
 const MAX_IMAGE_BYTES = 8_000_000;
 /** Starting takes longer than most documents: the binary of 50 MB and the fonts have to be read. */
@@ -235,6 +239,8 @@ export function createPdfRenderer(options: PdfRendererOptions = {}): PdfRenderer
           qr: template.qr(job.data),
           images,
           standard: job.standard ?? 'ua-1',
+          output: job.output ?? 'pdf',
+          frieze: template.frieze?.(job.data) ?? FRIEZE,
           createdAt: Math.floor(job.createdAt.getTime() / 1000),
         };
         waiting.push({ request, failures: 0, resolve, reject });

@@ -11,6 +11,10 @@ export interface RenderRequest {
   qr: string[];
   images: Record<string, Uint8Array | string>;
   standard: string;
+  /** A tagged PDF, or a picture of its page for somebody who is still choosing. */
+  output: 'pdf' | 'svg';
+  /** The ornament as this document wants it. */
+  frieze: { repeats: number; colour: string };
   /** Unix time in seconds. */
   createdAt: number;
 }

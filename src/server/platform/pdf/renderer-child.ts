@@ -19,9 +19,6 @@ const TEMPLATES = fileURLToPath(new URL('./templates/', import.meta.url));
  */
 const KEEP_FOR_DOCUMENTS = 2;
 
-/** In `--sky` of tokens.css. */
-const FRIEZE = friezeSvg(13, '#0a6388');
-
 beGoodNeighbour();
 endWithParent();
 
@@ -38,7 +35,7 @@ async function render(request: RenderRequest): Promise<ChildMessage> {
   try {
     const inputs: Record<string, string> = {
       data: request.data,
-      frieze: FRIEZE,
+      frieze: friezeSvg(request.frieze.repeats, request.frieze.colour),
       qr: JSON.stringify(await Promise.all(request.qr.map(qrSvg))),
     };
     const files: Record<string, string> = {};
@@ -54,6 +51,8 @@ async function render(request: RenderRequest): Promise<ChildMessage> {
     const result = compiler.compile({ mainFilePath: join(TEMPLATES, request.file), inputs });
     const warnings = messages(result.takeWarnings()?.shortDiagnostics);
     if (!result.result) return refusal(request.id, messages(result.takeDiagnostics()?.shortDiagnostics));
+    // A picture holds no reading order and no language: it is for choosing, never to be given out.
+    if (request.output === 'svg') return { type: 'rendered', id: request.id, pdf: Buffer.from(compiler.plainSvg(result.result)), warnings };
     const pdf = compiler.pdf(result.result, {
       pdfStandard: request.standard,
       pdfTags: true,

@@ -1,4 +1,7 @@
 import type { Locale } from '#lib/i18n/index.ts';
+import type { CertificateDesign, CertificateTexts, CertificateWords, SecondHalf, Signatory } from './certificate-design.ts';
+
+export type * from './certificate-design.ts';
 
 /**
  * What each printed document holds. All texts are plain strings in the reader's language: fixed words come from `texts.ts`, dates,
@@ -9,63 +12,11 @@ interface Document<Texts> {
   texts: Texts;
 }
 
-export interface Signatory {
-  /** Post as printed, for example «Директор». */
-  post: string;
-  name: string;
-  /** The handwritten signature: a name in `images` of the job and its description. Without it a line is left for the pen. */
-  signature?: { image: string; alt: string } | null;
-}
-
-export interface CertificateTexts {
-  /** «Сертификат участника» */
-  title: string;
-  /** Above the name: «Настоящим подтверждается участие» */
-  before: string;
-  /** Between the name and the event: «в мероприятии» */
-  after: string;
-  number: string;
-  issued: string;
-  /** «Проверка сертификата» */
-  verify: string;
-  code: string;
-  /** Description of the QR code for those who listen. */
-  qrAlt: string;
-  /** What the attached file is: «Подписанные данные сертификата для проверки программой». */
-  attached: string;
-  /** The sentence that says the same as the mark to those who listen. */
-  demo: string;
-  /** The big mark across the page: «DEMO / ҮЛГІ / ОБРАЗЕЦ». */
-  demoMark: string;
-}
-
-/** A4 landscape, always one page. */
-export interface CertificateData extends Document<CertificateTexts> {
+/** Always one page: A4 landscape (`certificate`), portrait (`certificate-portrait`), or landscape in two languages (`certificate-bilingual`, needs `second`). */
+export interface CertificateData extends Document<CertificateTexts>, CertificateWords {
   /** Exactly as the person confirmed it. */
   name: string;
-  /** Under the title of the event, what the person did there: «Доклад: «…»», or null. */
-  roleLine: string | null;
-  /** «Международный научно-практический онлайн-семинар», or null. */
-  eventKind: string | null;
-  eventTitle: string;
-  organisation: string;
-  dates: string;
-  /** «Подтверждено участие: 345 минут», or null. */
-  minutesLine: string | null;
-  /** «Объём: 8 академических часов», or null. */
-  hoursLine: string | null;
-  /** The rule that was met, with the figure: «Присутствие 92 % при правиле не менее 85 %», or null. */
-  ruleLine: string | null;
-  /** «действителен по 19 мая 2028 г. включительно»; null or none: for good. */
-  validLine?: string | null;
-  /** Set when the minutes come from the contact person of a reading room. */
-  collectiveLine: string | null;
-  /** «Не является документом о квалификации», or null. */
-  legalLine: string | null;
   number: string;
-  issuedOn: string;
-  /** Up to three. */
-  signatories: Signatory[];
   /** Goes into the QR code and is printed without its scheme. */
   verifyUrl: string;
   /** The short address to type by hand together with the code; without it the one in the QR code is printed. */
@@ -74,6 +25,9 @@ export interface CertificateData extends Document<CertificateTexts> {
   verifyCode: string | null;
   /** The signed credential that says the same to machines, attached to the paper (relationship *data*); null: none. */
   credential: string | null;
+  /** The organisation's template; without it our own design. */
+  design?: CertificateDesign | null;
+  second?: SecondHalf | null;
   watermark: 'demo' | null;
 }
 
@@ -303,6 +257,8 @@ export interface ListData extends Document<ListTexts> {
 
 export interface TemplateData {
   certificate: CertificateData;
+  'certificate-portrait': CertificateData;
+  'certificate-bilingual': CertificateData;
   'information-letter': InformationLetterData;
   programme: ProgrammeData;
   'attendance-sheet': AttendanceSheetData;
@@ -314,9 +270,21 @@ export interface TemplateData {
 
 export type TemplateName = keyof TemplateData;
 
-/** The file of each template and what its QR code says. */
-export const TEMPLATES: { [T in TemplateName]: { file: string; qr: (data: TemplateData[T]) => string[] } } = {
-  certificate: { file: 'certificate.typ', qr: (data) => [data.verifyUrl] },
+/** How many repeats of the ornament make a band that is as high on every page. */
+const friezeOf = (repeats: number) => (data: CertificateData) => ({ repeats, colour: data.design?.accent ?? '#0a6388' });
+
+interface Template<Data> {
+  file: string;
+  /** What its QR codes say. */
+  qr: (data: Data) => string[];
+  frieze?: (data: Data) => { repeats: number; colour: string };
+}
+
+/** The file of each template, what its QR code says, and how its ornament is drawn where it is not our own. */
+export const TEMPLATES: { [T in TemplateName]: Template<TemplateData[T]> } = {
+  certificate: { file: 'certificate.typ', qr: (data) => [data.verifyUrl], frieze: friezeOf(13) },
+  'certificate-portrait': { file: 'certificate-portrait.typ', qr: (data) => [data.verifyUrl], frieze: friezeOf(9) },
+  'certificate-bilingual': { file: 'certificate-bilingual.typ', qr: (data) => [data.verifyUrl], frieze: friezeOf(14) },
   'information-letter': { file: 'information-letter.typ', qr: (data) => [data.registerUrl] },
   programme: { file: 'programme.typ', qr: () => [] },
   'attendance-sheet': { file: 'attendance-sheet.typ', qr: () => [] },

@@ -124,6 +124,27 @@ describe.each(modes(true))('after an event (JavaScript: $js)', ({ js }) => {
     await expectFine(staff, 'ask-nobody', js);
   });
 
+  it('has a list of names to print and sign, and takes what was signed', async () => {
+    await open(staff, `${results()}?standing=unconfirmed`);
+    await staff.getByRole('link', { name: 'Подтвердить имена по списку' }).click();
+    await staff.waitForURL(/results\/names$/);
+    await expectFine(staff, 'names', js);
+    const paper = await staff.request.get((await staff.getByRole('link', { name: 'Распечатать список (PDF)' }).getAttribute('href')) ?? '');
+    expect((await paper.body()).subarray(0, 5).toString()).toBe('%PDF-');
+    await refused(staff, 'Записать подтверждения', 'Отметьте хотя бы одно имя.');
+    await staff.getByRole('link', { name: 'Показать и подтверждённые' }).click();
+    await staff.waitForURL(/show=all/);
+    await staff.getByLabel('Имя на сертификате: Борисова Анна Сергеевна').fill('Борисова Анна 木');
+    await staff.locator('tbody tr', { hasText: 'Борисова' }).getByRole('checkbox').check();
+    await refused(staff, 'Записать подтверждения', '木');
+    expect(await staff.locator('tbody tr', { hasText: 'Борисова' }).getByRole('checkbox').isChecked()).toBe(true);
+    await expectFine(staff, 'names-refused', js);
+    await staff.locator('tbody tr', { hasText: 'Борисова' }).getByRole('textbox').fill('Борисова Анна Сергеевна');
+    await staff.getByRole('button', { name: 'Записать подтверждения' }).click();
+    await staff.waitForURL(/confirmed=1/);
+    expect(await text(staff)).toContain('Подтверждено 1 имя');
+  });
+
   it('shows what would be issued, issues it in a job that tells how far it is, and numbers without a gap', async () => {
     await open(staff, `${results()}/issue`);
     const plan = await text(staff);

@@ -217,6 +217,18 @@ export const deskCases: Record<string, Case> = {
     status: 204,
     holds: async (_body, { served }, call) => expect((await served.call(call.by, 'GET', call.path.replace('/resume', ''))).body).toMatchObject({ stopRequested: false }),
   },
+  'POST /manage/seminars/{eventId}/confirmed-names': {
+    may: async (world) => {
+      const { eventId, stayed } = await world.held({ confirmed: false });
+      return { by: world.coordinator, path: `/manage/seminars/${eventId}/confirmed-names`, body: { people: [stayed], name: { [stayed]: 'Абаева Гүлнәр Серікқызы' } } };
+    },
+    status: 200,
+    holds: async (body: object, { served }, call) => {
+      expect(body).toEqual({ confirmed: 1 });
+      expect((await served.call(call.by, 'GET', call.path.replace('confirmed-names', 'issuing-plan'))).body).toMatchObject({ groups: expect.arrayContaining([expect.objectContaining({ kind: 'attendance', count: 1 })]) as object[] });
+    },
+    bad: { call: (call) => ({ ...call, body: { people: [] } }), errors: [{ field: 'people', code: 'names.none_ticked' }] },
+  },
   'POST /manage/seminars/{eventId}/issuing-runs/{runId}/undo': {
     may: async (world) => {
       const { eventId, runId } = await run(world);

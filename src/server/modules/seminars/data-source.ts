@@ -23,7 +23,7 @@ const claims: DataClaims = {
     'seminars.collective': { erased: 'contact_name contact_email declined_reason idempotency_key', kept: { [FIGURES]: 'organisation settlement country locale right_text_version notice_version state', [AUTHOR]: 'decided_by' } },
     'seminars.registration': {
       erased: 'name name_key search_key email organisation position person_id time_zone declined_reason idempotency_key',
-      kept: { [FIGURES]: 'country state role certificate_locale mail_locale notice_version' },
+      kept: { [FIGURES]: 'country state role certificate_locale mail_locale notice_version', [AUTHOR]: 'name_confirmed_by' },
     },
     'seminars.registration_note': { erased: 'reason registration_id', kept: { [AUTHOR]: 'by_account' }, plain: 'act' },
     'seminars.certificate_decision': { erased: 'reason', kept: { 'ids; the names are erased': 'registration_id contributor_id', [AUTHOR]: 'decided_by' }, plain: 'decision' },

@@ -216,3 +216,4 @@ export { seminarPolicies } from './seminars.policies.ts';
 export { seminarPanels } from './panels.service.ts';
 export { seminarSearch } from './search.service.ts';
 export { seminarEvents } from './seminars.events.ts';
+export { confirmNamesOnPaper, listNameDesk, NamesOnPaper, namesPaper, type NameDesk } from './name-desk.service.ts';

@@ -6,6 +6,7 @@ import { Annulment } from '#server/modules/credentials/index.ts';
 import { country } from '#server/platform/fields.ts';
 import { decideCertificate, getResultFor, listResultsFor, type ResultLine } from './eligibility.service.ts';
 import { DELIVERIES, getRunFor, planIssuing, resumeIssuing, startIssuing, stopIssuing, undoIssuing } from './issuing.service.ts';
+import { confirmNamesOnPaper, NamesOnPaper } from './name-desk.service.ts';
 import { readResultCursor, readResultFilter, RESULT_SORTS, RESULT_STANDINGS, writeResultCursor } from './results-filter.ts';
 import type { OpenEvent } from './seminars.access.ts';
 import { REGISTRATION_STATES } from './seminars.tables.ts';
@@ -193,6 +194,18 @@ function issuing(api: Api): void {
       responses: { 201: json(Made, 'The run'), ...conflicts },
     }),
     async (c) => c.json({ id: await startIssuing(c.env.ctx, c.req.valid('param').eventId, c.req.valid('json')) }, 201),
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/manage/seminars/{eventId}/confirmed-names',
+      tags,
+      ...signedIn,
+      summary: 'Names that people confirmed on the printed list, corrected where `name` says so by the id of the person; all or none',
+      request: { params: EventId, ...body(named('NamesOnPaper', NamesOnPaper)) },
+      responses: { 200: json(z.object({ confirmed: z.int() }), 'How many'), ...conflicts },
+    }),
+    async (c) => c.json({ confirmed: await confirmNamesOnPaper(c.env.ctx, c.req.valid('param').eventId, c.req.valid('json')) }, 200),
   );
   const RunState = z
     .object({

@@ -189,6 +189,7 @@ export interface RegistrationTable {
   name: string;
   name_key: string;
   search_key: Generated<string>;
+  name_confirmed_by: string | null;
   name_confirmed_at: NullableInstant;
   email: string | null;
   country: string;

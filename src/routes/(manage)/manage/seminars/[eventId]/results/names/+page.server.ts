@@ -1,0 +1,32 @@
+import { goTo, needAccount } from '#routes/go.ts';
+import { submit } from '#routes/submit.ts';
+import { confirmNamesOnPaper, eventHead, listNameDesk, NamesOnPaper, readResultCursor, writeResultCursor } from '#server/modules/seminars/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const oneLine = (text: string | null) => (text ?? '').replace(/[\s\0]+/g, ' ').trim().slice(0, 100);
+
+/** Names as they will be printed, before anything is issued. */
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  needAccount(locals, url);
+  const wish = { all: url.searchParams.get('show') === 'all', q: oneLine(url.searchParams.get('q')) };
+  const cursor = (name: string) => readResultCursor(url.searchParams.get(name), 'name');
+  const { event, lines, due, open, next, previous } = await listNameDesk(locals.ctx, params.eventId, { ...wish, after: cursor('after'), before: cursor('before') });
+  return {
+    head: eventHead(locals.ctx, event),
+    ...wish,
+    lines: lines.map(({ id, name, organisation, nameConfirmed, registrationId, email }) => ({ id, name, organisation, nameConfirmed, isContributor: registrationId === null, hasMail: email !== null })),
+    due,
+    open,
+    cursors: { next: next && writeResultCursor(next), previous: previous && writeResultCursor(previous) },
+    confirmed: Number(/^\d{1,4}$/.exec(url.searchParams.get('confirmed') ?? '')?.[0] ?? 0),
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals, params, url }) => {
+    const done = await submit(locals, await request.formData(), NamesOnPaper, (input) => confirmNamesOnPaper(locals.ctx, params.eventId, input));
+    if (!done.ok) return done.failure;
+    const show = url.searchParams.get('show') === 'all' ? '&show=all' : '';
+    goTo(locals, `/manage/seminars/${params.eventId}/results/names?confirmed=${done.result}${show}`);
+  },
+};

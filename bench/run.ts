@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBench, type Case } from './bench.ts';
 import { certificates } from './cases/certificates.ts';
+import { credentials } from './cases/credentials.ts';
 import { idle } from './cases/idle.ts';
 import { imports } from './cases/imports.ts';
 import { line } from './cases/line.ts';
@@ -19,7 +20,7 @@ import { registration } from './cases/registration.ts';
 import { start } from './cases/start.ts';
 import { table, withinBudget, type Figure } from './figures.ts';
 
-const CASES: Case[] = [pages, registration, registry, imports, certificates, presence, line, start, idle];
+const CASES: Case[] = [pages, registration, registry, imports, certificates, credentials, presence, line, start, idle];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

@@ -147,14 +147,14 @@ describe('the register under load', () => {
         if (n % 3 === 0) throw new Rollback();
         return made.number;
       });
-    const results = await Promise.allSettled(Array.from({ length: 50 }, (_, n) => attempt(n)));
+    const results = await Promise.allSettled(Array.from({ length: 200 }, (_, n) => attempt(n)));
     await executioner.end();
     const given = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const lines = await linesOf(year);
     expect(killed).toBe(true);
-    // 17 of 50 are rolled back (0, 3, … 48) and one connection is killed before it can commit.
-    expect(lines).toHaveLength(32);
-    expect(lines.map((line) => line.seq)).toEqual(Array.from({ length: 32 }, (_, i) => i + 1));
+    // 67 of 200 are rolled back (0, 3, … 198) and one connection is killed before it can commit.
+    expect(lines).toHaveLength(132);
+    expect(lines.map((line) => line.seq)).toEqual(Array.from({ length: 132 }, (_, i) => i + 1));
     expect([...given].sort()).toEqual(lines.map((line) => line.number));
   });
 

@@ -225,6 +225,16 @@ export const otherCases: Record<string, Case> = {
     forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
     missing: null,
   },
+  'GET /register/book': {
+    may: async (world) => {
+      await world.certificate();
+      return { by: world.inspector, path: `/register/book?year=2026&organisation=${world.served.organisationId}` };
+    },
+    status: 200,
+    bad: { call: (call) => ({ ...call, path: '/register/book' }), errors: [{ field: 'year', code: 'book.year' }, { field: 'organisation', code: 'book.organisation' }] },
+    forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
+    missing: null,
+  },
   'GET /register/{issueId}': {
     may: async (world) => ({ by: world.inspector, path: `/register/${(await world.certificate()).id}` }),
     status: 200,

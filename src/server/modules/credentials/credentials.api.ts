@@ -11,6 +11,7 @@ import { checkFile } from './file-check.service.ts';
 import { getIssueFor, mayReadIssue } from './issue-detail.service.ts';
 import { revokeCredential } from './issues.service.ts';
 import { annulCredential, Annulment } from './annulment.service.ts';
+import { registerBook } from './register-book.service.ts';
 import { renewCredential, Renewal } from './renewal.service.ts';
 import { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 import { listRegisterFor, RegisterFilter } from './register.service.ts';
@@ -189,6 +190,21 @@ function register(api: Api): void {
     async (c) => {
       const { lines, total, after } = await listRegisterFor(c.env.ctx, RegisterFilter.parse(c.req.valid('query')));
       return c.json({ certificates: lines.map((line) => ({ ...line, revokedAt: iso(line.revokedAt) })), total, next: after }, 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/register/book',
+      tags,
+      ...signedIn,
+      summary: 'The book of issues of one organisation and year as PDF: every number in its order',
+      request: { query: z.object({ year: z.coerce.number('book.year').int().min(2000).max(2200), organisation: z.uuid('book.organisation'), kind: z.enum(CREDENTIAL_KINDS, 'choice.missing').optional() }) },
+      responses: { 200: { description: 'PDF', content: { 'application/pdf': { schema: z.string() } } }, ...conflicts },
+    }),
+    async (c) => {
+      const { pdf } = await registerBook(c.env.ctx, c.req.valid('query'));
+      return new Response(new Uint8Array(pdf), { headers: { 'content-type': 'application/pdf', 'cache-control': 'private, no-store' } }) as never;
     },
   );
   api.openapi(

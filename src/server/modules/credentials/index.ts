@@ -11,6 +11,7 @@ export { credentialsData } from './data-source.ts';
 export { certificateFileFor, getCertificateFor, renderCertificate, type OwnCertificate } from './certificates.service.ts';
 export { getIssueFor, mailCertificateAgain, mayReadIssue, type IssueDetail } from './issue-detail.service.ts';
 export { listRegisterFor, listWholeRegisterFor, REGISTER_PRINT_LIMIT, RegisterFilter, type RegisterLine, type RegisterList } from './register.service.ts';
+export { BOOK_LIMIT, registerBook } from './register-book.service.ts';
 export { exportRegisterFor } from './register.export.ts';
 export { checkByCode, checkByNumber, checkedJson, type CheckedCertificate, type CheckedNumber, type CheckState, type PrintedLine } from './check.service.ts';
 export { CHECK_FILE_MOST_BYTES, checkFile, type CheckedFile, type FileKind, type FileOutcome } from './file-check.service.ts';

@@ -82,6 +82,7 @@ export async function listRegister(ctx: Ctx, wish: RegisterWish, page: RegisterP
   let query = matching(ctx, wish)
     .select(['i.id', 'i.number', 'i.series', 'i.kind', 'i.holder_name', 'i.holder_is_minor', 'i.locale', 'i.issued_at', 'i.revoked_at', 'i.revoke_reason', 'i.suspended_at', 'i.annulled_at'])
     .select(sql<string | null>`i.valid_until::text`.as('valid_until'))
+    .select(['i.given_at', 'i.seq', 'renewal.number as renewed_by'])
     .select(['i.organisation_id', 'o.name as organisation_name', 'next.number as replaced_by'])
     .select(sql<string>`i.issued_on::text`.as('issued_on'))
     .select(sql<string>`i.fields ->> 'eventTitle'`.as('event_title'))

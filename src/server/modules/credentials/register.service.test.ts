@@ -7,7 +7,7 @@ import { parseCsv } from '#server/platform/tabular/csv.ts';
 import { account, coordinatorOf, countQueries, testInstallation, visitor } from '#server/testing/installation.ts';
 import { newIssue } from './credentials.factory.ts';
 import type { NewIssue } from './credentials.schemas.ts';
-import { exportRegisterFor, getIssueFor, issueCredential, listRegisterFor, listWholeRegisterFor, RegisterFilter, revokeCredential } from './index.ts';
+import { exportRegisterFor, getIssueFor, issueCredential, listRegisterFor, listWholeRegisterFor, RegisterFilter, revokeCredential, registerBook } from './index.ts';
 
 const at = testInstallation();
 let district = '';
@@ -76,6 +76,25 @@ describe('who reads which part of the register', () => {
     for (const ctx of [at.ctx(visitor), at.ctx(coordinatorOf(at.networkId, district)), at.ctx(undefined, at.otherNetworkId)]) {
       await expect(getIssueFor(ctx, id)).rejects.toMatchObject({ code: 'page.not_found' });
     }
+  });
+});
+
+describe('the book of issues', () => {
+  it('is a paper of one organisation and year for its readers, and says what is missing', async () => {
+    const { lines, organisations } = await listRegisterFor(at.ctx(), filter({ year: '2026' }));
+    expect(lines.length).toBeGreaterThan(0);
+    const wish = { year: 2026, organisation: at.organisationId, kind: undefined };
+    const book = await registerBook(at.ctx(), wish);
+    expect(Buffer.from(book.pdf).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(book.title).toBe('Книга регистрации выдачи сертификатов за 2026 год. PVL');
+    expect(organisations.map(({ id }) => id)).toContain(at.organisationId);
+    const refusal = (work: Promise<unknown>) => work.then(() => 'accepted', (error: { code: string; problems?: { field: string; code: string }[] }) => error.problems?.map(({ field, code }) => `${field} ${code}`).join() ?? error.code);
+    expect(await refusal(registerBook(at.ctx(), { ...wish, year: undefined }))).toBe('year book.year');
+    expect(await refusal(registerBook(at.ctx(), { ...wish, organisation: undefined }))).toBe('organisation book.organisation');
+    expect(await refusal(registerBook(at.ctx(), { ...wish, year: 2199 }))).toBe('book.empty');
+    for (const actor of [visitor, account([])]) expect(await refusal(registerBook(at.ctx(actor), wish))).toBe('page.not_found');
+    // Of an organisation beside one's own there is nothing to tell.
+    expect(await refusal(registerBook(at.ctx(coordinatorOf(at.networkId, district)), wish))).toBe('book.empty');
   });
 });
 

@@ -43,6 +43,9 @@ export interface RegisterLine {
   state: RegisterState;
   /** Last day on which it counts; null: for good. */
   validUntil: string | null;
+  /** When it first went to anybody: by mail or as a file. */
+  givenAt: Date | null;
+  renewedBy: string | null;
   revokedAt: Date | null;
   revokeReason: string | null;
   replacedBy: string | null;
@@ -69,6 +72,8 @@ function toLine(ctx: Ctx, row: RegisterRow): RegisterLine {
     issuedOn: row.issued_on,
     state: row.annulled_at ? 'annulled' : row.revoked_at ? (row.replaced_by ? 'replaced' : 'revoked') : row.suspended_at ? 'suspended' : isOver(row.valid_until, ctx.clock.now()) ? 'expired' : 'valid',
     validUntil: row.valid_until,
+    givenAt: row.given_at,
+    renewedBy: row.renewed_by,
     revokedAt: row.revoked_at,
     revokeReason: row.revoke_reason,
     replacedBy: row.replaced_by,

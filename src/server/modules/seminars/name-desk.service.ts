@@ -131,13 +131,12 @@ export async function namesPaper(ctx: Ctx, eventId: string, wish: { all: boolean
     caption: clean(textIn(event.title, ctx.locale)),
     asOf: t('ui.table.as_of', { date: fmt.date(ctx.clock.now(), event.timeZone) }),
     columns: [
-      { title: t('seminars.names.column_number'), width: 0.5, numeric: true },
       { title: t('seminars.names.column_printed'), width: 3.5, numeric: false },
       { title: t('ui.field.organisation'), width: 3, numeric: false },
       { title: t('seminars.names.column_correction'), width: 3, numeric: false },
       { title: t('seminars.names.column_signature'), width: 2, numeric: false },
     ],
-    rows: shown.map(({ name, organisation }, index) => [fmt.number(index + 1), clean(name), clean(organisation) || '–', '', '']),
+    rows: shown.map(({ name, organisation }) => [clean(name), clean(organisation) || '–', '', '']),
     watermark: network.isDemo || event.rehearsalOf !== null ? 'demo' : null,
   };
   return {

@@ -165,4 +165,38 @@ describe.each(modes(false))('the registry (JavaScript: $js)', ({ js }) => {
     expect([answer.status(), String(answer.headers()['content-type'])]).toEqual([200, 'text/csv; charset=utf-8']);
     expect((await answer.text()).split('\r\n').length).toBeGreaterThan(10);
   });
+
+  it('shares a filter with everybody below, who use and copy it and see no more than before', async () => {
+    const page = await web.visitAs('coordinator', { js });
+    const name = `Основной персонал ${sign}`;
+    await page.goto('/ru/people?personnel=main');
+    await page.locator('summary', { hasText: 'Сохранить этот фильтр' }).click();
+    await page.fill('form [name=name]', name);
+    await press(page, 'Сохранить фильтр', /done=filter/);
+    await page.goto('/ru/people');
+    await page.locator('summary', { hasText: 'Ваши фильтры' }).click();
+    const line = page.locator('.saved-filter', { hasText: name });
+    await line.locator('select').selectOption({ index: 1 });
+    await line.getByRole('button', { name: 'Сохранить' }).click();
+    await page.waitForURL(/done=filter/);
+
+    const reader = await web.visitAs('methodist', { js });
+    await reader.goto('/ru/people');
+    const people = () => reader.locator('tbody th a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    const own = new Set(await people());
+    await reader.getByRole('link', { name: `${name} · Айгүл Жұмабекова` }).click();
+    await reader.waitForURL(/personnel=main/);
+    const found = await people();
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((one) => !own.has(one))).toEqual([]);
+    await reader.goto('/ru/people');
+    await reader.locator('details.disclosure summary').first().click();
+    await photograph(reader, `registry/shared-filters-${sign}`);
+    if (js) await expectAccessible(reader);
+    await expectNoOverflow(reader);
+    const theirs = reader.locator('.saved-filter', { hasText: name });
+    await theirs.getByRole('button', { name: 'Скопировать к себе' }).click();
+    await reader.waitForURL(/\/people$/);
+    expect(await reader.getByRole('link', { name, exact: true }).count()).toBe(1);
+  });
 });

@@ -23,6 +23,7 @@ async function begun(world: World): Promise<string> {
 
 const room = (path: string, body?: unknown) => async (world: World) => ({ by: world.coordinator, path: `/rooms/${await begun(world)}${path}`, ...(body === undefined ? {} : { body }) });
 
+
 /** The network, sign-in, rooms and certificates. */
 export const otherCases: Record<string, Case> = {
   'GET /network': {
@@ -224,6 +225,31 @@ export const otherCases: Record<string, Case> = {
     bad: { call: (call) => ({ ...call, path: '/register?year=1' }), errors: [{ field: 'year', code: 'number.too_small', params: { min: 2000 } }] },
     forbidden: async (world) => world.strangers.filter((caller) => caller.at === '/ru'),
     missing: null,
+  },
+  'GET /licences': {
+    may: async (world) => ({ by: await administrator(world), path: '/licences' }),
+    status: 200,
+    holds: (body: { licences: object[] }) => expect(Array.isArray(body.licences)).toBe(true),
+    forbidden: async (world) => [...world.strangers.filter((caller) => caller.at === '/ru'), world.inspector, world.coordinator],
+    missing: null,
+  },
+  'POST /licences': {
+    may: async (world) => ({ by: await administrator(world), path: '/licences', body: { organisationId: world.served.organisationId, number: 'Л-17', issuedBy: 'Управление образования', issuedOn: '2024-02-01' } }),
+    status: 201,
+    holds: async (body: { id: string }, { served }, call) => expect((await served.call(call.by, 'GET', '/licences')).body).toMatchObject({ licences: expect.arrayContaining([expect.objectContaining({ id: body.id, holds: true })]) as object[] }),
+    bad: { call: (call) => ({ ...call, body: { ...(call.body as object), issuedOn: '2030-02-01' } }), errors: [{ field: 'issuedOn', code: 'licence.in_future' }] },
+    forbidden: async (world) => [...world.strangers.filter((caller) => caller.at === '/ru'), world.inspector, world.coordinator],
+    missing: null,
+  },
+  'POST /licences/{licenceId}/end': {
+    may: async (world) => {
+      const by = await administrator(world);
+      const made = await world.served.call(by, 'POST', '/licences', { organisationId: world.served.organisationId, number: 'Л-18', issuedBy: 'Управление образования', issuedOn: '2024-02-01' });
+      return { by, path: `/licences/${(made.body as { id: string }).id}/end` };
+    },
+    status: 204,
+    holds: async (_body, { served }, call) => expect(await served.call(call.by, 'POST', call.path)).toMatchObject({ status: 404 }),
+    forbidden: async (world) => [...world.strangers, world.inspector, world.coordinator],
   },
   'GET /register/book': {
     may: async (world) => {

@@ -11,7 +11,9 @@ import { checkFile } from './file-check.service.ts';
 import { getIssueFor, mayReadIssue } from './issue-detail.service.ts';
 import { revokeCredential } from './issues.service.ts';
 import { annulCredential, Annulment } from './annulment.service.ts';
+import { QUALIFICATIONS } from './legal-status.rule.ts';
 import { registerBook } from './register-book.service.ts';
+import { registerLicencesApi } from './licences.api.ts';
 import { renewCredential, Renewal } from './renewal.service.ts';
 import { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
 import { listRegisterFor, RegisterFilter } from './register.service.ts';
@@ -160,6 +162,7 @@ const Detail = z
     suspendReason: z.string().nullable(),
     annulledAt: instant().nullable(),
     validUntil: z.string().nullable(),
+    legalStatus: z.enum(['participation', ...QUALIFICATIONS]).openapi({ description: 'What it is before the law of its issuer’s country' }),
     renewedBy: z.object({ issueId: z.uuid(), number: z.string() }).nullable(),
     may: z.object({ revoke: z.boolean(), annul: z.boolean(), renew: z.boolean(), mailAgain: z.boolean() }),
     history: z.array(z.object({ act: z.string(), at: instant(), by: z.string().nullable() })),
@@ -228,6 +231,7 @@ function register(api: Api): void {
           suspendedAt: iso(issue.suspendedAt),
           annulledAt: iso(issue.annulledAt),
           validUntil: issue.validUntil,
+          legalStatus: issue.legalStatus,
           renewedBy: issue.renewedBy,
           history: issue.history.map(({ act, at, by }) => ({ act, at: at.toISOString(), by })),
         },
@@ -339,4 +343,5 @@ function register(api: Api): void {
 export function registerCredentialsApi(api: Api): void {
   checking(api);
   register(api);
+  registerLicencesApi(api);
 }

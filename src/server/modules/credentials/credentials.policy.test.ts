@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Grant } from '#server/platform/context.ts';
-import { credentialAbilities, issuingScope, mayAnnul, mayRenew, mayRevoke, registerScope } from './credentials.policy.ts';
+import { credentialAbilities, issuingScope, keepsLicences, mayAnnul, mayRenew, mayRevoke, registerScope } from './credentials.policy.ts';
 
 const PLACE = { networkId: 'net', organisationPath: ['centre', 'district', 'library'] };
 const grant = (role: string, scopeKind: Grant['scopeKind'], scopeId: string | null, networkId = 'net'): Actor => ({
@@ -68,6 +68,11 @@ describe('the register', () => {
       [{ renewed: true }, 'renewed_already'],
       [{ inWindow: false }, 'not_renewable_now'],
     ] as const) expect(mayRenew(actor, PLACE, { ...open, ...state })).toMatchObject({ allowed: false, reason: issues ? reason : 'not_coordinator' });
+  });
+
+  it.each(TABLE)('and licences are recorded by administrators of the network: %s', (name, actor) => {
+    expect(keepsLicences(actor, 'net')).toBe(name === 'network administrator' || name === 'job');
+    expect(keepsLicences(actor, 'other') && actor.kind !== 'system').toBe(false);
   });
 
   it('is issued in by coordinators, by subtree', () => {

@@ -55,6 +55,11 @@ export function readsRegister(actor: Actor, networkId: string): boolean {
   return scope === 'network' || scope.length > 0;
 }
 
+/** Who records licences: the administrators of the network, who answer for its issuers. */
+export function keepsLicences(actor: Actor, networkId: string): boolean {
+  return holds(actor, ['network_admin'], { networkId });
+}
+
 /** Who sees and changes the keys that sign: the administrators of the network, who answer for its issuer. */
 export function keepsKeys(actor: Actor, networkId: string): boolean {
   return holds(actor, ['network_admin'], { networkId });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOCALES, type Locale } from '#lib/i18n/index.ts';
 import { CERTIFICATE_ROLES } from '#server/platform/pdf/index.ts';
+import { QUALIFICATIONS } from './legal-status.rule.ts';
 import { CREDENTIAL_KINDS } from './credential-kinds.ts';
 
 const line = (max: number) => z.string().trim().min(1).max(max);
@@ -90,6 +91,8 @@ export const NewIssue = z.strictObject({
   holderIsMinor: z.boolean(),
   fields: CertificateFields,
   facts: IssueFacts.optional(),
+  /** A document of qualification, if the issuer's licence, country and hours allow it; else, and without this, it states participation. */
+  qualification: z.enum(QUALIFICATIONS).optional(),
   /** The last day on which it counts; none: for good. */
   validUntil: z.iso.date().optional(),
   /** Who asks, for example `seminars.registration` and its id: the same source and kind are issued once. */

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Locale } from '#lib/i18n/index.ts';
+import type { LegalStatus } from './legal-status.rule.ts';
 import type { CredentialKind } from './credential-kinds.ts';
 import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
 
@@ -59,6 +60,8 @@ export interface IssueTable {
   batch_id: string | null;
   renews_id: string | null;
   reminded_at: LateInstant;
+  legal_status: Generated<LegalStatus>;
+  licence_id: string | null;
   /** The template it was issued with; null: our own design. */
   template_version_id: string | null;
 }
@@ -109,6 +112,19 @@ export interface PaperTable {
   form: Generated<PaperForm>;
 }
 
+export interface LicenceTable {
+  id: string;
+  network_id: string;
+  organisation_id: string;
+  number: string;
+  issued_by: string;
+  issued_on: string;
+  valid_until: string | null;
+  ended_on: string | null;
+  created_by: string | null;
+  created_at: Instant;
+}
+
 /** A link by which a holder shows one certificate. */
 export interface ShareTable {
   id: string;
@@ -144,6 +160,7 @@ declare module '#server/platform/db.ts' {
     'credentials.issue': IssueTable;
     'credentials.paper': PaperTable;
     'credentials.share': ShareTable;
+    'credentials.licence': LicenceTable;
     'credentials.signing_key': SigningKeyTable;
     'credentials.status_list': StatusListTable;
     'credentials.signed_credential': SignedCredentialTable;

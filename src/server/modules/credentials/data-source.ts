@@ -12,9 +12,10 @@ const claims: DataClaims = {
     'credentials.issue': {
       erased: 'mail_address revoke_reason suspend_reason',
       kept: { [PAPER]: 'holder_name search_key fields number check_code source_id issued_on valid_until locale facts', [AUTHOR]: 'issued_by revoked_by suspended_by' },
-      plain: 'kind series public_address source_type',
+      plain: 'kind series public_address source_type legal_status',
     },
     'credentials.register_counter': { plain: 'kind series' },
+    'credentials.licence': { kept: { [AUTHOR]: 'created_by' }, plain: 'number issued_by' },
     'credentials.share': { erased: 'label', kept: { [PAPER]: 'issue_id' } },
     'credentials.paper': { kept: { [PAPER]: 'issue_id' }, plain: 'sha256 form' },
     'credentials.template': { plain: 'name' },

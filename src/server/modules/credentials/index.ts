@@ -17,6 +17,8 @@ export { checkByCode, checkByNumber, checkedJson, type CheckedCertificate, type 
 export { CHECK_FILE_MOST_BYTES, checkFile, type CheckedFile, type FileKind, type FileOutcome } from './file-check.service.ts';
 export { credentialFileFor, type CredentialFile } from './credential-files.service.ts';
 export { annulBatch, annulCredential, Annulment, batchOf } from './annulment.service.ts';
+export { addLicence, endLicence, listLicencesFor, NewLicence, type Licence } from './licences.service.ts';
+export { keepsLicences } from './credentials.policy.ts';
 export { findRenewable, renewCredential, Renewal, type Renewable } from './renewal.service.ts';
 export { isOver } from './expiry.rule.ts';
 export { expiryTasks, remindOfExpiry } from './expiry.service.ts';

@@ -31,6 +31,8 @@ export interface IssueDetail extends Issue {
   /** The line that prolongs this one. */
   renewedBy: { issueId: string; number: string } | null;
   isExpired: boolean;
+  /** Whether the reader suspends, revokes and annuls in this part of the register at all, whatever the state of this line. */
+  stops: boolean;
   checkUrl: string;
   may: { revoke: boolean; annul: boolean; renew: boolean; mailAgain: boolean };
   history: IssueEvent[];
@@ -71,6 +73,7 @@ export async function getIssueFor(ctx: Ctx, issueId: string): Promise<IssueDetai
     replacedBy: row.next_id && row.next_number ? { issueId: row.next_id, number: row.next_number } : null,
     renewedBy: row.renewal_id && row.renewal_number ? { issueId: row.renewal_id, number: row.renewal_number } : null,
     isExpired: isOver(row.valid_until, ctx.clock.now()),
+    stops: credentialAbilities(ctx.actor, placeOf(ctx, row)).revoke.allowed,
     checkUrl: checkUrl(ctx, row),
     may: { revoke, annul: mayAnnul(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, givenAt: row.given_at }).allowed, renew: renewing(ctx, row), mailAgain: revoke && row.mail_address !== null },
     history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null })),

@@ -27,6 +27,8 @@ import {
   forgetMailAddresses,
 } from './issues.queries.ts';
 import { deleteSharesOf } from './shares.queries.ts';
+import type { LegalStatus } from './legal-status.rule.ts';
+import { judgeStatus } from './licences.service.ts';
 import { formatNumber } from './numbers.rule.ts';
 import { printedFields, textsOf } from './paper-fields.ts';
 import { issuingAddress } from './public-address.service.ts';
@@ -58,6 +60,8 @@ export interface Issue {
   validUntil: string | null;
   /** As printed, in the language of the record. */
   eventTitle: string;
+  /** What it is before the law of its issuer's country. */
+  legalStatus: LegalStatus;
 }
 
 export interface IssueOutcome extends Issue {
@@ -88,6 +92,7 @@ export function toIssue(row: IssueRow): Issue {
     annulledAt: row.annulled_at,
     validUntil: row.valid_until,
     eventTitle: row.fields.eventTitle,
+    legalStatus: row.legal_status,
   };
 }
 
@@ -124,7 +129,8 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
   } else if (earlier && !earlier.annulled_at) return { ...toIssue(earlier), isNew: false };
 
   const template = words.template === undefined ? await templateForIssue(tx, organisation.path, wanted) : words.template;
-  const fields = printedFields({ ...wanted, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn, gainedIn: words.gainedIn }, template?.settings ?? null);
+  const { status, licence } = await judgeStatus(tx, organisation, { kind: wanted.kind, hours: wanted.facts?.hours, day: wanted.issuedOn, wish: wanted.qualification });
+  const fields = printedFields({ ...wanted, status, licence, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn, gainedIn: words.gainedIn }, template?.settings ?? null);
   const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
   if (signs.length > 0) throw new AppError('issuing.unprintable', 422, { signs: signs.slice(0, 10).join(' ') });
 
@@ -155,6 +161,8 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
     replacesId: wanted.replacesId ?? earlier?.id ?? null,
     batchId: wanted.batchId ?? null,
     renewsId: wanted.renewsId ?? null,
+    legalStatus: status,
+    licenceId: licence?.id ?? null,
     mailAddress: wanted.mailAddress,
     templateVersionId: template?.versionId ?? null,
   };
@@ -179,7 +187,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
   }
   const { organisationId, kind, checkCode, locale, holderName, sourceType, sourceId, issuedAt } = row;
   const made = { issueId: id, organisationId, kind, number, series, checkCode, locale, holderName, sourceType, sourceId, issuedAt };
-  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, annulledAt: null, validUntil: row.validUntil, eventTitle: row.fields.eventTitle, isNew: true };
+  return { ...made, revokedAt: null, revokeReason: null, suspendedAt: null, suspendReason: null, annulledAt: null, validUntil: row.validUntil, eventTitle: row.fields.eventTitle, legalStatus: status, isNew: true };
 }
 
 /** Queues the mail that brings a certificate, with a fresh personal link. */

@@ -2,6 +2,8 @@ import { formatters, translator, type Locale } from '#lib/i18n/index.ts';
 import { certificateTexts } from '#server/platform/pdf/index.ts';
 import { pick, type LocalizedText } from '#server/platform/text/index.ts';
 import type { CertificateFields, IssueFacts, PrintedFields, PrintedHalf, PrintedSignatory } from './credentials.schemas.ts';
+import type { CredentialKind } from './credential-kinds.ts';
+import { saysNoQualification, type LegalStatus } from './legal-status.rule.ts';
 import { secondLanguage, type TemplateSettings } from './templates.schemas.ts';
 
 /** What a paper says in one language beside the name, and how it says it in another. */
@@ -11,6 +13,11 @@ export interface PaperWords {
   issuedOn: string;
   validUntil?: string | undefined;
   facts: IssueFacts;
+  kind: CredentialKind;
+  /** What the paper is before the law; without it participation. */
+  status?: LegalStatus | undefined;
+  /** The licence that a document of qualification names. */
+  licence?: { number: string; issuedOn: string } | null | undefined;
   /** The lines in another language, for a template in two; without it the paper has one. */
   fieldsIn?: ((locale: Locale) => CertificateFields) | undefined;
   /** Names of the competencies in a language; without it those of the facts stand in every language. */
@@ -30,16 +37,18 @@ export function printedFields(words: PaperWords, template: TemplateSettings | nu
   return { ...first, role: words.fields.role, second: { ...second, locale: other } };
 }
 
-function halfOf({ locale, fields, issuedOn, validUntil, facts, gainedIn }: PaperWords, template: TemplateSettings | null): PrintedHalf {
+function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'participation', licence, gainedIn }: PaperWords, template: TemplateSettings | null): PrintedHalf {
   const t = translator(locale);
   const { role, ...lines } = fields;
   const fixed = certificateTexts(t, role, '');
   const day = (date: string) => formatters(locale).date(new Date(`${date}T12:00:00Z`), 'UTC');
   const half = {
     ...lines,
-    title: fixed.title,
+    title: status === 'participation' ? fixed.title : t(`pdf.certificate.title_${status}`),
     before: fixed.before,
     after: fixed.after,
+    // Nobody but the law decides what this line says of a course.
+    legalLine: licence ? t('pdf.certificate.licence', { number: licence.number, date: day(licence.issuedOn) }) : saysNoQualification(kind, status) ? t('pdf.certificate.legal') : lines.legalLine,
     issuedOn: day(issuedOn),
     validLine: validUntil ? t('pdf.certificate.valid', { date: day(validUntil) }) : null,
   };

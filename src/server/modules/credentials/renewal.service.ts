@@ -86,6 +86,7 @@ export async function renewCredential(ctx: Ctx, issueId: string, { validUntil, b
       sourceId: row.source_id,
       issuedOn: today,
       mailAddress: row.mail_address,
+      ...(row.legal_status === 'participation' ? {} : { qualification: row.legal_status }),
       renewsId: row.id,
       practice: row.series === 'practice',
     };

@@ -57,7 +57,7 @@ async function render(ctx: Ctx, settings: TemplateSettings, wish: PreviewWish, o
   const t = translator(locale);
   const gainedIn = (other: Locale) => (['competency_first', 'competency_second'] as const).map((key) => translator(other)(`templates.sample.${key}`));
   const fieldsIn = (other: Locale) => sampleFields(other, wish, organisation);
-  const fields = printedFields({ locale, fields: fieldsIn(locale), issuedOn: ISSUED_ON, facts: {}, fieldsIn, gainedIn }, settings);
+  const fields = printedFields({ locale, kind: wish.kind, fields: fieldsIn(locale), issuedOn: ISSUED_ON, facts: {}, fieldsIn, gainedIn }, settings);
   const design = { settings, images: await imagesOf(ctx, settings) };
   const checkPage = `${ctx.platform.publicAddress()}/${locale}/check`;
   const paper = paperData(

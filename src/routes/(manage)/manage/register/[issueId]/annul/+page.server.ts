@@ -6,8 +6,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, params }) => {
   needAccount(locals, url);
-  const { issueId, number, holderName, mailAddress, may } = await getIssueFor(locals.ctx, params.issueId);
-  if (!may.revoke && !may.annul) throw notFound();
+  const { issueId, number, holderName, mailAddress, may, stops } = await getIssueFor(locals.ctx, params.issueId);
+  if (!stops) throw notFound();
   // Somebody has received it meanwhile: what is left is to revoke it.
   if (!may.annul) goTo(locals, `/manage/register/${issueId}`);
   return { issueId, number, holderName, hasMail: mailAddress !== null };

@@ -15,7 +15,7 @@ const claims: DataClaims = {
       plain: 'kind series public_address source_type legal_status',
     },
     'credentials.register_counter': { plain: 'kind series' },
-    'credentials.licence': { kept: { [AUTHOR]: 'created_by' }, plain: 'number issued_by' },
+    'credentials.licence': { kept: { [AUTHOR]: 'created_by' }, plain: 'number issued_by issued_on valid_until ended_on' },
     'credentials.share': { erased: 'label', kept: { [PAPER]: 'issue_id' } },
     'credentials.paper': { kept: { [PAPER]: 'issue_id' }, plain: 'sha256 form' },
     'credentials.template': { plain: 'name' },

@@ -14,6 +14,7 @@ const ELSEWHERE: Record<string, string> = {
   '(public)/demo/mail/[mailId]': 'oversight.e2e.ts: the first letter is caught a moment after the demo has begun',
   '(manage)/manage/register/[issueId]/renew': 'certificates.e2e.ts: is there for certificates whose last day is near',
   '(manage)/manage/register/[issueId]/revoke': 'certificates.e2e.ts: is there for certificates that somebody has',
+  '(manage)/manage/register/[issueId]/duplicate': 'certificates.e2e.ts: is there for certificates that somebody has',
   '(manage)/manage/register/[issueId]/annul': 'certificates.e2e.ts: is there for certificates that nobody has yet',
   '(manage)/manage/seminars/[eventId]/results/runs/[runId]/undo': 'results.e2e.ts: is there while nobody has received anything',
   '(public)/shared/[token]': 'certificates.e2e.ts: its links are made by holders',

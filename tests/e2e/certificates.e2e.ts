@@ -193,6 +193,25 @@ describe.each(modes(false))('a certificate with a last day (JavaScript: $js)', (
     expect(await page.locator('tbody a').first().innerText()).toBe(number);
   });
 
+  it('that was lost is given as a duplicate under a new number', async () => {
+    const page = await web.visitAs('coordinator', { js });
+    const { number } = await openLine(page, 6);
+    await page.request.get(`${new URL(page.url()).pathname}/file`);
+    await page.reload();
+    await page.getByRole('link', { name: 'Выдать дубликат' }).click();
+    await page.waitForURL(/duplicate$/);
+    await page.fill('[name=reason]', 'мало');
+    await page.getByRole('button', { name: 'Выдать дубликат' }).click();
+    await expect.poll(() => page.locator('.field-error').count()).toBe(1);
+    await expectNoOverflow(page);
+    await photograph(page, `certificate-duplicate-${js ? 'js' : 'plain'}`);
+    if (js) await expectAccessible(page);
+    await page.fill('[name=reason]', 'Утерян при переезде');
+    await page.getByRole('button', { name: 'Выдать дубликат' }).click();
+    await page.waitForURL(/done=duplicated/);
+    expect(await page.locator('main').innerText()).toContain(`Дубликат сертификата ${number}`);
+  });
+
   it('is annulled while nobody has it', async () => {
     const page = await web.visitAs('coordinator', { js });
     await openLine(page, 5);

@@ -291,6 +291,16 @@ export const otherCases: Record<string, Case> = {
     bad: { call: (call) => ({ ...call, body: { validUntil: '2026-06-30', basis: 'мало' } }), errors: [{ field: 'basis', code: 'reason.too_short' }] },
     forbidden: async (world) => [...world.strangers, world.inspector],
   },
+  'POST /register/{issueId}/duplicate': {
+    may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/duplicate`, body: { reason: 'Утерян при переезде' } }),
+    status: 201,
+    holds: async (body: { issueId: string }, { served }, call) => {
+      expect((await served.call(call.by, 'GET', call.path.replace('/duplicate', ''))).body).toMatchObject({ replacedBy: body, may: { revoke: false } });
+      expect(await served.call(call.by, 'POST', call.path, call.body)).toMatchObject({ status: 409, body: { title: 'credential.revoked_already' } });
+    },
+    bad: { call: (call) => ({ ...call, body: { reason: 'мало' } }), errors: [{ field: 'reason', code: 'reason.too_short' }] },
+    forbidden: async (world) => [...world.strangers, world.inspector],
+  },
   'POST /register/{issueId}/suspend': {
     may: async (world) => ({ by: world.coordinator, path: `/register/${(await world.certificate()).id}/suspend`, body: { reason: 'Проверяется список участников' } }),
     status: 204,

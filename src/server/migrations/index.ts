@@ -47,6 +47,7 @@ import * as credentialsShare from './20261201_1220_credentials_share.ts';
 import * as credentialsTemplates from './20261201_1300_credentials_templates.ts';
 import * as seminarsNamesOnPaper from './20261201_1400_seminars_names_on_paper.ts';
 import * as credentialsLicences from './20261201_1410_credentials_licences.ts';
+import * as credentialsDuplicates from './20261201_1420_credentials_duplicates.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -98,4 +99,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_1300_credentials_templates': credentialsTemplates,
   '20261201_1400_seminars_names_on_paper': seminarsNamesOnPaper,
   '20261201_1410_credentials_licences': credentialsLicences,
+  '20261201_1420_credentials_duplicates': credentialsDuplicates,
 };

@@ -57,8 +57,8 @@ function achievementId({ kind, locale, fields }: BadgeSource): string {
 }
 
 /** What the paper says beside names, number and days, line by line as it is printed. */
-function narrative({ before, after, eventKind, roleLine, minutesLine, hoursLine, ruleLine, validLine, collectiveLine, legalLine, competenciesLine, closing }: PrintedFields | PrintedHalf): string {
-  return [before, after, eventKind, roleLine, hoursLine, minutesLine, ruleLine, validLine, collectiveLine, competenciesLine, closing, legalLine].filter(Boolean).join('\n');
+function narrative({ before, after, eventKind, roleLine, minutesLine, hoursLine, ruleLine, validLine, collectiveLine, legalLine, competenciesLine, closing, duplicateLine }: PrintedFields | PrintedHalf): string {
+  return [before, after, eventKind, roleLine, hoursLine, minutesLine, ruleLine, validLine, collectiveLine, competenciesLine, closing, duplicateLine, legalLine].filter(Boolean).join('\n');
 }
 
 function results(address: string, { minutes, presence, hours }: IssueFacts) {

@@ -44,6 +44,7 @@ export const PRINTED_LINES = [
   'number',
   'issuedOn',
   'validLine',
+  'duplicateLine',
   'legalLine',
 ] as const;
 export type PrintedLine = (typeof PRINTED_LINES)[number];
@@ -100,6 +101,7 @@ function linesOf(row: CheckedRow, { signatories, ...fields }: PrintedHalf): { li
     competenciesLine: null,
     closing: null,
     validLine: null,
+    duplicateLine: null,
     ...fields,
     name: row.holder_is_minor ? initials(row.holder_name) : row.holder_name,
     number: row.number,

@@ -13,6 +13,7 @@ import { revokeCredential } from './issues.service.ts';
 import { annulCredential, Annulment } from './annulment.service.ts';
 import { QUALIFICATIONS } from './legal-status.rule.ts';
 import { registerBook } from './register-book.service.ts';
+import { Duplicate, issueDuplicate } from './duplicate.service.ts';
 import { registerLicencesApi } from './licences.api.ts';
 import { renewCredential, Renewal } from './renewal.service.ts';
 import { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
@@ -312,6 +313,21 @@ function register(api: Api): void {
     }),
     async (c) => {
       const { issueId, number } = await renewCredential(c.env.ctx, c.req.valid('param').issueId, c.req.valid('json'));
+      return c.json({ issueId, number }, 201);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/register/{issueId}/duplicate',
+      tags,
+      ...signedIn,
+      summary: 'Issues a duplicate of a lost certificate under a number of its own; the lost one counts no more',
+      request: { params: IssueId, ...body(named('Duplicate', Duplicate)) },
+      responses: { 201: json(z.object({ issueId: z.uuid(), number: z.string() }), 'The duplicate'), ...conflicts },
+    }),
+    async (c) => {
+      const { issueId, number } = await issueDuplicate(c.env.ctx, c.req.valid('param').issueId, c.req.valid('json'));
       return c.json({ issueId, number }, 201);
     },
   );

@@ -50,6 +50,8 @@ export interface PrintedHalf extends Omit<CertificateFields, 'role' | 'signatori
   issuedOn: string;
   /** «действителен по 19 мая 2028 г. включительно»; lines of papers issued before this was printed have none. */
   validLine?: string | null;
+  /** «Дубликат сертификата PVL-2026-ATT-00417», for a paper that stands for a lost one. */
+  duplicateLine?: string | null;
   competenciesLine?: string | null;
   /** The template's own sentence. */
   closing?: string | null;
@@ -111,6 +113,8 @@ export const NewIssue = z.strictObject({
   deliverAfter: z.date().nullable().optional(),
   /** A line whose validity this one prolongs; both stand in the register. */
   renewsId: z.uuid().optional(),
+  /** Stands for a lost paper, whose number it names; `replacesId` is that paper. */
+  duplicateOf: z.string().max(60).optional(),
   /** A revoked issue of the same source that this one replaces. */
   replacesId: z.uuid().optional(),
   /** How it looks: a template of the organisation or one above it; null: our own design; not said: the organisation's choice for the kind. */

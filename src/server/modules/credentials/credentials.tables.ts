@@ -62,6 +62,7 @@ export interface IssueTable {
   reminded_at: LateInstant;
   legal_status: Generated<LegalStatus>;
   licence_id: string | null;
+  is_duplicate: Generated<boolean>;
   /** The template it was issued with; null: our own design. */
   template_version_id: string | null;
 }

@@ -19,6 +19,7 @@ export { credentialFileFor, type CredentialFile } from './credential-files.servi
 export { annulBatch, annulCredential, Annulment, batchOf } from './annulment.service.ts';
 export { addLicence, endLicence, listLicencesFor, NewLicence, type Licence } from './licences.service.ts';
 export { keepsLicences } from './credentials.policy.ts';
+export { Duplicate, issueDuplicate } from './duplicate.service.ts';
 export { findRenewable, renewCredential, Renewal, type Renewable } from './renewal.service.ts';
 export { isOver } from './expiry.rule.ts';
 export { expiryTasks, remindOfExpiry } from './expiry.service.ts';

@@ -68,6 +68,7 @@ export interface NewIssueRow extends Register {
   renewsId: string | null;
   legalStatus: LegalStatus;
   licenceId: string | null;
+  isDuplicate: boolean;
   mailAddress: string | null;
   templateVersionId: string | null;
 }
@@ -79,10 +80,10 @@ const RENEWED_ONCE = sql`(renews_id) where renews_id is not null and revoked_at 
 export async function insertIssue(tx: Ctx, row: NewIssueRow): Promise<boolean> {
   const result = await sql`
     insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale,
-      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id, renews_id, legal_status, licence_id, template_version_id)
+      holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id, renews_id, legal_status, licence_id, is_duplicate, template_version_id)
     values (${row.id}, ${tx.networkId}, ${row.organisationId}, ${row.kind}, ${row.year}, ${row.seq}, ${row.number}, ${row.series},
       ${row.checkCode}, ${row.publicAddress}, ${row.locale}, ${row.holderName}, ${row.searchKey}, ${row.holderIsMinor}, ${JSON.stringify(row.fields)},
-      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil}, ${row.batchId}, ${row.renewsId}, ${row.legalStatus}, ${row.licenceId}, ${row.templateVersionId})
+      ${row.sourceType}, ${row.sourceId}, ${row.issuedAt}, ${row.issuedBy}, ${row.issuedOn}, ${row.replacesId}, ${row.mailAddress}, ${JSON.stringify(row.facts)}, ${row.validUntil}, ${row.batchId}, ${row.renewsId}, ${row.legalStatus}, ${row.licenceId}, ${row.isDuplicate}, ${row.templateVersionId})
     on conflict ${row.renewsId === null ? ONCE : RENEWED_ONCE} do nothing`.execute(tx.db);
   return result.numAffectedRows === 1n;
 }

@@ -123,14 +123,15 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
   const series: Series = wanted.practice ? 'practice' : (await networkOf(tx)).isDemo ? 'demo' : 'register';
   const publicAddress = await issuingAddress(tx, series);
 
-  const earlier = wanted.renewsId ? undefined : await findIssueOfSource(tx, wanted);
+  // A renewal stands beside the line it prolongs; only its own duplicate looks for the one it replaces.
+  const earlier = !wanted.renewsId ? await findIssueOfSource(tx, wanted) : wanted.replacesId ? await findIssue(tx, wanted.replacesId) : undefined;
   if (wanted.replacesId) {
     if (earlier?.id !== wanted.replacesId || !earlier.revoked_at) throw new AppError('issuing.not_replaceable', 409);
   } else if (earlier && !earlier.annulled_at) return { ...toIssue(earlier), isNew: false };
 
   const template = words.template === undefined ? await templateForIssue(tx, organisation.path, wanted) : words.template;
   const { status, licence } = await judgeStatus(tx, organisation, { kind: wanted.kind, hours: wanted.facts?.hours, day: wanted.issuedOn, wish: wanted.qualification });
-  const fields = printedFields({ ...wanted, status, licence, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn, gainedIn: words.gainedIn }, template?.settings ?? null);
+  const fields = printedFields({ ...wanted, status, licence, duplicateOf: wanted.duplicateOf, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn, gainedIn: words.gainedIn }, template?.settings ?? null);
   const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
   if (signs.length > 0) throw new AppError('issuing.unprintable', 422, { signs: signs.slice(0, 10).join(' ') });
 
@@ -163,6 +164,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
     renewsId: wanted.renewsId ?? null,
     legalStatus: status,
     licenceId: licence?.id ?? null,
+    isDuplicate: wanted.duplicateOf !== undefined,
     mailAddress: wanted.mailAddress,
     templateVersionId: template?.versionId ?? null,
   };

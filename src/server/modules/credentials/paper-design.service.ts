@@ -87,10 +87,11 @@ export function paperData(paper: Paper, design: PaperDesign | null): Certificate
   };
 }
 
-function wordsOf({ title: _title, before: _before, after: _after, signatories, ...lines }: PrintedHalf, locale: Locale): CertificateWords {
+function wordsOf({ title: _title, before: _before, after: _after, signatories, duplicateLine, legalLine, ...lines }: PrintedHalf, locale: Locale): CertificateWords {
   const t = translator(locale);
   return {
     ...lines,
+    legalLine: [duplicateLine, legalLine].filter(Boolean).join('. ') || null,
     signatories: signatories.map(({ post, name, lang, signatureId }) => ({
       post,
       name,

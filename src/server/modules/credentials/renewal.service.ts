@@ -11,7 +11,7 @@ import type { NewIssue } from './credentials.schemas.ts';
 import { mayRenew } from './credentials.policy.ts';
 import { inRenewalWindow } from './expiry.rule.ts';
 import { findIssue, type IssueRow } from './issues.queries.ts';
-import { issueCredential, type IssueOutcome } from './issues.service.ts';
+import { issueCredential, type IssueOutcome, type PaperChoice } from './issues.service.ts';
 import { callersFields, withoutLocale } from './paper-fields.ts';
 import { findSettings } from './templates.queries.ts';
 
@@ -70,10 +70,20 @@ export async function renewCredential(ctx: Ctx, issueId: string, { validUntil, b
     const from = row.valid_until > today ? row.valid_until : today;
     if (validUntil <= from) throw invalid('validUntil', 'renewal.not_longer');
     if (validUntil > addDays(from, LONGEST_DAYS)) throw invalid('validUntil', 'renewal.too_long');
-    const { role, second, ...first } = row.fields;
-    const settings = row.template_version_id ? await findSettings(tx, row.template_version_id) : undefined;
     await audit(tx, { act: 'credential.renewed', subjectType: 'credential', subjectId: row.id, data: { number: row.number, basis } });
-    const renewed: NewIssue = {
+    const { input, words } = await wordsOf(tx, row);
+    const outcome = await issueCredential(tx, { ...input, validUntil, issuedOn: today, renewsId: row.id }, words);
+    if (row.series !== 'practice') await emit(tx, 'credentials.renewed', { issueId: row.id, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
+    return outcome;
+  });
+}
+
+/** The words of a line as whoever issues anew needs them: as it looked, by the same version of the template, in the same languages. */
+export async function wordsOf(tx: Ctx, row: IssueRow): Promise<{ input: Omit<NewIssue, 'issuedOn'>; words: PaperChoice }> {
+  const { role, second, ...first } = row.fields;
+  const settings = row.template_version_id ? await findSettings(tx, row.template_version_id) : undefined;
+  return {
+    input: {
       organisationId: row.organisation_id,
       kind: row.kind,
       locale: row.locale,
@@ -81,21 +91,15 @@ export async function renewCredential(ctx: Ctx, issueId: string, { validUntil, b
       holderIsMinor: row.holder_is_minor,
       fields: callersFields(first, role),
       facts: row.facts,
-      validUntil,
       sourceType: row.source_type,
       sourceId: row.source_id,
-      issuedOn: today,
       mailAddress: row.mail_address,
       ...(row.legal_status === 'participation' ? {} : { qualification: row.legal_status }),
-      renewsId: row.id,
       practice: row.series === 'practice',
-    };
-    // As it looked: by the same version of the template, in the same languages.
-    const outcome = await issueCredential(tx, renewed, {
+    },
+    words: {
       template: row.template_version_id && settings ? { versionId: row.template_version_id, settings } : null,
       ...(second ? { fieldsIn: () => callersFields(withoutLocale(second), role) } : {}),
-    });
-    if (row.series !== 'practice') await emit(tx, 'credentials.renewed', { issueId: row.id, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
-    return outcome;
-  });
+    },
+  };
 }

@@ -1,0 +1,21 @@
+import { goTo, needAccount } from '#routes/go.ts';
+import { submit } from '#routes/submit.ts';
+import { Duplicate, getIssueFor, issueDuplicate } from '#server/modules/credentials/index.ts';
+import { notFound } from '#server/platform/errors.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, params }) => {
+  needAccount(locals, url);
+  const { issueId, number, holderName, mailAddress, stops, revokedAt, suspendedAt } = await getIssueFor(locals.ctx, params.issueId);
+  if (!stops) throw notFound();
+  if (revokedAt || suspendedAt) goTo(locals, `/manage/register/${issueId}`);
+  return { issueId, number, holderName, hasMail: mailAddress !== null };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals, params }) => {
+    const done = await submit(locals, await request.formData(), Duplicate, (input) => issueDuplicate(locals.ctx, params.issueId, input));
+    if (!done.ok) return done.failure;
+    goTo(locals, `/manage/register/${done.result.issueId}?done=duplicated`);
+  },
+};

@@ -11,7 +11,7 @@ select "i".*, "renewal"."id" as "renewal_id", "renewal"."number" as "renewal_num
 update credentials.issue set mail_address = null where network_id = $1 and source_type = $2 and source_id = any ($3::uuid[]) returning id;
 
 -- insertIssue
-insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale, holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id, renews_id, legal_status, licence_id, template_version_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) on conflict (renews_id) where renews_id is not null and revoked_at is null do nothing;
+insert into credentials.issue (id, network_id, organisation_id, kind, year, seq, number, series, check_code, public_address, locale, holder_name, search_key, holder_is_minor, fields, source_type, source_id, issued_at, issued_by, issued_on, replaces_id, mail_address, facts, valid_until, batch_id, renews_id, legal_status, licence_id, is_duplicate, template_version_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30) on conflict (renews_id) where renews_id is not null and revoked_at is null do nothing;
 
 -- keepPaper
 with made as ( insert into credentials.paper (issue_id, network_id, sha256, first_given_at, form) values ($1, $2, $3, $4, $5) on conflict do nothing returning 1 ) select exists (select from made) as is_new, (select count(*)::int from credentials.paper where issue_id = $6 and form = $7 and sha256 <> $8) as others;

@@ -115,6 +115,7 @@ export async function findIssueOfSource(ctx: Ctx, source: { sourceType: string; 
     .where('i.kind', '=', source.kind)
     .where('i.renews_id', 'is', null)
     .orderBy('i.revoked_at', (order) => order.desc().nullsFirst())
+    .orderBy('i.id', 'desc')
     .limit(1)
     .executeTakeFirst();
 }

@@ -172,6 +172,8 @@ async function copyIn(client: PoolClient, table: TransferTable, blocks: AsyncGen
   const names = sqlNames(client, table);
   const summer = createRowSummer();
   const sink = client.query(copyFrom(`COPY ${names.table} (${names.columns}) FROM STDIN`));
+  // A refusal comes while writes still wait for the socket: it lets go of its connection, and a drain of the socket would write them into nothing.
+  sink.once('error', () => sink.cork());
   let refusal: Error | undefined;
   const closed = finished(sink).catch((cause: Error) => {
     refusal = new Error(`The target does not accept the rows of ${nameOf(table)}: ${cause.message}`, { cause });

@@ -3,7 +3,7 @@ import { formatters, translator } from '#lib/i18n/index.ts';
 import { getOrganisation, networkOf } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { AppError, invalid } from '#server/platform/errors.ts';
-import { isPdfError, listTexts, unprintable, type ListData } from '#server/platform/pdf/index.ts';
+import { isPdfError, listTexts, withoutUnprintable, type ListData } from '#server/platform/pdf/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { listWholeRegisterFor, RegisterFilter, type RegisterLine } from './register.service.ts';
 
@@ -47,7 +47,7 @@ export async function registerBook(ctx: Ctx, given: Pick<RegisterFilter, 'year' 
   const data: ListData = {
     lang: ctx.locale,
     texts: listTexts(t),
-    organisation: clean(textIn(organisation.name, ctx.locale)),
+    organisation: withoutUnprintable(textIn(organisation.name, ctx.locale)),
     title,
     caption: [given.kind ? t(`credentials.kind.${given.kind}`) : '', t('credentials.book.count', { count: total }), t('credentials.book.responsible')].filter((word) => word !== '').join('. '),
     asOf: t('ui.table.as_of', { date: fmt.date(ctx.clock.now(), organisation.time_zone) }),
@@ -60,7 +60,7 @@ export async function registerBook(ctx: Ctx, given: Pick<RegisterFilter, 'year' 
       { title: t('credentials.book.signature'), width: 1.7, numeric: false },
       { title: t('credentials.book.notes'), width: 2.4, numeric: false },
     ],
-    rows: lines.map((line) => [line.number, day(line.issuedOn), clean(line.holderName), clean(line.eventTitle), line.givenAt ? fmt.dateShort(line.givenAt, organisation.time_zone) : '', '', clean(became(line))]),
+    rows: lines.map((line) => [line.number, day(line.issuedOn), withoutUnprintable(line.holderName), withoutUnprintable(line.eventTitle), line.givenAt ? fmt.dateShort(line.givenAt, organisation.time_zone) : '', '', withoutUnprintable(became(line))]),
     watermark: network.isDemo ? 'demo' : null,
   };
   try {
@@ -70,9 +70,4 @@ export async function registerBook(ctx: Ctx, given: Pick<RegisterFilter, 'year' 
     if (isPdfError(error) && error.code === 'pdf.busy') throw new AppError('paper.busy', 503);
     throw error;
   }
-}
-
-/** Without signs that no font of ours has. */
-function clean(text: string): string {
-  return unprintable(text).reduce((rest, sign) => rest.replaceAll(sign, ''), text).trim();
 }

@@ -8,7 +8,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, conflict, InvalidInput, invalid } from '#server/platform/errors.ts';
 import { isUniqueViolation } from '#server/platform/db.ts';
 import { emit } from '#server/platform/outbox.ts';
-import { isPdfError, listTexts, unprintable, type ListData } from '#server/platform/pdf/index.ts';
+import { isPdfError, listTexts, withoutUnprintable, type ListData } from '#server/platform/pdf/index.ts';
 import { networkOf } from '#server/modules/people/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { getPerson, judgeWith, scopeOf, type ResultLine } from './eligibility.service.ts';
@@ -126,9 +126,9 @@ export async function namesPaper(ctx: Ctx, eventId: string, wish: { all: boolean
   const data: ListData = {
     lang: ctx.locale,
     texts: listTexts(t),
-    organisation: clean(textIn(event.organisationName, ctx.locale)),
+    organisation: withoutUnprintable(textIn(event.organisationName, ctx.locale)),
     title: t('seminars.names.paper_title'),
-    caption: clean(textIn(event.title, ctx.locale)),
+    caption: withoutUnprintable(textIn(event.title, ctx.locale)),
     asOf: t('ui.table.as_of', { date: fmt.date(ctx.clock.now(), event.timeZone) }),
     columns: [
       { title: t('seminars.names.column_printed'), width: 3.5, numeric: false },
@@ -136,7 +136,7 @@ export async function namesPaper(ctx: Ctx, eventId: string, wish: { all: boolean
       { title: t('seminars.names.column_correction'), width: 3, numeric: false },
       { title: t('seminars.names.column_signature'), width: 2, numeric: false },
     ],
-    rows: shown.map(({ name, organisation }) => [clean(name), clean(organisation) || '–', '', '']),
+    rows: shown.map(({ name, organisation }) => [withoutUnprintable(name), withoutUnprintable(organisation) || '–', '', '']),
     watermark: network.isDemo || event.rehearsalOf !== null ? 'demo' : null,
   };
   return {
@@ -152,9 +152,4 @@ export async function namesPaper(ctx: Ctx, eventId: string, wish: { all: boolean
       }
     },
   };
-}
-
-/** Without signs that no font of ours has; such a name is corrected on the list. */
-function clean(text: string): string {
-  return unprintable(text).reduce((rest, sign) => rest.replaceAll(sign, ''), text).trim();
 }

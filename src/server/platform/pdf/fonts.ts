@@ -201,3 +201,8 @@ function codePoints(tables: readonly Table[]): Set<number> {
   }
   return found;
 }
+
+/** A text without the signs that no font of ours holds: titles of organisers may have them, printed names were checked when they were given. */
+export function withoutUnprintable(text: string): string {
+  return unprintable(text).reduce((rest, sign) => rest.replaceAll(sign, ''), text).trim();
+}

@@ -8,7 +8,7 @@ import type { TemplateData, TemplateName } from './templates.ts';
 
 export { isPdfError } from './errors.ts';
 export type { PdfError, PdfErrorCode } from './errors.ts';
-export { printable, unprintable } from './fonts.ts';
+export { printable, unprintable, withoutUnprintable } from './fonts.ts';
 export { readAttachment } from './attachments.ts';
 export { qrSvg } from './qr.ts';
 export type * from './templates.ts';

@@ -10,8 +10,9 @@ export function jobKind(t: T, kind: string): string {
 
 /** The page of what a job does, where it has one beside the list of jobs. */
 export function jobPlace({ kind, params }: Pick<JobState, 'kind' | 'params'>): string | null {
-  const { eventId, runId, importId } = params;
+  const { eventId, runId, importId, listId } = params;
   if (typeof importId === 'string') return `/manage/imports/${importId}`;
+  if (kind === 'credentials.issue_list' && typeof listId === 'string') return `/manage/register/lists/${listId}`;
   if (typeof eventId !== 'string') return null;
   if (kind === 'seminars.issue_certificates' && typeof runId === 'string') return `/manage/seminars/${eventId}/results/runs/${runId}`;
   return `/manage/seminars/${eventId}`;

@@ -5,13 +5,13 @@ import { isMessageKey, LOCALES, translator } from '#lib/i18n/index.ts';
 import { problemText } from '#server/http/problems.ts';
 import { checkPrintedName } from '#server/modules/people/index.ts';
 import { parseZoomReport } from '#server/modules/rooms/zoom-report.ts';
-import { checkEmail } from '#server/modules/seminars/email-check.ts';
+import { checkEmail } from '#server/modules/people/email-check.ts';
 import {
   eligibilityOf,
   type EligibilityInput,
   type EligibilityRule,
 } from '#server/modules/seminars/eligibility.rule.ts';
-import { parseNameList } from '#server/modules/seminars/name-list.ts';
+import { parseNameList } from '#server/modules/people/name-list.ts';
 import { CSV_LIMITS, parseCsv } from '#server/platform/tabular/csv.ts';
 
 /** Pure rules and parsers whose codes stand in types and not in thrown errors: the search over thrown errors does not see them. */
@@ -20,8 +20,8 @@ const FILES = [
   'modules/rooms/zoom-report.ts',
   'modules/rooms/zoom-rows.ts',
   'modules/seminars/eligibility.rule.ts',
-  'modules/seminars/email-check.ts',
-  'modules/seminars/name-list.ts',
+  'modules/people/email-check.ts',
+  'modules/people/name-list.ts',
   'platform/tabular/csv.ts',
   'platform/time/wall-time.ts',
 ];

@@ -2,7 +2,8 @@ import jpeg from 'jpeg-js';
 import { sql } from 'kysely';
 import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import { askParent } from '#server/flows/consents.ts';
-import { addPicture, addTemplate, changeTemplate } from '#server/modules/credentials/index.ts';
+import { addPicture, addTemplate, changeTemplate, issueCredential, NewIssuingList, startIssuingList } from '#server/modules/credentials/index.ts';
+import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
 import { paperPicture, templateChange, templateInput } from '#server/modules/credentials/templates.factory.ts';
 import {
   addConsentText,
@@ -237,6 +238,10 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const templateId = await addTemplate(desk, templateInput(organisationId, { name: `Шаблон ${mark}`, closing: { ru: `Слова ${mark}` }, sealId: pictureId }));
   await changeTemplate(desk, templateId, templateChange(1, { name: `Шаблон ${mark}`, layout: 'portrait', closing: { ru: `Слова ${mark}` }, sealId: pictureId }));
   const freePictureId = await addPicture(desk, { organisationId, kind: 'logo', name: `Логотип ${mark}` }, paperPicture());
+  const listId = await startIssuingList(desk, NewIssuingList.parse({ organisationId, kind: 'course', language: 'ru', title: `Курс ${mark}`, from: '2026-05-04', names: `${mark} Жанар\n${mark} Ольга` }));
+  // As if its job had ended with one certificate that nobody has yet.
+  await inTransaction(desk, (tx) => issueCredential(tx, newIssue(organisationId, { batchId: listId })));
+  await sql`update platform.job set state = 'done' where network_id = ${networkId} and params ->> 'listId' = ${listId}`.execute(db);
   const lists = await bringLists(desk, mark);
   const registered = registry.scenes.map(({ personId = '' }) => personId);
   const { id: changeId } = await applyBulk(desk, { act: BulkAct.parse({ act: 'end_posts', lastDay: '2026-05-01', leavingNote: mark }), people: registered, withinId: null });
@@ -257,6 +262,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     mailId: await one(sql`select id from platform.mail_message where network_id = ${networkId} and subject_type = 'registration' order by id limit 1`),
     jobId: await one(sql`select id from platform.job where network_id = ${networkId} limit 1`),
     runId,
+    listId,
     issueId,
     index: '0',
     textId: consents.textId,

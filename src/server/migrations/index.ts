@@ -48,6 +48,8 @@ import * as credentialsTemplates from './20261201_1300_credentials_templates.ts'
 import * as seminarsNamesOnPaper from './20261201_1400_seminars_names_on_paper.ts';
 import * as credentialsLicences from './20261201_1410_credentials_licences.ts';
 import * as credentialsDuplicates from './20261201_1420_credentials_duplicates.ts';
+import * as credentialsIssuingLists from './20261201_1500_credentials_issuing_lists.ts';
+import * as seminarsChooseTemplate from './20261201_1510_seminars_choose_template.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -100,4 +102,6 @@ export const migrations: Record<string, Migration> = {
   '20261201_1400_seminars_names_on_paper': seminarsNamesOnPaper,
   '20261201_1410_credentials_licences': credentialsLicences,
   '20261201_1420_credentials_duplicates': credentialsDuplicates,
+  '20261201_1500_credentials_issuing_lists': credentialsIssuingLists,
+  '20261201_1510_seminars_choose_template': seminarsChooseTemplate,
 };

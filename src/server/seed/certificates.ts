@@ -1,10 +1,9 @@
-import { issueCredential } from '#server/modules/credentials/index.ts';
+import { issueListNow, NewIssuingList, startIssuingList } from '#server/modules/credentials/index.ts';
 import { issueToOne, listResultsForExport, readResultFilter, startIssuing } from '#server/modules/seminars/index.ts';
 import { offsetClock } from '#server/platform/clock.ts';
 import type { Ctx } from '#server/platform/context.ts';
-import { newId } from '#server/platform/ids.ts';
 import { addDays, localDate } from '#server/platform/time/wall-time.ts';
-import { markRunDone } from './quiet.ts';
+import { markListDone, markRunDone } from './quiet.ts';
 
 /**
  * Certificates of the first day for everybody whose minutes suffice and whose name is confirmed: what the coordinator's run would have done
@@ -23,37 +22,27 @@ export async function seedCertificates(ctx: Ctx, eventId: string): Promise<numbe
   return issued;
 }
 
-/** A course of last year whose certificate is valid for twenty days more: it can be prolonged, and waits for the coordinator. */
-export async function seedCourse(ctx: Ctx, course: { organisationId: string; organisation: string; holder: string; mail: string; now: Date; timeZone: string }): Promise<void> {
-  const DAYS = 345;
-  const today = localDate(course.now, course.timeZone);
-  const issuedOn = addDays(today, -DAYS);
-  const past = { ...ctx, clock: offsetClock(course.now.getTime() - Date.now() - DAYS * 24 * 3600_000) };
-  await issueCredential(past, {
-    organisationId: course.organisationId,
-    kind: 'course',
-    locale: 'ru',
-    holderName: course.holder,
-    holderIsMinor: false,
-    fields: {
-      role: 'learner',
+/** A course of last year, issued from a list; its certificates are valid for twenty days more: they can be prolonged, and wait for the coordinator. */
+export async function seedCourse(ctx: Ctx, course: { organisationId: string; holder: string; mail: string; now: Date; timeZone: string }): Promise<void> {
+  const until = addDays(localDate(course.now, course.timeZone), 20);
+  const issuedOn = `${Number(until.slice(0, 4)) - 1}${until.slice(4)}`;
+  const past = { ...ctx, clock: offsetClock(Date.parse(`${issuedOn}T09:00:00Z`) - Date.now()) };
+  const listId = await startIssuingList(
+    past,
+    NewIssuingList.parse({
+      organisationId: course.organisationId,
+      kind: 'course',
+      language: 'ru',
+      title: 'Первая помощь в библиотеке',
       eventKind: 'Курс',
-      eventTitle: 'Первая помощь в библиотеке',
-      organisation: course.organisation,
-      dates: `${issuedOn.slice(0, 4)} год`,
-      roleLine: null,
-      minutesLine: null,
-      hoursLine: 'объём: 16 академических часов',
-      ruleLine: null,
-      collectiveLine: null,
-      legalLine: 'Не является документом о квалификации',
-      signatories: [],
-    },
-    facts: { hours: 16 },
-    validUntil: addDays(today, 20),
-    sourceType: 'seed.course',
-    sourceId: newId(),
-    issuedOn,
-    mailAddress: course.mail,
-  });
+      from: addDays(issuedOn, -12),
+      to: addDays(issuedOn, -1),
+      hours: 16,
+      competencies: 'Безопасность читателей и сотрудников\nДействия при несчастном случае',
+      months: 12,
+      deliver: '0',
+      names: `${course.holder}; ; ${course.mail}\nОспанова Дана Маратовна\nКим Сергей Викторович`,
+    }),
+  );
+  await markListDone(past, listId, await issueListNow(past, listId));
 }

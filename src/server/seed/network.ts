@@ -145,7 +145,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
       await seedOpenReport(past, { sessionId, participants, timeZone });
       await seedWebinar(past, aside, where);
       await seedDraft(past, where);
-      await seedCourse({ ...past, actor: issuer }, { ...where, organisation: 'Областной научно-методический центр (пример)', holder: 'Жұмабекова Айгүл', mail: emailOf('coordinator') });
+      await seedCourse({ ...past, actor: issuer }, { ...where, holder: 'Жұмабекова Айгүл', mail: emailOf('coordinator') });
       await invite(past, { email: 'inspector.new@demo.sheberlik.example', name: 'Дәулет Төлегенов', role: 'inspector', locale: 'kk', scopeKind: 'network', scopeId: null, place: { networkId } });
     },
   });

@@ -22,8 +22,17 @@ export async function refreshStatistics(ctx: Ctx): Promise<void> {
 
 /** The issuing of the demo's past counts as worked off: its place in the queue finds nothing left to do. */
 export async function markRunDone(ctx: Ctx, runId: string, issued: number): Promise<void> {
+  await markDone(ctx, 'runId', runId, issued);
+}
+
+/** The same for a list. */
+export async function markListDone(ctx: Ctx, listId: string, issued: number): Promise<void> {
+  await markDone(ctx, 'listId', listId, issued);
+}
+
+async function markDone(ctx: Ctx, name: 'runId' | 'listId', id: string, issued: number): Promise<void> {
   const now = ctx.clock.now();
   await sql`update platform.job set state = 'done', done = ${issued}, total = ${issued}, started_at = ${now}, finished_at = ${now},
       outcome = ${JSON.stringify({ issued, failed: [] })}::jsonb
-    where network_id = ${ctx.networkId} and params->>'runId' = ${runId}`.execute(ctx.db);
+    where network_id = ${ctx.networkId} and params->>${name} = ${id}`.execute(ctx.db);
 }

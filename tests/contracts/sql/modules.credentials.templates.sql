@@ -29,6 +29,9 @@ select organisation_id as id, name, path from people.organisation_card where net
 -- listTemplates
 select t.id, t.organisation_id, o.path as organisation_path, o.name as organisation_name, t.name, v.number, v.id as version_id, v.settings, t.created_at, t.changed_at, t.archived_at, t.version, array(select d.kind from credentials.template_default d where d.network_id = t.network_id and d.template_id = t.id order by d.kind) as kinds from credentials.template t join credentials.template_version v on v.network_id = t.network_id and v.template_id = t.id and v.number = t.current_number join people.organisation_card o on o.network_id = t.network_id and o.organisation_id = t.organisation_id where t.network_id = $1 and (t.archived_at is not null) = $2 and ($3 or o.path && $4::uuid[]) and ($5::text is null or t.name ilike '%' || $6 || '%') order by t.changed_at desc, t.id desc limit $7;
 
+-- listTemplatesAt
+select t.id, t.name from credentials.template t where t.network_id = $1 and t.archived_at is null and t.organisation_id = any($2::uuid[]) order by t.name, t.id limit 200;
+
 -- listVersions
 select v.id, v.number, v.settings, v.created_at, v.created_by, (select count(*)::int from credentials.issue i where i.network_id = v.network_id and i.template_version_id = v.id) as issued from credentials.template_version v where v.network_id = $1 and v.template_id = $2 order by v.number desc limit $3;
 

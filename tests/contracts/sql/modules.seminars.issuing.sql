@@ -2,16 +2,16 @@
 select event_id as id from seminars.collective where network_id = $1 and id = $2;
 
 -- findLastRun
-select "id", "event_id" as "eventId", "job_id" as "jobId", "unconfirmed_too" as "unconfirmedToo", "deliver_in_minutes" as "deliverInMinutes", "started_by" as "startedBy", "started_at" as "startedAt" from "seminars"."issuing_run" where "network_id" = $1 and "event_id" = $2 order by "id" desc limit $3;
+select "id", "event_id" as "eventId", "job_id" as "jobId", "unconfirmed_too" as "unconfirmedToo", "deliver_in_minutes" as "deliverInMinutes", "template", "started_by" as "startedBy", "started_at" as "startedAt" from "seminars"."issuing_run" where "network_id" = $1 and "event_id" = $2 order by "id" desc limit $3;
 
 -- findRun
-select "id", "event_id" as "eventId", "job_id" as "jobId", "unconfirmed_too" as "unconfirmedToo", "deliver_in_minutes" as "deliverInMinutes", "started_by" as "startedBy", "started_at" as "startedAt" from "seminars"."issuing_run" where "network_id" = $1 and "event_id" = $2 and "id" = $3;
+select "id", "event_id" as "eventId", "job_id" as "jobId", "unconfirmed_too" as "unconfirmedToo", "deliver_in_minutes" as "deliverInMinutes", "template", "started_by" as "startedBy", "started_at" as "startedAt" from "seminars"."issuing_run" where "network_id" = $1 and "event_id" = $2 and "id" = $3;
 
 -- insertDecision
 insert into "seminars"."certificate_decision" ("id", "network_id", "event_id", "registration_id", "contributor_id", "decision", "reason", "decided_by", "decided_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- insertRun
-insert into "seminars"."issuing_run" ("id", "network_id", "event_id", "job_id", "unconfirmed_too", "deliver_in_minutes", "started_by", "started_at") values ($1, $2, $3, $4, $5, $6, $7, $8);
+insert into "seminars"."issuing_run" ("id", "network_id", "event_id", "job_id", "unconfirmed_too", "deliver_in_minutes", "template", "started_by", "started_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- listDecisions
 select "decision", "reason", "decided_by" as "decidedBy", "decided_at" as "decidedAt" from "seminars"."certificate_decision" where "network_id" = $1 and "event_id" = $2 and ("registration_id" = $3 or "contributor_id" = $4) order by "id" desc;

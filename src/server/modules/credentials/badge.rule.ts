@@ -112,6 +112,7 @@ export function badgeOf(issue: BadgeSource, at: BadgeAt): Record<string, unknown
         name: fields.eventTitle,
         description: fields.eventKind ?? fields.title,
         inLanguage: issue.locale,
+        ...(facts.gained && facts.gained.length > 0 ? { tag: facts.gained } : {}),
         criteria: { narrative: fields.ruleLine ?? fields.minutesLine ?? fields.roleLine ?? fields.title },
         image: { id: `${at.publicAddress}/badges/${issue.kind}.png`, type: 'Image', caption: fields.title },
         ...(descriptions.length > 0 ? { resultDescription: descriptions } : {}),

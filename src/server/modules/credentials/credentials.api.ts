@@ -14,6 +14,7 @@ import { annulCredential, Annulment } from './annulment.service.ts';
 import { QUALIFICATIONS } from './legal-status.rule.ts';
 import { registerBook } from './register-book.service.ts';
 import { Duplicate, issueDuplicate } from './duplicate.service.ts';
+import { registerIssuingListsApi } from './issuing-lists.api.ts';
 import { registerLicencesApi } from './licences.api.ts';
 import { renewCredential, Renewal } from './renewal.service.ts';
 import { liftSuspension, suspendCredential, Suspension } from './suspension.service.ts';
@@ -360,4 +361,5 @@ export function registerCredentialsApi(api: Api): void {
   checking(api);
   register(api);
   registerLicencesApi(api);
+  registerIssuingListsApi(api);
 }

@@ -79,6 +79,8 @@ export const IssueFacts = z.strictObject({
   /** Academic hours. */
   hours: z.number().min(0).max(10_000).optional(),
   alignments: z.array(Alignment).max(50).optional(),
+  /** Competencies in words only, where nobody keeps them under an address. */
+  gained: z.array(line(250)).max(50).optional(),
 });
 export type IssueFacts = z.output<typeof IssueFacts>;
 

@@ -3,10 +3,10 @@ import type { Locale } from '#lib/i18n/index.ts';
 import type { LegalStatus } from './legal-status.rule.ts';
 import type { CredentialKind } from './credential-kinds.ts';
 import type { IssueFacts, PrintedFields } from './credentials.schemas.ts';
+import type { ListWords } from './issuing-lists.schemas.ts';
 
 type Instant = ColumnType<Date, Date, never>;
 type LateInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
-
 
 /** The true register, that of a demonstration network, that of rehearsals: each counts for itself. */
 export type Series = 'register' | 'demo' | 'practice';
@@ -126,6 +126,29 @@ export interface LicenceTable {
   created_at: Instant;
 }
 
+export interface IssuingListTable {
+  id: string;
+  network_id: string;
+  organisation_id: string;
+  kind: CredentialKind;
+  title: string;
+  words: JSONColumnType<ListWords>;
+  job_id: string;
+  deliver_in_minutes: number;
+  started_by: string | null;
+  started_at: Instant;
+}
+
+export interface ListedPersonTable {
+  id: Generated<string>;
+  network_id: string;
+  list_id: string;
+  line: number;
+  name: string;
+  role_line: string | null;
+  email: string | null;
+}
+
 /** A link by which a holder shows one certificate. */
 export interface ShareTable {
   id: string;
@@ -162,6 +185,8 @@ declare module '#server/platform/db.ts' {
     'credentials.paper': PaperTable;
     'credentials.share': ShareTable;
     'credentials.licence': LicenceTable;
+    'credentials.issuing_list': IssuingListTable;
+    'credentials.listed_person': ListedPersonTable;
     'credentials.signing_key': SigningKeyTable;
     'credentials.status_list': StatusListTable;
     'credentials.signed_credential': SignedCredentialTable;

@@ -1,6 +1,7 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { fact, language, mentionsOf, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
 import { blankHolderWords } from './data-source.queries.ts';
+import { blankListedAddresses } from './issuing-lists.queries.ts';
 import { forgetHolders, issuesFor, type Issue } from './issues.service.ts';
 
 const PAPER = 'the register of papers that were given out: each must be checkable for as long as it lies in somebody’s hands';
@@ -16,6 +17,8 @@ const claims: DataClaims = {
     },
     'credentials.register_counter': { plain: 'kind series' },
     'credentials.licence': { kept: { [AUTHOR]: 'created_by' }, plain: 'number issued_by issued_on valid_until ended_on' },
+    'credentials.issuing_list': { kept: { [PAPER]: 'words', [AUTHOR]: 'started_by' }, plain: 'kind title' },
+    'credentials.listed_person': { erased: 'email', kept: { [PAPER]: 'name role_line' } },
     'credentials.share': { erased: 'label', kept: { [PAPER]: 'issue_id' } },
     'credentials.paper': { kept: { [PAPER]: 'issue_id' }, plain: 'sha256 form' },
     'credentials.template': { plain: 'name' },
@@ -62,5 +65,6 @@ export const credentialsData: PersonalDataSource = {
   async erase(tx, subject) {
     for (const [type, ids] of subject.traces) await forgetHolders(tx, type, ids);
     await blankHolderWords(tx, mentionsOf(subject));
+    await blankListedAddresses(tx, mentionsOf(subject).addresses);
   },
 };

@@ -19,6 +19,10 @@ export { credentialFileFor, type CredentialFile } from './credential-files.servi
 export { annulBatch, annulCredential, Annulment, batchOf } from './annulment.service.ts';
 export { addLicence, endLicence, listLicencesFor, NewLicence, type Licence } from './licences.service.ts';
 export { keepsLicences } from './credentials.policy.ts';
+export { DELIVERIES, NewIssuingList } from './issuing-lists.schemas.ts';
+export { issueListNow } from './issuing-lists.jobs.ts';
+export { templatesFor } from './template-choice.service.ts';
+export { getIssuingListFor, listIssuingListsFor, openIssuingList, previewIssuingList, resumeIssuingList, startIssuingList, stopIssuingList, undoIssuingList, type IssuingList } from './issuing-lists.service.ts';
 export { Duplicate, issueDuplicate } from './duplicate.service.ts';
 export { findRenewable, renewCredential, Renewal, type Renewable } from './renewal.service.ts';
 export { isOver } from './expiry.rule.ts';

@@ -57,7 +57,7 @@ function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'p
   };
   if (!template) return half;
   const shows = (fact: TemplateSettings['show'][number]) => template.show.includes(fact);
-  const gained = gainedIn?.(locale) ?? facts.alignments?.map(({ name }) => name) ?? [];
+  const gained = gainedIn?.(locale) ?? facts.alignments?.map(({ name }) => name) ?? facts.gained ?? [];
   return {
     ...half,
     before: own(template.before, locale) ?? half.before,

@@ -25,6 +25,8 @@ export interface RegisterWish {
   today: string;
   soon: string;
   organisationId: string | null;
+  /** What was issued in one go. */
+  batchId: string | null;
 }
 
 export interface RegisterPage {
@@ -63,6 +65,7 @@ function matching(ctx: Ctx, wish: RegisterWish) {
     .$if(wish.name !== null, (query) => query.where(sql<SqlBool>`i.holder_name ilike ${`%${wish.name}%`}`))
     .$if(wish.kind !== null, (query) => query.where('i.kind', '=', wish.kind as CredentialKind))
     .$if(wish.year !== null, (query) => query.where('i.year', '=', wish.year as number))
+    .$if(wish.batchId !== null, (query) => query.where('i.batch_id', '=', wish.batchId as string))
     .$if(wish.organisationId !== null, (query) => query.where('i.organisation_id', '=', wish.organisationId as string))
     .$if(wish.state === 'valid', (query) => query.where('i.revoked_at', 'is', null).where('i.suspended_at', 'is', null).where((eb) => eb.or([eb('i.valid_until', 'is', null), eb('i.valid_until', '>=', wish.today)])))
     .$if(wish.state === 'expired', (query) => query.where('i.revoked_at', 'is', null).where('i.suspended_at', 'is', null).where('i.valid_until', '<', wish.today))

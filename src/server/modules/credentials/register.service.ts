@@ -25,6 +25,8 @@ export const RegisterFilter = z.object({
   year: orNothing(z.coerce.number().int().min(2000).max(2200)),
   state: orNothing(z.enum(['valid', 'suspended', 'revoked', 'replaced', 'annulled', 'expired', 'expiring'])),
   organisation: orNothing(z.uuid()),
+  /** What was issued in one go. */
+  list: orNothing(z.uuid()),
   sort: z.enum(['number', '-number', 'name', '-name', 'issued', '-issued']).catch('-issued').default('-issued'),
   after: orNothing(z.string().max(500)),
   before: orNothing(z.string().max(500)),
@@ -96,6 +98,7 @@ function wishOf(ctx: Ctx, filter: RegisterFilter): RegisterWish {
     year: filter.year ?? null,
     state: filter.state ?? null,
     organisationId: filter.organisation ?? null,
+    batchId: filter.list ?? null,
     today: firstValidDay(ctx.clock.now()),
     soon: addDays(firstValidDay(ctx.clock.now()), RENEWAL_DAYS),
   };

@@ -1,6 +1,7 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { AppError } from '#server/platform/errors.ts';
-import { findChosen, findDefault, type Chosen } from './templates.queries.ts';
+import { getOrganisation } from '#server/modules/people/index.ts';
+import { findChosen, findDefault, listTemplatesAt, type Chosen } from './templates.queries.ts';
 
 /**
  * How a paper will look: the template that was named, else what the organisation, or the nearest one above it, chose for the kind; null: our
@@ -12,4 +13,9 @@ export async function templateForIssue(tx: Ctx, path: readonly string[], wanted:
   const named = await findChosen(tx, wanted.templateId, path);
   if (!named) throw new AppError('issuing.no_template', 409);
   return named;
+}
+
+/** Templates that papers of an organisation can have: its own and those above it, by name. The caller has checked its right to issue there. */
+export async function templatesFor(ctx: Ctx, organisationId: string): Promise<{ id: string; name: string }[]> {
+  return listTemplatesAt(ctx, (await getOrganisation(ctx, organisationId)).path);
 }

@@ -5,20 +5,20 @@ import { AppError, InvalidInput, notFound } from '#server/platform/errors.ts';
 import { certificateLines, isPdfError } from '#server/platform/pdf/index.ts';
 import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { textIn, type LocalizedText } from '#server/platform/text/index.ts';
+import { ROLE_OF } from './credential-kinds.ts';
 import type { CertificateFields } from './credentials.schemas.ts';
 import { imagesOf, paperData, paperTemplate } from './paper-design.service.ts';
 import { printedFields } from './paper-fields.ts';
 import { pathOfKept } from './template-places.service.ts';
 import { getTemplateFor, problemsOf } from './templates.service.ts';
 import { findVersion } from './templates.queries.ts';
-import { settingsOf, type PreviewWish, type TemplateInput, type TemplateKind, type TemplateSettings } from './templates.schemas.ts';
+import { settingsOf, type PreviewWish, type TemplateInput, type TemplateSettings } from './templates.schemas.ts';
 
 /** A picture after every pause in typing, for somebody who works at it for an hour. */
 const PREVIEWS: Limit = { name: 'template_preview', max: 400, windowSeconds: 600 };
 
 /** Stands where the number stands; no register ever gives it, and no code is like that either. */
 const SAMPLE_NUMBER = 'SAMPLE-ҮЛГІ-ОБРАЗЕЦ';
-const ROLES = { attendance: 'participant', speaker: 'speaker', organiser: 'organiser', completion: 'graduate', course: 'learner', mentor: 'mentor', volunteer: 'volunteer' } as const satisfies Record<TemplateKind, CertificateFields['role']>;
 const DAYS = ['2026-05-18T05:00:00Z', '2026-05-19T11:00:00Z'] as const;
 const ISSUED_ON = '2026-05-20';
 
@@ -42,7 +42,7 @@ function sampleFields(locale: Locale, wish: PreviewWish, organisation: Localized
       talkTitle: wish.kind === 'speaker' ? t('templates.sample.talk') : null,
       statesNoQualification: true,
     }),
-    role: ROLES[wish.kind],
+    role: ROLE_OF[wish.kind],
     eventKind: t('templates.sample.event_kind'),
     eventTitle: isLong ? t('templates.sample.event_long') : t('templates.sample.event'),
     organisation: textIn(organisation, locale).slice(0, 250),

@@ -70,6 +70,13 @@ export async function findChosen(ctx: Ctx, templateId: string, path: readonly st
   return rows[0];
 }
 
+/** Templates in use of these organisations, by name. */
+export async function listTemplatesAt(ctx: Ctx, path: readonly string[]): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`select t.id, t.name from credentials.template t
+    where t.network_id = ${ctx.networkId} and t.archived_at is null and t.organisation_id = any(${[...path]}::uuid[]) order by t.name, t.id limit 200`.execute(ctx.db);
+  return rows;
+}
+
 export interface VersionRow {
   id: string;
   number: number;

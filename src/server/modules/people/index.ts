@@ -19,6 +19,9 @@ export {
   type RegisteredPerson,
   type ReportPerson,
 } from './name-matching.ts';
+export { checkEmail, type EmailErrorCode } from './email-check.ts';
+export { NAME_LIST_LIMITS, parseNameList, type ListedPerson, type ListProblem, type NameList } from './name-list.ts';
+export { pastedNames, previewNames, readList, readOrRefuse, refuseUnusable, type NamesPreview, type PreviewLine, type ReadList } from './read-name-list.ts';
 export { matchNames, nameKey, type NameMatch, type NameMatchKind } from './names.ts';
 export {
   checkPrintedName,

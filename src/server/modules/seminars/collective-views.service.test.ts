@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { refuseUnusable } from '#server/modules/people/index.ts';
 import type { Actor } from '#server/platform/context.ts';
 import { beginSession, endSession } from '#server/modules/rooms/index.ts';
 import { account, countQueries, testInstallation, visitor } from '#server/testing/installation.ts';
 import { exportCollectivesFor, listCollectivesFor, listOf } from './collective-desk.service.ts';
 import { readCollectiveFilter, readListPlace, readNameFilter } from './collective-filter.ts';
-import { openListStep, previewList, previewMoreNames, refuseUnusable, withListCountry } from './collective-form.ts';
+import { openListStep, previewList, previewMoreNames, withListCountry } from './collective-form.ts';
 import { confirmListedNames } from './collective-members.service.ts';
 import { confirmAll, confirmLines, showPresence } from './collective-presence.service.ts';
 import { collectiveHead, exportNames, planApproval, showCollective, showListedName, showManagedCollective } from './collective-views.service.ts';
@@ -215,8 +216,8 @@ describe('the form of a reading room', () => {
       [5, 'name.direction'],
       [6, 'name.too_long'],
     ]);
-    expect(() => refuseUnusable(preview, { leaveOut: false, tidy: false })).toThrow();
-    expect(() => refuseUnusable(preview, { leaveOut: true, tidy: false })).not.toThrow();
+    expect(() => refuseUnusable(preview, { leaveOut: false })).toThrow();
+    expect(() => refuseUnusable(preview, { leaveOut: true })).not.toThrow();
     const tidy = previewList(text, { tidy: true });
     expect(tidy.people.map((person) => [person.name, person.email])).toContainEqual(['Ли Ян', 'li@gmail.com']);
     expect(tidy.offerCount).toBe(2);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#server/platform/context.ts';
 import { beginSession } from '#server/modules/rooms/index.ts';
 import { testInstallation, visitor } from '#server/testing/installation.ts';
-import { readList } from './collective-names.ts';
+import { readList } from '#server/modules/people/index.ts';
 import { changeListedName, confirmPresence, removeListedName } from './collective-members.service.ts';
 import { addNames, approveCollective, cancelCollective, declineCollective, listByKey, registerCollective, sendCollectiveLink } from './collectives.service.ts';
 import { listCollectivesFor } from './collective-desk.service.ts';

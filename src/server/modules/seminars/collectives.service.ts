@@ -1,12 +1,12 @@
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
-import { AppError, invalid, InvalidInput, notFound } from '#server/platform/errors.ts';
+import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { newId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { removeAttendees } from '#server/modules/rooms/index.ts';
-import { networkOf, profileOf } from '#server/modules/people/index.ts';
-import { LIST_WITHOUT_APPROVAL, LONGEST_LIST, memberRow, readList, type ReadList } from './collective-names.ts';
+import { networkOf, profileOf, readOrRefuse, refuseUnusable, type ReadList } from '#server/modules/people/index.ts';
+import { LIST_WITHOUT_APPROVAL, LONGEST_LIST, memberRow } from './collective-names.ts';
 import {
   findCollectiveByKey,
   insertCollective,
@@ -112,10 +112,8 @@ export async function listByKey(ctx: Ctx, eventId: string, key: string): Promise
 
 /** The usable names of a pasted list, or why it is refused. */
 function namesOf(text: string, options: ListOptions & { known?: ReadonlySet<string> }): ReadList {
-  const list = readList(text, options);
-  if (!list.ok) throw new InvalidInput([{ field: 'names', code: list.code, params: { ...list.params } }]);
-  if (list.refused.length > 0 && !options.leaveOut) throw invalid('names', 'list.has_errors', { count: list.refused.length });
-  if (list.people.length === 0) throw invalid('names', 'list.nobody');
+  const list = readOrRefuse(text, options);
+  refuseUnusable({ refusedCount: list.refused.length, count: list.people.length }, options);
   return list;
 }
 

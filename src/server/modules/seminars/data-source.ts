@@ -27,7 +27,7 @@ const claims: DataClaims = {
     },
     'seminars.registration_note': { erased: 'reason registration_id', kept: { [AUTHOR]: 'by_account' }, plain: 'act' },
     'seminars.certificate_decision': { erased: 'reason', kept: { 'ids; the names are erased': 'registration_id contributor_id', [AUTHOR]: 'decided_by' }, plain: 'decision' },
-    'seminars.issuing_run': { kept: { [AUTHOR]: 'started_by' } },
+    'seminars.issuing_run': { kept: { [AUTHOR]: 'started_by' }, plain: 'template' },
     'seminars.seat_count': {},
   },
 };

@@ -63,7 +63,6 @@ export {
   getRunFor,
   issueToOne,
   lastRunFor,
-  DELIVERIES,
   planIssuing,
   resumeIssuing,
   startIssuing,
@@ -94,7 +93,6 @@ export {
   ListedName,
   ListNoticeStep,
   MoreNames,
-  NamesStep,
   NoticeStep,
   OrganiserChange,
   OrganiserEntry,
@@ -177,12 +175,10 @@ export {
   openListStep,
   previewList,
   previewMoreNames,
-  refuseUnusable,
   withListCountry,
   type ListDraft,
   type ListPreview,
   type ListStep,
-  type PreviewLine,
 } from './collective-form.ts';
 export {
   LIST_STANDINGS,

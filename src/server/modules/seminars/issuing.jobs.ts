@@ -38,7 +38,7 @@ export async function issueCertificates(run: JobRun): Promise<Record<string, unk
       await run.progress(before + index, total);
       if (await run.stopRequested()) break;
     }
-    const failure = await issueToNext(ctx, event, line, { issuedBy: run.createdBy, batchId: wish.id, deliverAfter });
+    const failure = await issueToNext(ctx, event, line, { issuedBy: run.createdBy, batchId: wish.id, deliverAfter, ...(wish.template === null ? {} : { templateId: wish.template === 'own' ? null : wish.template }) });
     if (failure) outcome.failed.push({ id: line.id, code: failure });
     else outcome.issued++;
   }

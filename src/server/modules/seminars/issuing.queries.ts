@@ -113,11 +113,13 @@ export interface RunRow {
   jobId: string;
   unconfirmedToo: boolean;
   deliverInMinutes: number;
+  /** A template by its id; `own`: our design; null: the organisation's choice for the kind. */
+  template: string | null;
   startedBy: string | null;
   startedAt: Date;
 }
 
-const RUN = ['id', 'event_id as eventId', 'job_id as jobId', 'unconfirmed_too as unconfirmedToo', 'deliver_in_minutes as deliverInMinutes', 'started_by as startedBy', 'started_at as startedAt'] as const;
+const RUN = ['id', 'event_id as eventId', 'job_id as jobId', 'unconfirmed_too as unconfirmedToo', 'deliver_in_minutes as deliverInMinutes', 'template', 'started_by as startedBy', 'started_at as startedAt'] as const;
 
 export async function insertRun(tx: Ctx, run: RunRow): Promise<void> {
   await on(tx)
@@ -129,6 +131,7 @@ export async function insertRun(tx: Ctx, run: RunRow): Promise<void> {
       job_id: run.jobId,
       unconfirmed_too: run.unconfirmedToo,
       deliver_in_minutes: run.deliverInMinutes,
+      template: run.template,
       started_by: run.startedBy,
       started_at: run.startedAt,
     })

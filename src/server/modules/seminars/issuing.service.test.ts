@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Ctx } from '#server/platform/context.ts';
 import { inTransaction } from '#server/platform/context.ts';
 import type { JobRun } from '#server/platform/platform.ts';
-import { revokeCredential, issuesFor } from '#server/modules/credentials/index.ts';
+import { addTemplate, issuesFor, NewTemplate, revokeCredential } from '#server/modules/credentials/index.ts';
 import { addGuests, holdSession, type Guest } from '#server/testing/event-people.ts';
 import { account, coordinatorOf, countQueries, testInstallation, TEST_NOW } from '#server/testing/installation.ts';
 import { cancelEvent } from './event-life.service.ts';
@@ -163,6 +163,19 @@ describe('a run', () => {
     expect(numbers.at(-1)! - numbers[0]!).toBe(39);
     await finish(runId);
     expect(await refusal(startIssuing(ctx, eventId, { unconfirmedToo: true }))).toBe('issuing.nobody');
+  });
+
+  it('looks as whoever issues chose: by a template of the organisation, or by our own design', async () => {
+    const ctx = at.ctx();
+    const { eventId, ids } = await heldEvent(ctx, crowd(2));
+    const template = (organisationId: string) => NewTemplate.parse({ organisationId, name: 'Областной шаблон', layout: 'landscape' });
+    const chosen = await addTemplate(at.system(), template(at.organisationId));
+    const elsewhere = await addTemplate(at.system(at.otherNetworkId), template(at.otherOrganisationId));
+    expect(await refusal(startIssuing(ctx, eventId, { unconfirmedToo: false, template: elsewhere }))).toBe('issuing.no_template');
+    expect((await planIssuing(ctx, eventId, { unconfirmedToo: false })).templates).toContainEqual({ id: chosen, name: 'Областной шаблон' });
+    await work(ctx, eventId, await startIssuing(ctx, eventId, { unconfirmedToo: false, template: chosen }));
+    const made = await ctx.platform.db.selectFrom('credentials.issue').select('template_version_id').where('source_id', 'in', ids).execute();
+    expect(made.map(({ template_version_id: version }) => version !== null)).toEqual([true, true]);
   });
 
   it('stops when asked, keeps what it has done and goes on from there', async () => {

@@ -1,11 +1,11 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import { findAccount } from '#server/modules/access/index.ts';
-import { annulBatch, batchOf, issuingProblem, issuesFor, type Annulment } from '#server/modules/credentials/index.ts';
+import { annulBatch, batchOf, type DELIVERIES, issuingProblem, issuesFor, templatesFor, type Annulment } from '#server/modules/credentials/index.ts';
 import { networkOf } from '#server/modules/people/index.ts';
 import { listRoomsFor, roomState, settlePresence } from '#server/modules/rooms/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
-import { AppError, conflict, notFound } from '#server/platform/errors.ts';
+import { AppError, conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isId, newId } from '#server/platform/ids.ts';
 import { findJob, resumeJob, startJob, stopJob } from '#server/platform/jobs.ts';
 import { judgeWith, getPerson, scopeOf, type ResultLine } from './eligibility.service.ts';
@@ -27,13 +27,12 @@ const MOST_FAILED_SHOWN = 50;
 /** Why somebody gets no certificate in this run, beside what the rule says. */
 export type LeftOutCode = VerdictCode | 'issuing.name_not_confirmed' | 'issuing.name_unprintable' | 'issuing.revoked_before';
 
-/** For how long mails of certificates may wait: at once, a quarter of an hour, an hour, a day. */
-export const DELIVERIES = [0, 15, 60, 1440] as const;
-
 export interface IssuingWish {
   unconfirmedToo: boolean;
   /** Minutes; until then what was issued can be annulled as a whole. None: at once. */
   deliverInMinutes?: (typeof DELIVERIES)[number];
+  /** A template by its id; `own`: our design; none: the organisation's choice for the kind. */
+  template?: string | undefined;
 }
 
 export interface IssuingPlan {
@@ -54,6 +53,8 @@ export interface IssuingPlan {
   ahead: number;
   /** The run that works at this moment. */
   running: string | null;
+  /** Templates that can be chosen. */
+  templates: { id: string; name: string }[];
 }
 
 /** All people of the event, judged now: presence is counted to this very moment first. */
@@ -110,6 +111,7 @@ export async function planIssuing(ctx: Ctx, eventId: string, wish: { unconfirmed
     issued: lines.length - open.length,
     ahead: rooms.filter((room) => !['ended', 'closed'].includes(roomState(room, now))).length,
     running: running?.id ?? null,
+    templates: await templatesFor(ctx, event.organisationId),
   };
 }
 
@@ -138,7 +140,8 @@ export async function startIssuing(ctx: Ctx, eventId: string, wish: IssuingWish)
   if (plan.count === 0 && !plan.running) throw new AppError('issuing.nobody', 409);
   return inTransaction(ctx, async (tx) => {
     // The lock on the event makes two presses follow each other.
-    await getEventFor(tx, eventId, 'issueCertificates', { lock: true });
+    const event = await getEventFor(tx, eventId, 'issueCertificates', { lock: true });
+    if (wish.template && wish.template !== 'own' && !(await templatesFor(tx, event.organisationId)).some(({ id }) => id === wish.template)) throw invalid('template', 'issuing.no_template');
     if (await runningRun(tx, eventId)) throw new AppError('issuing.running_already', 409);
     const id = newId();
     const jobId = await startJob(tx, ISSUE_JOB, { runId: id, eventId });
@@ -148,6 +151,7 @@ export async function startIssuing(ctx: Ctx, eventId: string, wish: IssuingWish)
       jobId,
       unconfirmedToo: wish.unconfirmedToo,
       deliverInMinutes: wish.deliverInMinutes ?? 0,
+      template: wish.template ?? null,
       startedBy: tx.actor.kind === 'account' ? tx.actor.accountId : null,
       startedAt: tx.clock.now(),
     });

@@ -39,6 +39,8 @@ export interface IssuedBy {
   issuedBy: string | null;
   batchId?: string;
   deliverAfter?: Date | null;
+  /** A template; null: our own design; not said: the organisation's choice. */
+  templateId?: string | null;
 }
 
 /**

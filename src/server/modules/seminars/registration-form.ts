@@ -1,8 +1,7 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import { LOCALES } from '#lib/i18n/index.ts';
-import { checkPrintedName, fieldsAsked, profileOf, scriptOfLanguage, type PersonalField } from '#server/modules/people/index.ts';
+import { checkEmail, checkPrintedName, fieldsAsked, profileOf, scriptOfLanguage, type PersonalField } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
-import { checkEmail } from './email-check.ts';
 
 /** The steps of the public form, in their order. */
 export const FORM_STEPS = ['country', 'person', 'work', 'notice', 'check'] as const;

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { COUNTRIES, isZone, LOCALES } from '#lib/i18n/index.ts';
 import { unprintable } from '#server/platform/pdf/index.ts';
-import { checkPrintedName } from '#server/modules/people/index.ts';
-import { checkEmail } from './email-check.ts';
+import { checkEmail, checkPrintedName, NAME_LIST_LIMITS, pastedNames } from '#server/modules/people/index.ts';
 import { oneLine, versionNumber } from '#server/platform/fields.ts';
-import { NAME_LIST_LIMITS } from './name-list.ts';
 
 export const ORGANISATION_MAX = 200;
 export const POSITION_MAX = NAME_LIST_LIMITS.position;
@@ -120,7 +118,7 @@ export const CollectiveHeadInput = z.object({
   mailLocale: localeAnswer,
 });
 export const CollectiveInput = CollectiveHeadInput.extend({
-  names: z.string('list.empty').max(NAME_LIST_LIMITS.characters, 'list.too_large'),
+  names: pastedNames(),
   rightStated: z.literal('yes', 'right.not_stated'),
   noticeVersion: z.string('notice.not_agreed').min(1, 'notice.not_agreed').max(60),
 });
@@ -128,7 +126,6 @@ export type CollectiveInput = z.output<typeof CollectiveInput>;
 
 /** The steps of the form for a reading room; names and statement have steps of their own. */
 export const RoomStep = CollectiveHeadInput.omit({ country: true });
-export const NamesStep = CollectiveInput.pick({ names: true });
 export const ListNoticeStep = NoticeStep.extend({ rightStated: z.literal('yes', 'right.not_stated') });
 
 /** Names added to a list that stands. */

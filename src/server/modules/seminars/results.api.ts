@@ -5,7 +5,8 @@ import { problems, type Api } from '#server/api/env.ts';
 import { Annulment } from '#server/modules/credentials/index.ts';
 import { country } from '#server/platform/fields.ts';
 import { decideCertificate, getResultFor, listResultsFor, type ResultLine } from './eligibility.service.ts';
-import { DELIVERIES, getRunFor, planIssuing, resumeIssuing, startIssuing, stopIssuing, undoIssuing } from './issuing.service.ts';
+import { DELIVERIES } from '#server/modules/credentials/index.ts';
+import { getRunFor, planIssuing, resumeIssuing, startIssuing, stopIssuing, undoIssuing } from './issuing.service.ts';
 import { confirmNamesOnPaper, NamesOnPaper } from './name-desk.service.ts';
 import { readResultCursor, readResultFilter, RESULT_SORTS, RESULT_STANDINGS, writeResultCursor } from './results-filter.ts';
 import type { OpenEvent } from './seminars.access.ts';
@@ -153,6 +154,7 @@ function issuing(api: Api): void {
   const wish = z.object({
     unconfirmedToo: z.boolean().default(false).openapi({ description: 'Also to people who have not confirmed their name' }),
     deliverInMinutes: z.union(DELIVERIES.map((minutes) => z.literal(minutes)), 'choice.missing').default(0).openapi({ type: 'integer', enum: [...DELIVERIES], description: 'The mails wait so long; until then the run can be undone' }),
+    template: z.union([z.literal('own'), z.uuid()], 'choice.missing').optional().openapi({ description: '`own`: our design; not said: what the organisation chose for the kind' }),
   });
   const Plan = z
     .object({

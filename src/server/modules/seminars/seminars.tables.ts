@@ -264,6 +264,7 @@ export interface IssuingRunTable {
   event_id: string;
   job_id: string;
   deliver_in_minutes: Generated<number>;
+  template: string | null;
   unconfirmed_too: boolean;
   started_by: string | null;
   started_at: Instant;

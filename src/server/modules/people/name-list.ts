@@ -3,7 +3,8 @@
  * Numbers and bullets in front, columns by tab or semicolon, a heading, blank lines and e-mail addresses anywhere are understood.
  * Nothing typed is lost: a line that cannot be used is still in the result, with the reason.
  */
-import { checkPrintedName, nameKey, type NameErrorCode, type NameWarningCode } from '#server/modules/people/index.ts';
+import { nameKey } from './names.ts';
+import { checkPrintedName, type NameErrorCode, type NameWarningCode } from './printed-name.ts';
 import { checkEmail, type EmailErrorCode } from './email-check.ts';
 import {
   ADDRESS,

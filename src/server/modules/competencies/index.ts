@@ -1,0 +1,12 @@
+export { abilitiesOn, getVersionFor } from './framework-access.ts';
+export { addFramework, beginDraft, changeHead, changeScale, changeVariants, discardDraft, fillShipped, getVersionDetail, keptOrganisations, listFrameworksFor, openFramework, publishProblemsFor, publishVersion, retireVersion, type FrameworkView, type VersionDetail } from './frameworks.service.ts';
+export { addAssociation, addItem, changeItem, getItemDetail, mergeItems, moveItem, NO_VARIANT, removeAssociation, retireItem, reviveItem, splitItem, type ItemDetail } from './items.service.ts';
+export { FrameworkHead, ItemInput, MergeItems, MoveItem, NewFramework, NewItem, ScaleInput, SplitItem, VariantsInput } from './frameworks.schemas.ts';
+export { readsFrameworks } from './competencies.policy.ts';
+export { ASSOCIATION_KINDS, type AssociationKind, type FrameworkContent, type ScaleStep } from './framework-content.ts';
+export { treeLines } from './tree.rule.ts';
+export type { ItemRow } from './items.queries.ts';
+export type { VersionRow } from './frameworks.queries.ts';
+export type { VersionState } from './competencies.tables.ts';
+export { competenciesData } from './data-source.ts';
+export { competencyPolicies } from './competencies.policies.ts';

@@ -1,0 +1,217 @@
+import { audit } from '#server/platform/audit.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { AppError, conflict, invalid, notFound } from '#server/platform/errors.ts';
+import { isId, newId } from '#server/platform/ids.ts';
+import { CONTENT_LIMITS, type AssociationKind } from './framework-content.ts';
+import { getVersionFor } from './framework-access.ts';
+import { touchVersion, type VersionRow } from './frameworks.queries.ts';
+import type { ItemInput, MergeItems, MoveItem, NewItem, SplitItem } from './frameworks.schemas.ts';
+import { deleteAssociation, deleteItems, insertAssociations, insertCompetencies, insertItems, isInOtherVersions, listAssociations, listDescriptors, listItems, replaceDescriptors, setRetired, updateItem, updatePlaces, type AssociationRow, type DescriptorRow, type ItemRow } from './items.queries.ts';
+import { branchOf, placesAfterMove, treeLines } from './tree.rule.ts';
+import { usageOf, type Usage } from './usage.queries.ts';
+
+/** The key of the levels of a version without variants: a field of a form cannot have an empty name. */
+export const NO_VARIANT = '-';
+
+export interface ItemDetail {
+  version: VersionRow;
+  item: ItemRow;
+  /** From the top down to the item it stands in. */
+  trail: ItemRow[];
+  descriptors: DescriptorRow[];
+  associations: (AssociationRow & { toCode: string | null; fromCode: string | null })[];
+  children: ItemRow[];
+  usage: Usage;
+}
+
+/** One item with its descriptors, and what points at it. Error `page.not_found`. */
+export async function getItemDetail(ctx: Ctx, versionId: string, itemId: string): Promise<ItemDetail> {
+  const version = await getVersionFor(ctx, versionId, 'read');
+  const items = await listItems(ctx, versionId);
+  const item = items.find(({ id }) => id === itemId);
+  if (!item) throw notFound();
+  const byId = new Map(items.map((one) => [one.id, one]));
+  const trail: ItemRow[] = [];
+  for (let at = item.parentId ? byId.get(item.parentId) : undefined; at; at = at.parentId ? byId.get(at.parentId) : undefined) trail.unshift(at);
+  const codes = new Map(items.map(({ competencyId, code }) => [competencyId, code]));
+  const associations = (await listAssociations(ctx, versionId)).filter(({ fromId, toId }) => fromId === item.competencyId || toId === item.competencyId);
+  return {
+    version,
+    item,
+    trail,
+    descriptors: await listDescriptors(ctx, versionId, itemId),
+    associations: associations.map((one) => ({ ...one, fromCode: codes.get(one.fromId) ?? null, toCode: one.toId ? (codes.get(one.toId) ?? null) : one.toTitle })),
+    children: items.filter(({ parentId }) => parentId === itemId),
+    usage: await usageOf(ctx, branchOf(items, itemId).map(({ competencyId }) => competencyId)),
+  };
+}
+
+/** One change of a draft's tree, under the lock of its version. */
+async function change<R>(ctx: Ctx, versionId: string, revision: number, act: string, work: (tx: Ctx, version: VersionRow, items: ItemRow[]) => Promise<{ result: R; about: object }>): Promise<R> {
+  return inTransaction(ctx, async (tx) => {
+    const version = await getVersionFor(tx, versionId, 'edit', { lock: true });
+    if (version.revision !== revision) throw conflict();
+    const { result, about } = await work(tx, version, await listItems(tx, versionId));
+    await touchVersion(tx, versionId);
+    await audit(tx, { act, subjectType: 'framework', subjectId: version.frameworkId, data: { versionId, ...about } });
+    return result;
+  });
+}
+
+function refuseDoubled(items: readonly ItemRow[], code: string, field: string, self?: string): void {
+  if (items.some((item) => item.code === code && item.id !== self)) throw invalid(field, 'framework.code_doubled');
+}
+
+function rowsOf(version: VersionRow, itemId: string, levels: ItemInput['levels']): DescriptorRow[] {
+  const variants = version.variants.length > 0 ? version.variants.map(({ code }) => [code, code] as const) : [[NO_VARIANT, ''] as const];
+  return variants.flatMap(([key, variant]) =>
+    version.steps.flatMap(({ step }) => {
+      const text = levels[key]?.[String(step)];
+      return text && Object.keys(text).length > 0 ? [{ itemId, variant, step, text }] : [];
+    }),
+  );
+}
+
+/** Adds an item as the last below its parent. Errors: `framework.code_doubled`, `choice.missing` beside the fields, `framework.too_deep`, `framework.too_many_items`, `record.changed_meanwhile`, `version.not_draft`, `page.not_found`. */
+export async function addItem(ctx: Ctx, versionId: string, input: NewItem): Promise<string> {
+  return change(ctx, versionId, input.revision, 'framework.item_added', async (tx, version, items) => {
+    refuseDoubled(items, input.code, 'code');
+    if (items.length >= CONTENT_LIMITS.items) throw new AppError('framework.too_many_items', 409, { max: CONTENT_LIMITS.items });
+    if (input.parentId && !items.some(({ id, kind }) => id === input.parentId && kind === 'area')) throw invalid('parentId', 'choice.missing');
+    refuseDepth(items, input.parentId, 1);
+    const [id, competencyId] = [newId(), newId()];
+    await insertCompetencies(tx, version.frameworkId, [competencyId]);
+    const { code, title, description, kind, parentId } = input;
+    const last = Math.max(0, ...items.filter((item) => item.parentId === parentId).map(({ sort }) => sort));
+    await insertItems(tx, versionId, [{ id, competencyId, parentId, kind, code, title, description, sort: last + 10, retired: false, identifier: null }]);
+    if (kind === 'competency') await replaceDescriptors(tx, id, rowsOf(version, id, input.levels));
+    return { result: id, about: { code } };
+  });
+}
+
+function refuseDepth(items: readonly ItemRow[], parentId: string | null, below: number): void {
+  const depth = parentId === null ? 0 : (treeLines(items).find(({ item }) => item.id === parentId)?.depth ?? 0);
+  if (depth + below > CONTENT_LIMITS.depth) throw invalid('parentId', 'framework.too_deep', { max: CONTENT_LIMITS.depth });
+}
+
+/** Code, texts and descriptors of an item. Errors as in {@link addItem}. */
+export async function changeItem(ctx: Ctx, versionId: string, itemId: string, input: ItemInput): Promise<void> {
+  await change(ctx, versionId, input.revision, 'framework.item_changed', async (tx, version, items) => {
+    const item = items.find(({ id }) => id === itemId);
+    if (!item) throw notFound();
+    refuseDoubled(items, input.code, 'code', itemId);
+    await updateItem(tx, versionId, itemId, input);
+    if (item.kind === 'competency') await replaceDescriptors(tx, itemId, rowsOf(version, itemId, input.levels));
+    return { result: undefined, about: { code: input.code } };
+  });
+}
+
+/** Moves an item with everything below it. Errors: `framework.below_itself`, `choice.missing` beside `parentId`, and those of {@link addItem}. */
+export async function moveItem(ctx: Ctx, versionId: string, itemId: string, input: MoveItem): Promise<void> {
+  await change(ctx, versionId, input.revision, 'framework.item_moved', async (tx, _version, items) => {
+    const item = items.find(({ id }) => id === itemId);
+    if (!item) throw notFound();
+    if (input.parentId && !items.some(({ id, kind }) => id === input.parentId && kind === 'area')) throw invalid('parentId', 'choice.missing');
+    const places = placesAfterMove(items, itemId, input);
+    if (!places) throw invalid('parentId', 'framework.below_itself');
+    const tall = Math.max(...treeLines(branchOf(items, itemId).map((one) => (one.id === itemId ? { ...one, parentId: null } : one))).map(({ depth }) => depth));
+    refuseDepth(items, input.parentId, tall);
+    await updatePlaces(tx, versionId, places);
+    return { result: undefined, about: { code: item.code } };
+  });
+}
+
+/** The parts are retired and name the one they went into; ratings stay where they were given. Errors: `choice.missing` beside the fields, and those of {@link addItem}. */
+export async function mergeItems(ctx: Ctx, versionId: string, input: MergeItems): Promise<void> {
+  await change(ctx, versionId, input.revision, 'framework.items_merged', async (tx, _version, items) => {
+    const known = (id: string) => items.find((item) => item.id === id && item.kind === 'competency' && item.retiredAt === null);
+    const into = known(input.into);
+    if (!into) throw invalid('into', 'choice.missing');
+    const parts = input.parts.map((id) => known(id));
+    if (parts.some((part) => !part || part.id === into.id)) throw invalid('parts', 'choice.missing');
+    const found = parts.flatMap((part) => part ?? []);
+    await retire(tx, versionId, found, [into]);
+    return { result: undefined, about: { code: into.code, parts: found.map(({ code }) => code) } };
+  });
+}
+
+/** The item is retired and names those that take its place; they stand behind it, and begin with its description. Errors as in {@link addItem}. */
+export async function splitItem(ctx: Ctx, versionId: string, itemId: string, input: SplitItem): Promise<string[]> {
+  return change(ctx, versionId, input.revision, 'framework.item_split', async (tx, version, items) => {
+    const item = items.find(({ id, kind, retiredAt }) => id === itemId && kind === 'competency' && retiredAt === null);
+    if (!item) throw notFound();
+    input.codes.forEach(({ code }, index) => {
+      refuseDoubled(items, code, `codes.${index}.code`);
+      if (input.codes.findIndex((one) => one.code === code) !== index) throw invalid(`codes.${index}.code`, 'framework.code_doubled');
+    });
+    const made = input.codes.map((one) => ({ ...one, id: newId(), competencyId: newId() }));
+    await insertCompetencies(tx, version.frameworkId, made.map(({ competencyId }) => competencyId));
+    await insertItems(tx, versionId, made.map(({ id, competencyId, code, title }) => ({ id, competencyId, parentId: item.parentId, kind: 'competency' as const, code, title, description: item.description, sort: item.sort, retired: false, identifier: null })));
+    await retire(tx, versionId, [item], made);
+    return { result: made.map(({ id }) => id), about: { code: item.code, into: made.map(({ code }) => code) } };
+  });
+}
+
+async function retire(tx: Ctx, versionId: string, parts: readonly Pick<ItemRow, 'id' | 'competencyId'>[], into: readonly Pick<ItemRow, 'competencyId'>[]): Promise<void> {
+  await setRetired(tx, versionId, parts.map(({ id }) => id), tx.clock.now());
+  await insertAssociations(tx, versionId, parts.flatMap((part) => into.map(({ competencyId }) => ({ fromId: part.competencyId, toId: competencyId, toUri: null, toTitle: null, kind: 'replaced_by' as const, note: null, identifier: null }))));
+}
+
+/**
+ * Takes an item, with everything below it, out of use; what was never published goes altogether. Returns whether it is gone. Errors as in
+ * {@link addItem}.
+ */
+export async function retireItem(ctx: Ctx, versionId: string, itemId: string, revision: number): Promise<{ gone: boolean }> {
+  return change(ctx, versionId, revision, 'framework.item_retired', async (tx, _version, items) => {
+    const branch = branchOf(items, itemId);
+    const [item] = branch;
+    if (!item) throw notFound();
+    const gone = !(await isInOtherVersions(tx, versionId, branch.map(({ competencyId }) => competencyId))) && (await usageOf(tx, branch.map(({ competencyId }) => competencyId))).profiles === 0;
+    const ids = branch.map(({ id }) => id);
+    if (gone) await deleteItems(tx, versionId, ids);
+    else await setRetired(tx, versionId, ids, tx.clock.now());
+    return { result: { gone }, about: { code: item.code } };
+  });
+}
+
+/** Brings a retired item back into use, with what it stands in. Errors as in {@link addItem}. */
+export async function reviveItem(ctx: Ctx, versionId: string, itemId: string, revision: number): Promise<void> {
+  await change(ctx, versionId, revision, 'framework.item_revived', async (tx, _version, items) => {
+    const byId = new Map(items.map((one) => [one.id, one]));
+    const trail: string[] = [];
+    for (let at = byId.get(itemId); at; at = at.parentId ? byId.get(at.parentId) : undefined) trail.push(at.id);
+    if (trail.length === 0) throw notFound();
+    await setRetired(tx, versionId, trail, null);
+    return { result: undefined, about: { code: byId.get(itemId)?.code ?? '' } };
+  });
+}
+
+export interface NewAssociationInput {
+  revision: number;
+  fromId: string;
+  /** A competency of this network, or an address outside. */
+  to: { competencyId: string } | { uri: string; title: string | null };
+  kind: AssociationKind;
+  note: string | null;
+}
+
+/** Ties an item of a draft to another one, also of another framework. Errors: `choice.missing`, those of {@link addItem}. */
+export async function addAssociation(ctx: Ctx, versionId: string, input: NewAssociationInput): Promise<void> {
+  await change(ctx, versionId, input.revision, 'framework.association_added', async (tx, _version, items) => {
+    const from = items.find(({ id }) => id === input.fromId);
+    if (!from) throw notFound();
+    const toId = 'competencyId' in input.to ? input.to.competencyId : null;
+    if (toId === from.competencyId) throw invalid('to', 'framework.to_itself');
+    const outside = 'uri' in input.to ? input.to : { uri: null, title: null };
+    await insertAssociations(tx, versionId, [{ fromId: from.competencyId, toId, toUri: outside.uri, toTitle: outside.title, kind: input.kind, note: input.note, identifier: null }]);
+    return { result: undefined, about: { code: from.code } };
+  });
+}
+
+/** Unties it again. Errors as in {@link addItem}. */
+export async function removeAssociation(ctx: Ctx, versionId: string, associationId: string, revision: number): Promise<void> {
+  await change(ctx, versionId, revision, 'framework.association_removed', async (tx) => {
+    if (!isId(associationId) || !(await deleteAssociation(tx, versionId, associationId))) throw notFound();
+    return { result: undefined, about: {} };
+  });
+}

@@ -1,5 +1,5 @@
 -- isScaleUsed
-select exists (select from competencies.framework_version v where v.network_id = $1 and v.scale_id = $2 and v.id <> $3) as used;
+select exists (select from competencies.framework_version v where v.network_id = $1 and v.scale_id = $2 and v.id <> $3) or exists (select from competencies.effective_level e where e.network_id = $4 and e.scale_id = $5) as used;
 
 -- usageOf
-select (select count(distinct profile_id)::int from competencies.profile_level where network_id = $1 and competency_id = any($2::uuid[])) as profiles;
+select (select count(distinct profile_id)::int from competencies.profile_level where network_id = $1 and competency_id = any($2::uuid[])) as profiles, (select count(distinct person_id)::int from competencies.effective_level where network_id = $3 and competency_id = any($4::uuid[])) as people;

@@ -1,4 +1,7 @@
-import type { DataClaims, PersonalDataSource } from '#server/platform/personal-data.ts';
+import type { Ctx } from '#server/platform/context.ts';
+import { fact, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
+import { countRatingsOf, deleteRatingsOf, forgetRater, listRatingsForData } from './data-source.queries.ts';
+import { changingLevels } from './summary.service.ts';
 
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
 
@@ -12,14 +15,45 @@ const claims: DataClaims = {
     'competencies.association': { plain: 'to_uri to_title kind note' },
     'competencies.profile': { plain: 'key title description' },
     'competencies.profile_position': { plain: 'organisation_kind' },
+    'competencies.rating_rule': { plain: 'rule weights' },
+    'competencies.rating': { erased: 'person_id comment author_id author_name', plain: 'kind source_type source_id' },
+    'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
+    'competencies.person_place': { erased: 'person_id' },
   },
 };
 
-/** Frameworks and profiles tell of posts, not of people. */
+/** What was said of her, and what she said of others. */
 export const competenciesData: PersonalDataSource = {
   name: 'competencies',
   claims,
-  describe: async () => [],
-  preview: async () => [],
-  erase: async () => {},
+  async describe(ctx: Ctx, subject: DataSubject) {
+    if (subject.personIds.length === 0) return [];
+    const ratings = await listRatingsForData(ctx, subject.personIds);
+    return [
+      {
+        id: 'ratings',
+        title: 'privacy.data.ratings' as const,
+        items: ratings.map((rating) => [
+          fact('competency', 'competencies.data.competency', { text: rating.title }),
+          fact('step', 'competencies.data.step', rating.step),
+          fact('kind', 'competencies.data.rater', { choice: 'competencies.rater', code: rating.kind }),
+          // Raters are promised that their words go to her; who they are only where it was said openly.
+          fact('author', 'competencies.data.author', rating.isAnonymous ? null : rating.authorName),
+          fact('comment', 'competencies.data.comment', rating.comment),
+          fact('ratedAt', 'ui.field.date', rating.ratedAt),
+        ]),
+      },
+    ];
+  },
+  async preview(ctx, subject) {
+    const { of, by } = await countRatingsOf(ctx, subject.personIds, subject.accountId);
+    return [
+      { what: 'privacy.erase.ratings' as const, count: of, stays: null },
+      { what: 'privacy.erase.ratings_given' as const, count: by, stays: 'privacy.stays.ratings_given' as const },
+    ];
+  },
+  async erase(tx, subject) {
+    if (subject.personIds.length > 0) await changingLevels(tx, subject.personIds, () => deleteRatingsOf(tx, subject.personIds));
+    if (subject.accountId) await forgetRater(tx, subject.accountId);
+  },
 };

@@ -14,6 +14,7 @@ import { publishProblems, type VersionProblem } from './publishing.rule.ts';
 import { isScaleUsed } from './usage.queries.ts';
 import { SHIPPED_FRAMEWORKS, shippedFramework } from './shipped.ts';
 import { storeShippedProfiles } from './shipped-profiles.ts';
+import { recountFramework } from './summary.service.ts';
 import { storePublished } from './framework-store.ts';
 
 /** The organisation that keeps what is shipped: the head of the network, the oldest one that stands below nobody. */
@@ -187,6 +188,7 @@ export async function publishVersion(ctx: Ctx, versionId: string): Promise<void>
     const before = await findPublished(tx, version.frameworkId);
     if (before) await setVersionState(tx, before.id, 'retired');
     await setVersionState(tx, versionId, 'published');
+    await recountFramework(tx, version.frameworkId);
     await audit(tx, { act: 'framework.published', subjectType: 'framework', subjectId: version.frameworkId, data: { versionId, number: version.number } });
   });
 }
@@ -196,6 +198,7 @@ export async function retireVersion(ctx: Ctx, versionId: string): Promise<void> 
   await inTransaction(ctx, async (tx) => {
     const version = await getVersionFor(tx, versionId, 'retire', { lock: true });
     await setVersionState(tx, versionId, 'retired');
+    await recountFramework(tx, version.frameworkId);
     await audit(tx, { act: 'framework.retired', subjectType: 'framework', subjectId: version.frameworkId, data: { versionId, number: version.number } });
   });
 }

@@ -8,5 +8,6 @@ export { treeLines } from './tree.rule.ts';
 export type { ItemRow } from './items.queries.ts';
 export type { VersionRow } from './frameworks.queries.ts';
 export type { VersionState } from './competencies.tables.ts';
+export { addProfile, changeProfile, getProfileFor, listProfilesFor, NewProfile, ProfileInput, setProfileInUse, type ProfileDetail, type ProfileLine } from './profiles.service.ts';
 export { competenciesData } from './data-source.ts';
 export { competencyPolicies } from './competencies.policies.ts';

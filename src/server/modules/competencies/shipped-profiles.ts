@@ -2,6 +2,7 @@ import { positionsOf } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { listItems } from './items.queries.ts';
+import { refreshRequirements } from './requirements.ts';
 import { insertLevels, insertProfilePositions, insertProfiles } from './profiles.queries.ts';
 import { shippedProfiles } from './shipped.ts';
 
@@ -38,4 +39,5 @@ export async function storeShippedProfiles(tx: Ctx, at: { organisationId: string
       }),
     ),
   );
+  await refreshRequirements(tx, at.frameworkId);
 }

@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Ctx } from '#server/platform/context.ts';
+import type { LocalizedText } from '#server/platform/text/index.ts';
+import type { RaterKind } from './effective.rule.ts';
+
+/** Everything said of a person, with the name of the competency in the version by which it was said. Newest first. */
+export async function listRatingsForData(ctx: Ctx, personIds: readonly string[]) {
+  const { rows } = await sql<{ title: LocalizedText; step: number; kind: RaterKind; comment: string | null; authorName: string | null; isAnonymous: boolean; ratedAt: Date }>`
+    select i.title, r.step, r.kind, r.comment, r.author_name as "authorName", r.is_anonymous as "isAnonymous", r.rated_at as "ratedAt" from competencies.rating r
+    join competencies.item i on i.network_id = r.network_id and i.version_id = r.version_id and i.competency_id = r.competency_id
+    where r.network_id = ${ctx.networkId} and r.person_id = any(${[...personIds]}::uuid[]) order by r.rated_at desc, r.id desc limit 20000`.execute(ctx.db);
+  return rows;
+}
+
+/** How many ratings there are of her, and by her of others. */
+export async function countRatingsOf(ctx: Ctx, personIds: readonly string[], accountId: string | null): Promise<{ of: number; by: number }> {
+  const { rows } = await sql<{ of: number; by: number }>`select count(*) filter (where person_id = any(${[...personIds]}::uuid[]))::int as of, count(*) filter (where not person_id = any(${[...personIds]}::uuid[]))::int as by
+    from competencies.rating where network_id = ${ctx.networkId} and (person_id = any(${[...personIds]}::uuid[]) or author_id = ${accountId})`.execute(ctx.db);
+  return rows[0] ?? { of: 0, by: 0 };
+}
+
+/** What was said of her, what it came to, and where she was counted. */
+export async function deleteRatingsOf(tx: Ctx, personIds: readonly string[]): Promise<void> {
+  const ids = [...personIds];
+  await sql`delete from competencies.rating where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
+  await sql`delete from competencies.effective_level where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
+  await sql`delete from competencies.person_place where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
+}
+
+/** What she said of others stays, without her and her words. */
+export async function forgetRater(tx: Ctx, accountId: string): Promise<void> {
+  await sql`update competencies.rating set author_id = null, author_name = null, comment = null where network_id = ${tx.networkId} and author_id = ${accountId}`.execute(tx.db);
+}

@@ -1,0 +1,104 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Ctx } from '#server/platform/context.ts';
+
+/** What people add to the sums of one organisation, competency and scale. */
+export interface SummaryRow {
+  organisationId: string;
+  competencyId: string;
+  scaleId: string;
+  people: number;
+  steps: number;
+  asked: number;
+  met: number;
+  disagree: number;
+}
+
+/** Raters disagree when their newest words lie so many steps apart. */
+export const DISAGREEMENT = 2;
+
+/**
+ * Who is counted where, with the profile of her post in each framework: that for her kind of organisation before the one for all. A profile asks by
+ * the scale of the version in use; levels on another scale are compared with nothing.
+ */
+const contributions = (ctx: Ctx, people: RawBuilder<unknown>, frameworks: RawBuilder<unknown>) => sql`
+  with place as (
+    select p.person_id, p.organisation_id, p.position_id, o.kind from competencies.person_place p
+    join people.organisation_card o on o.network_id = p.network_id and o.organisation_id = p.organisation_id
+    where p.network_id = ${ctx.networkId} and ${people}),
+  profile as (
+    select distinct on (pl.person_id, pp.framework_id) pl.person_id, pp.framework_id, pp.profile_id from place pl
+    join competencies.profile_position pp on pp.network_id = ${ctx.networkId} and pp.position_id = pl.position_id and pp.organisation_kind in ('', pl.kind)
+    where ${frameworks}
+    order by pl.person_id, pp.framework_id, pp.organisation_kind desc)
+  select pl.organisation_id as "organisationId", e.competency_id as "competencyId", e.scale_id as "scaleId", count(*)::int as people, sum(e.step)::int as steps, count(r.least)::int as asked,
+    count(*) filter (where e.step >= r.least)::int as met, count(*) filter (where e.highest - e.lowest >= ${DISAGREEMENT})::int as disagree
+  from place pl
+  join competencies.effective_level e on e.network_id = ${ctx.networkId} and e.person_id = pl.person_id
+  join competencies.competency c on c.network_id = ${ctx.networkId} and c.id = e.competency_id
+  left join competencies.framework_version v on v.network_id = ${ctx.networkId} and v.framework_id = c.framework_id and v.state = 'published' and v.scale_id = e.scale_id
+  left join profile pr on pr.person_id = pl.person_id and pr.framework_id = v.framework_id
+  left join competencies.requirement r on r.network_id = ${ctx.networkId} and r.profile_id = pr.profile_id and r.competency_id = e.competency_id`;
+
+/** What these people add now. */
+export async function listContributions(ctx: Ctx, personIds: readonly string[]): Promise<SummaryRow[]> {
+  const { rows } = await sql<SummaryRow>`${contributions(ctx, sql`p.person_id = any(${[...personIds]}::uuid[])`, sql`true`)} group by 1, 2, 3`.execute(ctx.db);
+  return rows;
+}
+
+/** Adds differences to the sums, in one order for everybody, so that two transactions wait for each other and never for one another. */
+export async function addToSummary(tx: Ctx, rows: readonly SummaryRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`insert into competencies.summary as s (network_id, organisation_id, competency_id, scale_id, people, steps, asked, met, disagree)
+    select ${tx.networkId}::uuid, "organisationId", "competencyId", "scaleId", people, steps, asked, met, disagree
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one("organisationId" uuid, "competencyId" uuid, "scaleId" uuid, people int, steps int, asked int, met int, disagree int)
+    order by "competencyId", "scaleId", "organisationId"
+    on conflict (network_id, competency_id, scale_id, organisation_id) do update
+      set people = s.people + excluded.people, steps = s.steps + excluded.steps, asked = s.asked + excluded.asked, met = s.met + excluded.met, disagree = s.disagree + excluded.disagree`.execute(tx.db);
+}
+
+/** All sums of a framework, counted anew from the levels. */
+export async function recountSummary(tx: Ctx, frameworkId: string): Promise<void> {
+  await sql`delete from competencies.summary s using competencies.competency c where s.network_id = ${tx.networkId} and c.network_id = s.network_id and c.id = s.competency_id and c.framework_id = ${frameworkId}`.execute(tx.db);
+  await sql`insert into competencies.summary (network_id, organisation_id, competency_id, scale_id, people, steps, asked, met, disagree)
+    select ${tx.networkId}::uuid, * from (${contributions(tx, sql`true`, sql`pp.framework_id = ${frameworkId}`)} where c.framework_id = ${frameworkId} group by 1, 2, 3) counted`.execute(tx.db);
+}
+
+/** The sums as they stand; rows that came to nothing are left out. */
+export async function listSummary(ctx: Ctx, frameworkId: string): Promise<SummaryRow[]> {
+  const { rows } = await sql<SummaryRow>`select s.organisation_id as "organisationId", s.competency_id as "competencyId", s.scale_id as "scaleId", s.people, s.steps, s.asked, s.met, s.disagree
+    from competencies.summary s join competencies.competency c on c.network_id = s.network_id and c.id = s.competency_id
+    where s.network_id = ${ctx.networkId} and c.framework_id = ${frameworkId} and s.people > 0 order by s.competency_id, s.scale_id, s.organisation_id`.execute(ctx.db);
+  return rows;
+}
+
+/** Those who add to sums at the same time go on side by side; a recount waits for them, and they for it. */
+export async function shareSummary(tx: Ctx): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${`competency-summary:${tx.networkId}`}, 0))`.execute(tx.db);
+}
+
+export async function holdSummary(tx: Ctx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`competency-summary:${tx.networkId}`}, 0))`.execute(tx.db);
+}
+
+/** One after another for each of these people, in one order. */
+export async function lockPeople(tx: Ctx, personIds: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('competency-levels:' || id, 0)) from unnest(${[...personIds].sort()}::text[]) with ordinality as one(id, place) order by place`.execute(tx.db);
+}
+
+/** People whose post has changed since they were counted, or who are counted nowhere yet although there are levels of theirs. */
+export async function listMisplaced(ctx: Ctx, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select coalesce(p.person_id, c.person_id) as id
+    from (select person_id, organisation_id, position_id from people.person_card where network_id = ${ctx.networkId} and is_working and organisation_id is not null and canonical_id = person_id) c
+    full join (select person_id, organisation_id, position_id from competencies.person_place where network_id = ${ctx.networkId}) p on p.person_id = c.person_id
+    where (c.organisation_id, c.position_id) is distinct from (p.organisation_id, p.position_id) limit ${limit}`.execute(ctx.db);
+  return rows.map(({ id }) => id);
+}
+
+/** Places of these people as the registry has them now. */
+export async function refreshPlaces(tx: Ctx, personIds: readonly string[]): Promise<void> {
+  await sql`delete from competencies.person_place where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[])`.execute(tx.db);
+  await sql`insert into competencies.person_place (network_id, person_id, organisation_id, position_id)
+    select network_id, person_id, organisation_id, position_id from people.person_card
+    where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[]) and is_working and organisation_id is not null and canonical_id = person_id`.execute(tx.db);
+}

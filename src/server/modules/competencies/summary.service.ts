@@ -1,0 +1,47 @@
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { addToSummary, holdSummary, listContributions, listMisplaced, lockPeople, recountSummary, refreshPlaces, shareSummary, type SummaryRow } from './summary.queries.ts';
+
+/** Whose place changed is looked after so many at a time. */
+const BATCH = 200;
+
+const FIGURES = ['people', 'steps', 'asked', 'met', 'disagree'] as const;
+
+/** What to add to get from one state to the other; what stays is left out. Pure. */
+export function differences(before: readonly SummaryRow[], after: readonly SummaryRow[]): SummaryRow[] {
+  const sums = new Map<string, SummaryRow>();
+  const take = (row: SummaryRow, sign: 1 | -1): void => {
+    const key = `${row.organisationId} ${row.competencyId} ${row.scaleId}`;
+    const sum = sums.get(key) ?? { ...row, people: 0, steps: 0, asked: 0, met: 0, disagree: 0 };
+    for (const figure of FIGURES) sum[figure] += sign * row[figure];
+    sums.set(key, sum);
+  };
+  for (const row of before) take(row, -1);
+  for (const row of after) take(row, 1);
+  return [...sums.values()].filter((row) => FIGURES.some((figure) => row[figure] !== 0));
+}
+
+/** Changes levels or places of people and the sums with them, in the caller's transaction. */
+export async function changingLevels(tx: Ctx, personIds: readonly string[], change: () => Promise<void>): Promise<void> {
+  await shareSummary(tx);
+  await lockPeople(tx, personIds);
+  const before = await listContributions(tx, personIds);
+  await change();
+  await addToSummary(tx, differences(before, await listContributions(tx, personIds)));
+}
+
+/** Follows the registry: whoever moved, came or left since she was counted is counted where she works now. Returns how many. */
+export async function followPlaces(ctx: Ctx): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const ids = await listMisplaced(ctx, BATCH);
+    if (ids.length === 0) return count;
+    await inTransaction(ctx, (tx) => changingLevels(tx, ids, () => refreshPlaces(tx, ids)));
+    count += ids.length;
+  }
+}
+
+/** Counts all sums of a framework anew: after a profile changed, and every night as a check. */
+export async function recountFramework(tx: Ctx, frameworkId: string): Promise<void> {
+  await holdSummary(tx);
+  await recountSummary(tx, frameworkId);
+}

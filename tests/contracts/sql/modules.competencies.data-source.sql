@@ -1,0 +1,13 @@
+-- countRatingsOf
+select count(*) filter (where person_id = any($1::uuid[]))::int as of, count(*) filter (where not person_id = any($2::uuid[]))::int as by from competencies.rating where network_id = $3 and (person_id = any($4::uuid[]) or author_id = $5);
+
+-- deleteRatingsOf
+delete from competencies.rating where network_id = $1 and person_id = any($2::uuid[]);
+delete from competencies.effective_level where network_id = $1 and person_id = any($2::uuid[]);
+delete from competencies.person_place where network_id = $1 and person_id = any($2::uuid[]);
+
+-- forgetRater
+update competencies.rating set author_id = null, author_name = null, comment = null where network_id = $1 and author_id = $2;
+
+-- listRatingsForData
+select i.title, r.step, r.kind, r.comment, r.author_name as "authorName", r.is_anonymous as "isAnonymous", r.rated_at as "ratedAt" from competencies.rating r join competencies.item i on i.network_id = r.network_id and i.version_id = r.version_id and i.competency_id = r.competency_id where r.network_id = $1 and r.person_id = any($2::uuid[]) order by r.rated_at desc, r.id desc limit 20000;

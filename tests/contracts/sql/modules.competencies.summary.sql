@@ -1,0 +1,28 @@
+-- addToSummary
+insert into competencies.summary as s (network_id, organisation_id, competency_id, scale_id, people, steps, asked, met, disagree) select $1::uuid, "organisationId", "competencyId", "scaleId", people, steps, asked, met, disagree from jsonb_to_recordset($2::jsonb) as one("organisationId" uuid, "competencyId" uuid, "scaleId" uuid, people int, steps int, asked int, met int, disagree int) order by "competencyId", "scaleId", "organisationId" on conflict (network_id, competency_id, scale_id, organisation_id) do update set people = s.people + excluded.people, steps = s.steps + excluded.steps, asked = s.asked + excluded.asked, met = s.met + excluded.met, disagree = s.disagree + excluded.disagree;
+
+-- holdSummary
+select pg_advisory_xact_lock(hashtextextended($1, 0));
+
+-- listContributions
+with place as ( select p.person_id, p.organisation_id, p.position_id, o.kind from competencies.person_place p join people.organisation_card o on o.network_id = p.network_id and o.organisation_id = p.organisation_id where p.network_id = $1 and p.person_id = any($2::uuid[])), profile as ( select distinct on (pl.person_id, pp.framework_id) pl.person_id, pp.framework_id, pp.profile_id from place pl join competencies.profile_position pp on pp.network_id = $3 and pp.position_id = pl.position_id and pp.organisation_kind in ('', pl.kind) where true order by pl.person_id, pp.framework_id, pp.organisation_kind desc) select pl.organisation_id as "organisationId", e.competency_id as "competencyId", e.scale_id as "scaleId", count(*)::int as people, sum(e.step)::int as steps, count(r.least)::int as asked, count(*) filter (where e.step >= r.least)::int as met, count(*) filter (where e.highest - e.lowest >= $4)::int as disagree from place pl join competencies.effective_level e on e.network_id = $5 and e.person_id = pl.person_id join competencies.competency c on c.network_id = $6 and c.id = e.competency_id left join competencies.framework_version v on v.network_id = $7 and v.framework_id = c.framework_id and v.state = 'published' and v.scale_id = e.scale_id left join profile pr on pr.person_id = pl.person_id and pr.framework_id = v.framework_id left join competencies.requirement r on r.network_id = $8 and r.profile_id = pr.profile_id and r.competency_id = e.competency_id group by 1, 2, 3;
+
+-- listMisplaced
+select coalesce(p.person_id, c.person_id) as id from (select person_id, organisation_id, position_id from people.person_card where network_id = $1 and is_working and organisation_id is not null and canonical_id = person_id) c full join (select person_id, organisation_id, position_id from competencies.person_place where network_id = $2) p on p.person_id = c.person_id where (c.organisation_id, c.position_id) is distinct from (p.organisation_id, p.position_id) limit $3;
+
+-- listSummary
+select s.organisation_id as "organisationId", s.competency_id as "competencyId", s.scale_id as "scaleId", s.people, s.steps, s.asked, s.met, s.disagree from competencies.summary s join competencies.competency c on c.network_id = s.network_id and c.id = s.competency_id where s.network_id = $1 and c.framework_id = $2 and s.people > 0 order by s.competency_id, s.scale_id, s.organisation_id;
+
+-- lockPeople
+select pg_advisory_xact_lock(hashtextextended('competency-levels:' || id, 0)) from unnest($1::text[]) with ordinality as one(id, place) order by place;
+
+-- recountSummary
+delete from competencies.summary s using competencies.competency c where s.network_id = $1 and c.network_id = s.network_id and c.id = s.competency_id and c.framework_id = $2;
+insert into competencies.summary (network_id, organisation_id, competency_id, scale_id, people, steps, asked, met, disagree) select $1::uuid, * from ( with place as ( select p.person_id, p.organisation_id, p.position_id, o.kind from competencies.person_place p join people.organisation_card o on o.network_id = p.network_id and o.organisation_id = p.organisation_id where p.network_id = $2 and true), profile as ( select distinct on (pl.person_id, pp.framework_id) pl.person_id, pp.framework_id, pp.profile_id from place pl join competencies.profile_position pp on pp.network_id = $3 and pp.position_id = pl.position_id and pp.organisation_kind in ('', pl.kind) where pp.framework_id = $4 order by pl.person_id, pp.framework_id, pp.organisation_kind desc) select pl.organisation_id as "organisationId", e.competency_id as "competencyId", e.scale_id as "scaleId", count(*)::int as people, sum(e.step)::int as steps, count(r.least)::int as asked, count(*) filter (where e.step >= r.least)::int as met, count(*) filter (where e.highest - e.lowest >= $5)::int as disagree from place pl join competencies.effective_level e on e.network_id = $6 and e.person_id = pl.person_id join competencies.competency c on c.network_id = $7 and c.id = e.competency_id left join competencies.framework_version v on v.network_id = $8 and v.framework_id = c.framework_id and v.state = 'published' and v.scale_id = e.scale_id left join profile pr on pr.person_id = pl.person_id and pr.framework_id = v.framework_id left join competencies.requirement r on r.network_id = $9 and r.profile_id = pr.profile_id and r.competency_id = e.competency_id where c.framework_id = $10 group by 1, 2, 3) counted;
+
+-- refreshPlaces
+delete from competencies.person_place where network_id = $1 and person_id = any($2::uuid[]);
+insert into competencies.person_place (network_id, person_id, organisation_id, position_id) select network_id, person_id, organisation_id, position_id from people.person_card where network_id = $1 and person_id = any($2::uuid[]) and is_working and organisation_id is not null and canonical_id = person_id;
+
+-- shareSummary
+select pg_advisory_xact_lock_shared(hashtextextended($1, 0));

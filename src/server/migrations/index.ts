@@ -52,6 +52,7 @@ import * as credentialsIssuingLists from './20261201_1500_credentials_issuing_li
 import * as seminarsChooseTemplate from './20261201_1510_seminars_choose_template.ts';
 import * as competenciesCreateFrameworks from './20261201_1900_competencies_create_frameworks.ts';
 import * as competenciesCreateRatings from './20261201_1910_competencies_create_ratings.ts';
+import * as competenciesCreateSheets from './20261201_1920_competencies_create_sheets.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -108,4 +109,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_1510_seminars_choose_template': seminarsChooseTemplate,
   '20261201_1900_competencies_create_frameworks': competenciesCreateFrameworks,
   '20261201_1910_competencies_create_ratings': competenciesCreateRatings,
+  '20261201_1920_competencies_create_sheets': competenciesCreateSheets,
 };

@@ -23,11 +23,15 @@ export async function countRatingsOf(ctx: Ctx, personIds: readonly string[], acc
 export async function deleteRatingsOf(tx: Ctx, personIds: readonly string[]): Promise<void> {
   const ids = [...personIds];
   await sql`delete from competencies.rating where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
+  await sql`delete from competencies.sheet where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
   await sql`delete from competencies.effective_level where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
   await sql`delete from competencies.person_place where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
 }
 
 /** What she said of others stays, without her and her words. */
 export async function forgetRater(tx: Ctx, accountId: string): Promise<void> {
+  await sql`delete from competencies.sheet where network_id = ${tx.networkId} and author_id = ${accountId} and state = 'open'`.execute(tx.db);
+  await sql`update competencies.sheet_answer a set comment = null from competencies.sheet s where s.network_id = ${tx.networkId} and s.id = a.sheet_id and s.author_id = ${accountId}`.execute(tx.db);
+  await sql`update competencies.sheet set author_id = null, author_name = null where network_id = ${tx.networkId} and author_id = ${accountId}`.execute(tx.db);
   await sql`update competencies.rating set author_id = null, author_name = null, comment = null where network_id = ${tx.networkId} and author_id = ${accountId}`.execute(tx.db);
 }

@@ -17,6 +17,8 @@ const claims: DataClaims = {
     'competencies.profile_position': { plain: 'organisation_kind' },
     'competencies.rating_rule': { plain: 'rule weights' },
     'competencies.rating': { erased: 'person_id comment author_id author_name', plain: 'kind source_type source_id' },
+    'competencies.sheet': { erased: 'person_id author_id author_name', plain: 'kind state' },
+    'competencies.sheet_answer': { erased: 'comment' },
     'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
     'competencies.person_place': { erased: 'person_id' },
   },

@@ -165,7 +165,7 @@ const Detail = z
     validUntil: z.string().nullable(),
     legalStatus: z.enum(['participation', ...QUALIFICATIONS]).openapi({ description: 'What it is before the law of its issuer’s country' }),
     renewedBy: z.object({ issueId: z.uuid(), number: z.string() }).nullable(),
-    may: z.object({ revoke: z.boolean(), annul: z.boolean(), renew: z.boolean(), mailAgain: z.boolean() }),
+    may: z.object({ revoke: z.boolean(), annul: z.boolean(), renew: z.boolean(), duplicate: z.boolean(), mailAgain: z.boolean() }),
     history: z.array(z.object({ act: z.string(), at: instant(), by: z.string().nullable() })),
   })
   .openapi('Certificate');

@@ -4,7 +4,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { listMailsAbout } from '#server/platform/mail.ts';
-import { credentialAbilities, mayAnnul, mayRenew, mayRevoke } from './credentials.policy.ts';
+import { credentialAbilities, mayAnnul, mayDuplicate, mayRenew, mayRevoke } from './credentials.policy.ts';
 import type { PrintedFields } from './credentials.schemas.ts';
 import { checkUrl } from './check-address.ts';
 import { inRenewalWindow, isOver } from './expiry.rule.ts';
@@ -34,7 +34,7 @@ export interface IssueDetail extends Issue {
   /** Whether the reader suspends, revokes and annuls in this part of the register at all, whatever the state of this line. */
   stops: boolean;
   checkUrl: string;
-  may: { revoke: boolean; annul: boolean; renew: boolean; mailAgain: boolean };
+  may: { revoke: boolean; annul: boolean; renew: boolean; duplicate: boolean; mailAgain: boolean };
   history: IssueEvent[];
   mails: { id: string; template: string; to: string; state: 'queued' | 'sent' | 'failed' | 'held' | 'caught'; at: Date }[];
 }
@@ -52,6 +52,9 @@ const renewing = (ctx: Ctx, row: IssueRow): boolean =>
     renewed: row.renewal_id !== null,
     inWindow: row.valid_until !== null && inRenewalWindow(row.valid_until, ctx.clock.now()),
   }).allowed;
+
+const duplicating = (ctx: Ctx, row: IssueRow): boolean =>
+  mayDuplicate(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, suspendedAt: row.suspended_at, renewed: row.renewal_id !== null, expired: isOver(row.valid_until, ctx.clock.now()) }).allowed;
 
 const placeOf = (ctx: Ctx, row: IssueRow) => ({ networkId: ctx.networkId, organisationPath: row.organisation_path });
 
@@ -75,7 +78,7 @@ export async function getIssueFor(ctx: Ctx, issueId: string): Promise<IssueDetai
     isExpired: isOver(row.valid_until, ctx.clock.now()),
     stops: credentialAbilities(ctx.actor, placeOf(ctx, row)).revoke.allowed,
     checkUrl: checkUrl(ctx, row),
-    may: { revoke, annul: mayAnnul(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, givenAt: row.given_at }).allowed, renew: renewing(ctx, row), mailAgain: revoke && row.mail_address !== null },
+    may: { revoke, annul: mayAnnul(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, givenAt: row.given_at }).allowed, renew: renewing(ctx, row), duplicate: duplicating(ctx, row), mailAgain: revoke && row.mail_address !== null },
     history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null })),
     mails: mails.map((mail) => ({ id: mail.id, template: mail.template, to: mail.to_address, state: mail.state, at: mail.created_at })),
   };

@@ -30,7 +30,7 @@ import { deleteSharesOf } from './shares.queries.ts';
 import type { LegalStatus } from './legal-status.rule.ts';
 import { judgeStatus } from './licences.service.ts';
 import { formatNumber } from './numbers.rule.ts';
-import { printedFields, textsOf } from './paper-fields.ts';
+import { duplicateFields, printedFields, textsOf } from './paper-fields.ts';
 import { issuingAddress } from './public-address.service.ts';
 import { templateForIssue } from './template-choice.service.ts';
 import type { TemplateSettings } from './templates.schemas.ts';
@@ -130,8 +130,14 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
   } else if (earlier && !earlier.annulled_at) return { ...toIssue(earlier), isNew: false };
 
   const template = words.template === undefined ? await templateForIssue(tx, organisation.path, wanted) : words.template;
-  const { status, licence } = await judgeStatus(tx, organisation, { kind: wanted.kind, hours: wanted.facts?.hours, day: wanted.issuedOn, wish: wanted.qualification });
-  const fields = printedFields({ ...wanted, status, licence, duplicateOf: wanted.duplicateOf, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn, gainedIn: words.gainedIn }, template?.settings ?? null);
+  // A duplicate stands for what was issued: the licence of that day may be over, and the paper is what it was.
+  const lost = wanted.duplicateOf === undefined ? undefined : earlier;
+  const { status, licenceId, licence } = lost
+    ? { status: lost.legal_status, licenceId: lost.licence_id, licence: null }
+    : await judgeStatus(tx, organisation, { kind: wanted.kind, hours: wanted.facts?.hours, day: wanted.issuedOn, wish: wanted.qualification });
+  const fields = lost && wanted.duplicateOf !== undefined
+    ? duplicateFields(lost.fields, { locale: wanted.locale, issuedOn: wanted.issuedOn, validUntil: wanted.validUntil, duplicateOf: wanted.duplicateOf })
+    : printedFields({ ...wanted, status, licence, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn, gainedIn: words.gainedIn }, template?.settings ?? null);
   const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
   if (signs.length > 0) throw new AppError('issuing.unprintable', 422, { signs: signs.slice(0, 10).join(' ') });
 
@@ -163,7 +169,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
     batchId: wanted.batchId ?? null,
     renewsId: wanted.renewsId ?? null,
     legalStatus: status,
-    licenceId: licence?.id ?? null,
+    licenceId,
     isDuplicate: wanted.duplicateOf !== undefined,
     mailAddress: wanted.mailAddress,
     templateVersionId: template?.versionId ?? null,

@@ -43,7 +43,7 @@ function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'p
   const t = translator(locale);
   const { role, ...lines } = fields;
   const fixed = certificateTexts(t, role, '');
-  const day = (date: string) => formatters(locale).date(new Date(`${date}T12:00:00Z`), 'UTC');
+  const day = (date: string) => dayOn(locale, date);
   const half = {
     ...lines,
     title: status === 'participation' ? fixed.title : t(`pdf.certificate.title_${status}`),
@@ -70,6 +70,8 @@ function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'p
     signatories: half.signatories.length > 0 ? half.signatories.map((one) => withSignature(template, one)) : signatoriesOf(template, locale),
   };
 }
+
+const dayOn = (locale: Locale, date: string): string => formatters(locale).date(new Date(`${date}T12:00:00Z`), 'UTC');
 
 const own = (text: LocalizedText, locale: Locale): string | null => text[locale]?.text ?? null;
 
@@ -107,6 +109,19 @@ function withSignature(template: TemplateSettings, one: CertificateFields['signa
 export function callersFields(half: PrintedHalf, role: CertificateFields['role']): CertificateFields {
   const { title: _t, before: _b, after: _a, issuedOn: _i, validLine: _v, duplicateLine: _d, competenciesLine: _c, closing: _l, signatories, ...lines } = half;
   return { ...lines, role, signatories: signatories.map(({ post, name }) => ({ post, name })) };
+}
+
+/** A lost paper word for word, in each of its languages: only its day is another, and that it is a duplicate is said. */
+export function duplicateFields(lost: PrintedFields, { locale, issuedOn, validUntil, duplicateOf }: { locale: Locale; issuedOn: string; validUntil?: string | undefined; duplicateOf: string }): PrintedFields {
+  const again = (language: Locale) => {
+    const t = translator(language);
+    return {
+      issuedOn: dayOn(language, issuedOn),
+      duplicateLine: t('pdf.certificate.duplicate', { number: duplicateOf }),
+      validLine: validUntil ? t('pdf.certificate.valid', { date: dayOn(language, validUntil) }) : null,
+    };
+  };
+  return { ...lost, ...again(locale), ...(lost.second ? { second: { ...lost.second, ...again(lost.second.locale) } } : {}) };
 }
 
 /** Every text of a paper, to be asked whether it can be printed. */

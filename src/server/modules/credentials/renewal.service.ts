@@ -10,7 +10,7 @@ import { addDays, localDate } from '#server/platform/time/wall-time.ts';
 import type { NewIssue } from './credentials.schemas.ts';
 import { mayRenew } from './credentials.policy.ts';
 import { inRenewalWindow } from './expiry.rule.ts';
-import { findIssue, type IssueRow } from './issues.queries.ts';
+import { findIssue, lockIssue, type IssueRow } from './issues.queries.ts';
 import { issueCredential, type IssueOutcome, type PaperChoice } from './issues.service.ts';
 import { callersFields, withoutLocale } from './paper-fields.ts';
 import { findSettings } from './templates.queries.ts';
@@ -35,12 +35,12 @@ export interface Renewable {
   proposed: string;
 }
 
-async function renewable(tx: Ctx, issueId: string): Promise<IssueRow & { valid_until: string }> {
-  const row = isId(issueId) ? await findIssue(tx, issueId) : undefined;
+async function renewable(ctx: Ctx, issueId: string): Promise<IssueRow & { valid_until: string }> {
+  const row = isId(issueId) ? await findIssue(ctx, issueId) : undefined;
   if (!row) throw notFound();
-  const place = { networkId: tx.networkId, organisationPath: row.organisation_path };
-  const inWindow = row.valid_until !== null && inRenewalWindow(row.valid_until, tx.clock.now());
-  const ability = mayRenew(tx.actor, place, { revokedAt: row.revoked_at, suspendedAt: row.suspended_at, inWindow, renewed: row.renewal_id !== null });
+  const place = { networkId: ctx.networkId, organisationPath: row.organisation_path };
+  const inWindow = row.valid_until !== null && inRenewalWindow(row.valid_until, ctx.clock.now());
+  const ability = mayRenew(ctx.actor, place, { revokedAt: row.revoked_at, suspendedAt: row.suspended_at, inWindow, renewed: row.renewal_id !== null });
   if (ability.allowed) return { ...row, valid_until: row.valid_until ?? '' };
   if (ability.reason === 'not_coordinator') throw notFound();
   throw new AppError(`credential.${ability.reason}`, 409);
@@ -64,6 +64,7 @@ export async function findRenewable(ctx: Ctx, issueId: string): Promise<Renewabl
  */
 export async function renewCredential(ctx: Ctx, issueId: string, { validUntil, basis }: Renewal): Promise<IssueOutcome> {
   return inTransaction(ctx, async (tx) => {
+    if (isId(issueId)) await lockIssue(tx, issueId);
     const row = await renewable(tx, issueId);
     const { time_zone: zone } = await getOrganisation(tx, row.organisation_id);
     const today = localDate(tx.clock.now(), zone);

@@ -61,8 +61,8 @@ function pngHead(width: number, height: number, isInterlaced: boolean): Buffer {
   head.set([8, 6, 0, 0, isInterlaced ? 1 : 0], 8);
   return chunk('IHDR', head);
 }
-function png(width: number, height: number, body: Buffer, { isInterlaced = false, laterHead = Buffer.alloc(0) } = {}): Buffer {
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), pngHead(width, height, isInterlaced), laterHead, chunk('IDAT', deflateSync(body)), chunk('IEND', Buffer.alloc(0))]);
+function png(width: number, height: number, body: Buffer, { isInterlaced = false, laterHead }: { isInterlaced?: boolean; laterHead?: Buffer } = {}): Buffer {
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), pngHead(width, height, isInterlaced), ...(laterHead ? [laterHead] : []), chunk('IDAT', deflateSync(body)), chunk('IEND', Buffer.alloc(0))]);
 }
 
 /** The chunks with the checksums that belong to them. */

@@ -4,6 +4,7 @@ import { getOrganisation } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
+import { severalLines } from '#server/platform/fields.ts';
 import { isId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { addDays, localDate } from '#server/platform/time/wall-time.ts';
@@ -21,7 +22,7 @@ const LONGEST_DAYS = 3660;
 export const Renewal = z.object({
   validUntil: dateAnswer(),
   /** What shows that it still holds; stays in the history of the line. */
-  basis: z.string({ error: 'field.required' }).trim().min(10, 'reason.too_short').max(500, 'text.too_long'),
+  basis: severalLines(500).min(10, 'reason.too_short'),
 });
 export type Renewal = z.output<typeof Renewal>;
 

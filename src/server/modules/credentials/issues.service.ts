@@ -232,7 +232,7 @@ export async function revokeCredential(ctx: Ctx, input: Revocation): Promise<voi
       throw new AppError('credential.revoked_already', 409);
     }
     await audit(tx, { act: 'credential.revoked', subjectType: 'credential', subjectId: issueId, data: { number: row.number } });
-    await emit(tx, 'credentials.revoked', { issueId, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
+    if (row.series !== 'practice') await emit(tx, 'credentials.revoked', { issueId, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
     if (row.mail_address) {
       await queueMail(tx, {
         template: 'credentials.revoked',

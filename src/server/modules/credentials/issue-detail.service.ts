@@ -20,6 +20,8 @@ export interface IssueEvent {
   by: string | null;
   /** In whose place; null for most. */
   onBehalfOf: string | null;
+  /** Of a renewal: what showed that the certificate still holds. */
+  basis: string | null;
 }
 
 export interface IssueDetail extends Issue {
@@ -56,6 +58,11 @@ const renewing = (ctx: Ctx, row: IssueRow): boolean =>
 const duplicating = (ctx: Ctx, row: IssueRow): boolean =>
   mayDuplicate(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, suspendedAt: row.suspended_at, renewed: row.renewal_id !== null, expired: isOver(row.valid_until, ctx.clock.now()) }).allowed;
 
+function basisOf(data: unknown): string | null {
+  const basis = (data as { basis?: unknown } | null)?.basis;
+  return typeof basis === 'string' ? basis : null;
+}
+
 const placeOf = (ctx: Ctx, row: IssueRow) => ({ networkId: ctx.networkId, organisationPath: row.organisation_path });
 
 /** A line of the register for its readers, with its history and mails. Missing and forbidden answer `page.not_found`. */
@@ -79,7 +86,7 @@ export async function getIssueFor(ctx: Ctx, issueId: string): Promise<IssueDetai
     stops: credentialAbilities(ctx.actor, placeOf(ctx, row)).revoke.allowed,
     checkUrl: checkUrl(ctx, row),
     may: { revoke, annul: mayAnnul(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, givenAt: row.given_at }).allowed, renew: renewing(ctx, row), duplicate: duplicating(ctx, row), mailAgain: revoke && row.mail_address !== null },
-    history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null })),
+    history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null, basis: basisOf(line.data) })),
     mails: mails.map((mail) => ({ id: mail.id, template: mail.template, to: mail.to_address, state: mail.state, at: mail.created_at })),
   };
 }

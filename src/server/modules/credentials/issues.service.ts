@@ -131,7 +131,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
 
   const template = words.template === undefined ? await templateForIssue(tx, organisation.path, wanted) : words.template;
   // A duplicate stands for what was issued: the licence of that day may be over, and the paper is what it was.
-  const lost = wanted.duplicateOf === undefined ? undefined : earlier;
+  const lost = wanted.duplicateOf !== undefined && wanted.replacesId ? earlier : undefined;
   const { status, licenceId, licence } = lost
     ? { status: lost.legal_status, licenceId: lost.licence_id, licence: null }
     : await judgeStatus(tx, organisation, { kind: wanted.kind, hours: wanted.facts?.hours, day: wanted.issuedOn, wish: wanted.qualification });
@@ -170,7 +170,7 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
     renewsId: wanted.renewsId ?? null,
     legalStatus: status,
     licenceId,
-    isDuplicate: wanted.duplicateOf !== undefined,
+    isDuplicate: lost !== undefined,
     mailAddress: wanted.mailAddress,
     templateVersionId: template?.versionId ?? null,
   };

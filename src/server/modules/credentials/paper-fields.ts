@@ -16,8 +16,6 @@ export interface PaperWords {
   kind: CredentialKind;
   /** What the paper is before the law; without it participation. */
   status?: LegalStatus | undefined;
-  /** Number of the lost paper that this one stands for. */
-  duplicateOf?: string | undefined;
   /** The licence that a document of qualification names. */
   licence?: { number: string; issuedOn: string } | null | undefined;
   /** The lines in another language, for a template in two; without it the paper has one. */
@@ -39,7 +37,7 @@ export function printedFields(words: PaperWords, template: TemplateSettings | nu
   return { ...first, role: words.fields.role, second: { ...second, locale: other } };
 }
 
-function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'participation', licence, duplicateOf, gainedIn }: PaperWords, template: TemplateSettings | null): PrintedHalf {
+function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'participation', licence, gainedIn }: PaperWords, template: TemplateSettings | null): PrintedHalf {
   const t = translator(locale);
   const { role, ...lines } = fields;
   const fixed = certificateTexts(t, role, '');
@@ -52,7 +50,7 @@ function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'p
     // Nobody but the law decides what this line says of a course.
     legalLine: licence ? t('pdf.certificate.licence', { number: licence.number, date: day(licence.issuedOn) }) : saysNoQualification(kind, status) ? t('pdf.certificate.legal') : lines.legalLine,
     issuedOn: day(issuedOn),
-    duplicateLine: duplicateOf ? t('pdf.certificate.duplicate', { number: duplicateOf }) : null,
+    duplicateLine: null,
     validLine: validUntil ? t('pdf.certificate.valid', { date: day(validUntil) }) : null,
   };
   if (!template) return half;

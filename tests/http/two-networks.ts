@@ -2,7 +2,8 @@ import jpeg from 'jpeg-js';
 import { sql } from 'kysely';
 import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import { askParent } from '#server/flows/consents.ts';
-import { addPicture, addTemplate, changeTemplate } from '#server/modules/credentials/index.ts';
+import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
+import { addPicture, addTemplate, changeTemplate, issueCredential } from '#server/modules/credentials/index.ts';
 import { paperPicture, templateChange, templateInput } from '#server/modules/credentials/templates.factory.ts';
 import {
   addConsentText,
@@ -227,6 +228,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     where i.network_id = ${networkId} and i.id = ${issueId} and a.id = (select account_id from people.person where id = ${registry.scenes[0]?.personId ?? ''}::uuid)`.execute(db);
   // As if the run had issued that certificate, valid for two weeks more, and another that nobody has yet, and ended.
   await sql`update credentials.issue set batch_id = ${runId}, valid_until = '2026-06-03' where network_id = ${networkId} and id = ${issueId}`.execute(db);
+  await inTransaction(desk, (tx) => issueCredential(tx, newIssue(organisationId, { batchId: runId, holderName: `${mark} Galym` })));
   await sql`update platform.job set state = 'done', outcome = '{"issued":2,"failed":[]}' where network_id = ${networkId} and id = (select job_id from seminars.issuing_run where id = ${runId})`.execute(db);
 
   // Nobody listens there: the answer comes at once.

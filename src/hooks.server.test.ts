@@ -28,6 +28,11 @@ async function send(cookie: string, method: string, path: string) {
 }
 
 describe('the door of pages', () => {
+  it('hands no zero byte on to any page', async () => {
+    const answer = await send('', 'GET', '/ru/manage/register?q=%00a%00&sort=name');
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, '/ru/manage/register?q=a&sort=name']);
+  });
+
   it('lets whoever looks as somebody else read and stop, and answers every write with the page that says so', async () => {
     const [looker, seen] = [await person('network_admin'), await person('coordinator')];
     expect(await send(looker.cookie, 'POST', '/ru/manage/settings?/save')).toMatchObject({ status: 200, text: 'resolved' });

@@ -6,6 +6,8 @@ import { describeError, prepareRequest } from '#server/http/request.ts';
 export const handle: Handle = async ({ event, resolve }) => {
   // What loads return is for rendering alone, and more than a page shows: no page of ours asks for it as data.
   if (event.isDataRequest) return new Response(null, { status: 404 });
+  // No text of ours holds the zero byte, and no page has to think of it. Programs are told that it was not understood.
+  if (event.url.search.includes('%00') && !event.url.pathname.includes('/api/')) return new Response(null, { status: 308, headers: { location: event.url.pathname + event.url.search.replaceAll('%00', '') } });
   const prepared = await prepareRequest({
     url: event.url,
     method: event.request.method,

@@ -32,6 +32,12 @@ describe('the document', () => {
   });
 });
 
+it('says of a text that no database holds that it was not understood', async () => {
+  for (const path of ['/register?q=\0', '/templates?q=a\0']) expect(await served.call(world.coordinator, 'GET', path)).toMatchObject({ status: 400, body: { title: 'request.bad' } });
+  const revoking = await served.call(world.coordinator, 'POST', `/register/${(await world.certificate()).id}/revoke`, { reason: 'Имя\0напечатано с ошибкой' });
+  expect(revoking).toMatchObject({ status: 422, body: { errors: [{ field: 'reason' }] } });
+});
+
 describe.each(Object.entries(cases))('%s', (operation, one) => {
   const method = operation.split(' ')[0] ?? '';
   const { bad, forbidden } = one;

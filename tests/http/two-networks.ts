@@ -228,6 +228,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     where i.network_id = ${networkId} and i.id = ${issueId} and a.id = (select account_id from people.person where id = ${registry.scenes[0]?.personId ?? ''}::uuid)`.execute(db);
   // As if the run had issued that certificate, valid for two weeks more, and another that nobody has yet, and ended.
   await sql`update credentials.issue set batch_id = ${runId}, valid_until = '2026-06-03' where network_id = ${networkId} and id = ${issueId}`.execute(db);
+  await inTransaction(desk, (tx) => issueCredential(tx, newIssue(organisationId, { batchId: runId, holderName: `${mark} Galym` })));
   await sql`update platform.job set state = 'done', outcome = '{"issued":2,"failed":[]}' where network_id = ${networkId} and id = (select job_id from seminars.issuing_run where id = ${runId})`.execute(db);
 
   // Nobody listens there: the answer comes at once.

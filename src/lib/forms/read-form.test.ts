@@ -37,6 +37,12 @@ describe('a sent form', () => {
     expect(values).toEqual({ note: ' two\nlines ', empty: '', languages: ['kk'] });
   });
 
+  it('leaves zero bytes out', () => {
+    const form = new FormData();
+    form.append('reason', 'a\0b');
+    expect(readForm(form)).toEqual({ values: { reason: 'ab' }, input: { reason: 'ab' } });
+  });
+
   it('tells "no box ticked" from "not asked"', () => {
     expect(readForm(form([['languages[]', '']]))).toEqual({ values: { languages: [] }, input: { languages: [] } });
     expect(readForm(form([]))).toEqual({ values: {}, input: {} });

@@ -24,8 +24,8 @@ export function readForm(form: FormData): {
     const key = plainName(name);
     const isList = key !== name;
     if (key.split('.').some((part) => FORBIDDEN.has(part))) continue;
-    // Browsers send CRLF from a textarea; what was typed and what is stored have LF.
-    const answers = entries.map((entry) => (typeof entry === 'string' ? entry.replaceAll('\r\n', '\n') : entry));
+    // Browsers send CRLF from a textarea; what was typed and what is stored have LF. A zero byte nobody types, and no database of ours holds one.
+    const answers = entries.map((entry) => (typeof entry === 'string' ? entry.replaceAll('\r\n', '\n').replaceAll('\0', '') : entry));
     const texts = answers.filter((answer) => typeof answer === 'string');
     if (!SECRET.test(key) && texts.length > 0)
       values[key] = isList ? texts.filter((text) => text !== '') : (texts.at(-1) ?? '');

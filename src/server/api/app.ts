@@ -4,6 +4,7 @@ import { translator } from '#lib/i18n/index.ts';
 import { problemText, shownProblems } from '#server/http/problems.ts';
 import { SESSION_COOKIE } from '#server/modules/access/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
+import { isUnstorable } from '#server/platform/db.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { bringsToken, byToken } from './bearer.ts';
 import { newApi, type Api } from './env.ts';
@@ -45,6 +46,7 @@ function createApi(): Api {
     if (error instanceof AppError) return problem(c.env.ctx, error);
     // A body that is no JSON.
     if (error instanceof HTTPException && error.status < 500) return problem(c.env.ctx, new AppError('request.bad', error.status));
+    if (isUnstorable(error)) return problem(c.env.ctx, new AppError('request.bad', 400));
     c.env.ctx.platform.log.error({ err: error, route: c.req.routePath }, 'an API call failed');
     return problem(c.env.ctx, new AppError('server.fault', 500));
   });

@@ -51,5 +51,12 @@ it.each([
   ['А. С. Сатпаева', { family: 'Сатпаева', given: 'Айгүл' }, true],
   ['Сатпаева Ирина', { family: 'Сатпаева', given: 'Айгүл' }, false],
   ['Волкова Айгүл', { family: 'Сатпаева', given: 'Айгүл' }, false],
+  ['Айгүл Сатпаева', { family: 'Сатпаева', given: 'Айгүл' }, true],
+  ['Satpayeva Aigul', { family: 'Сатпаева', given: 'Айгүл' }, true],
+  // Of one family at one mailbox, with a letter in common.
+  ['Иванова Мария', { family: 'Иванова', given: 'Ирина' }, false],
+  ['Иванова Мария', { family: 'Иванова', given: 'Марина' }, false],
+  ['Сатпаева Алия', { family: 'Сатпаева', given: 'Айгүл' }, false],
+  ['Иванова Мария', { family: 'Иванова', given: null }, false],
   ['Петров-Водкин Кузьма', { family: 'Петров-Водкин', given: null }, true],
 ])('the printed name %j may be of %j: %s', (printed, name, is) => expect(mayBeOf(printed, name)).toBe(is));

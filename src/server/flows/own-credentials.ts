@@ -11,7 +11,7 @@ export async function ownCredentials(ctx: Ctx): Promise<Issue[]> {
   const found = new Map<string, Issue>();
   for (const [type, ids] of subject.traces) for (const issue of await issuesFor(ctx, type, ids)) found.set(issue.issueId, issue);
   for (const issue of await issuesMailedTo(ctx, subject.addresses)) {
-    if (subject.names.some((name) => mayBeOf(issue.holderName, name) || (name.given !== null && mayBeOf(issue.holderName, { family: name.given, given: name.family })))) found.set(issue.issueId, issue);
+    if (subject.names.some((name) => mayBeOf(issue.holderName, name))) found.set(issue.issueId, issue);
   }
   return [...found.values()].filter(({ annulledAt, series }) => annulledAt === null && series !== 'practice').sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime() || b.issueId.localeCompare(a.issueId));
 }

@@ -31,6 +31,14 @@ export const oneLine = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u, 'text.hidden_characters');
 
+/** Words in several lines, as plain text: nothing hidden in it, and nothing that turns the order of what is read. */
+export const severalLines = (max: number, missing = 'field.required') =>
+  z
+    .string({ error: missing })
+    .trim()
+    .max(max, 'text.too_long')
+    .regex(/^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]*$/, 'text.hidden_characters');
+
 export const country = z.string().regex(/^[A-Z]{2}$/, 'choice.missing');
 
 /** The query of a list: what cannot be meant is left out, so that a shortened address still opens. */

@@ -22,6 +22,9 @@ select "i".*, "renewal"."id" as "renewal_id", "renewal"."number" as "renewal_num
 -- listIssuesOfSources
 select "i".*, "renewal"."id" as "renewal_id", "renewal"."number" as "renewal_number", "o"."path" as "organisation_path", "o"."name" as "organisation_name", "next"."id" as "next_id", "next"."number" as "next_number" from "credentials"."issue" as "i" inner join "people"."organisation_card" as "o" on "o"."organisation_id" = "i"."organisation_id" and "o"."network_id" = "i"."network_id" left join "credentials"."issue" as "next" on "next"."replaces_id" = "i"."id" and "next"."network_id" = "i"."network_id" left join "credentials"."issue" as "renewal" on "renewal"."renews_id" = "i"."id" and "renewal"."network_id" = "i"."network_id" and "renewal"."revoked_at" is null where "i"."network_id" = $1 and "i"."source_type" = $2 and "i"."source_id" in $3 order by "i"."issued_at", "i"."id";
 
+-- lockIssue
+select from credentials.issue where network_id = $1 and id = $2 for no key update;
+
 -- markGiven
 update credentials.issue set given_at = coalesce(given_at, $1) where network_id = $2 and id = $3 and revoked_at is null returning 1;
 

@@ -7,6 +7,9 @@ select t.id as "templateId", v.id as "versionId", v.settings from credentials.te
 -- findDefault
 select t.id as "templateId", v.id as "versionId", v.settings from credentials.template_default d join credentials.template t on t.network_id = d.network_id and t.id = d.template_id and t.archived_at is null join credentials.template_version v on v.network_id = t.network_id and v.template_id = t.id and v.number = t.current_number where d.network_id = $1 and d.kind = $2 and d.organisation_id = any($3::uuid[]) order by array_position($4::uuid[], d.organisation_id) desc limit 1;
 
+-- findKeptPath
+select path from people.organisation_card where network_id = $1 and organisation_id = $2 and closed_on is null and ($3 or path && $4::uuid[]);
+
 -- findSettings
 select "settings" from "credentials"."template_version" where "network_id" = $1 and "id" = $2;
 

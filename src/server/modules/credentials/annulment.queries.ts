@@ -32,13 +32,16 @@ export interface BatchCount {
   /** Of these somebody has the paper. */
   given: number;
   annulled: number;
+  /** What annulling the go would take back now. */
+  open: number;
 }
 
 export async function countBatch(ctx: Ctx, batchId: string): Promise<BatchCount> {
   const { rows } = await sql<BatchCount>`
-    select count(*)::int as issued, count(given_at)::int as given, count(annulled_at)::int as annulled
+    select count(*)::int as issued, count(given_at)::int as given, count(annulled_at)::int as annulled,
+      count(*) filter (where given_at is null and revoked_at is null)::int as open
     from credentials.issue where network_id = ${ctx.networkId} and batch_id = ${batchId}`.execute(ctx.db);
-  return rows[0] ?? { issued: 0, given: 0, annulled: 0 };
+  return rows[0] ?? { issued: 0, given: 0, annulled: 0, open: 0 };
 }
 
 /** Paths of the organisations in whose registers one go wrote. */

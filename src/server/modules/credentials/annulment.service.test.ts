@@ -67,11 +67,11 @@ describe('annulling', () => {
     const batchId = newId();
     const [first, second, third] = [await issue({ batchId }), await issue({ batchId }), await issue({ batchId })];
     await renderCertificate(at.system(), second.issueId);
-    expect(await batchOf(at.ctx(), batchId)).toEqual({ issued: 3, given: 1, annulled: 0 });
+    expect(await batchOf(at.ctx(), batchId)).toEqual({ issued: 3, given: 1, annulled: 0, open: 2 });
     for (const actor of [visitor, coordinatorOf(at.otherNetworkId, at.otherOrganisationId)]) await expect(annulBatch(at.ctx(actor), batchId, { reason })).rejects.toMatchObject({ code: 'page.not_found' });
     await expect(annulBatch(at.ctx(), newId(), { reason })).rejects.toMatchObject({ code: 'page.not_found' });
     expect(await annulBatch(at.ctx(), batchId, { reason })).toBe(2);
-    expect(await batchOf(at.ctx(), batchId)).toEqual({ issued: 3, given: 1, annulled: 2 });
+    expect(await batchOf(at.ctx(), batchId)).toEqual({ issued: 3, given: 1, annulled: 2, open: 0 });
     const states = await Promise.all([first, second, third].map(async ({ checkCode }) => (await checkByCode(at.ctx(visitor), { code: checkCode, source: '10.0.0.2' })).state));
     expect(states).toEqual(['annulled', 'valid', 'annulled']);
     await expect(annulBatch(at.ctx(), batchId, { reason })).rejects.toMatchObject({ code: 'credential.all_given' });

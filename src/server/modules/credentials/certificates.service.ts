@@ -4,7 +4,7 @@ import { inTransaction, isReadOnly, type Ctx } from '#server/platform/context.ts
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { systemCtx } from '#server/platform/platform.ts';
-import type { CertificateData } from '#server/platform/pdf/index.ts';
+import { isPdfError, type CertificateData } from '#server/platform/pdf/index.ts';
 import { toIssue, type Issue } from './issues.service.ts';
 import { checkPage, checkUrl } from './check-address.ts';
 import { designOf, paperData, paperTemplate, type PaperDesign } from './paper-design.service.ts';
@@ -36,7 +36,10 @@ export async function printIssue(ctx: Ctx, row: IssueRow, standard: PaperForm): 
   const credential = await signedCredential(ctx, row);
   const design = row.template_version_id ? await designOf(ctx, row.template_version_id) : null;
   const data = certificateData(ctx, row, credential, design);
-  const pdf = await ctx.platform.pdf.render({ template: paperTemplate(data, design), data, images: design?.images ?? {}, standard, createdAt: row.issued_at });
+  const pdf = await ctx.platform.pdf.render({ template: paperTemplate(data, design), data, images: design?.images ?? {}, standard, createdAt: row.issued_at }).catch((error: unknown) => {
+    if (isPdfError(error) && error.code === 'pdf.busy') throw new AppError('paper.busy', 503);
+    throw error;
+  });
   const sha256 = createHash('sha256').update(pdf).digest('hex');
   const writer = isReadOnly(ctx.actor) ? systemCtx(ctx.platform, ctx.networkId, 'printing') : ctx;
   if (!(await markGiven(writer, row.id))) throw new AppError('credential.revoked', 410);
@@ -47,7 +50,7 @@ export async function printIssue(ctx: Ctx, row: IssueRow, standard: PaperForm): 
 /**
  * The certificate as PDF/UA. The same record gives the same bytes. The finger-print of
  * every paper is kept, so that each that we ever gave out can be recognised; bytes that differ from the first leave an audit line. The
- * caller has checked the right. Errors: `page.not_found`, `credential.revoked`.
+ * caller has checked the right. Errors: `page.not_found`, `credential.revoked`, `paper.busy` (503).
  */
 export async function renderCertificate(ctx: Ctx, issueId: string): Promise<{ pdf: Uint8Array; sha256: string; issue: Issue }> {
   const row = await findIssue(ctx, issueId);

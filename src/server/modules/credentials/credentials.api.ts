@@ -166,8 +166,8 @@ const Detail = z
     validUntil: z.string().nullable(),
     legalStatus: z.enum(['participation', ...QUALIFICATIONS]).openapi({ description: 'What it is before the law of its issuer’s country' }),
     renewedBy: z.object({ issueId: z.uuid(), number: z.string() }).nullable(),
-    may: z.object({ revoke: z.boolean(), annul: z.boolean(), renew: z.boolean(), mailAgain: z.boolean() }),
-    history: z.array(z.object({ act: z.string(), at: instant(), by: z.string().nullable() })),
+    may: z.object({ revoke: z.boolean(), annul: z.boolean(), renew: z.boolean(), duplicate: z.boolean(), mailAgain: z.boolean() }),
+    history: z.array(z.object({ act: z.string(), at: instant(), by: z.string().nullable(), basis: z.string().nullable().openapi({ description: 'Of a renewal: what showed that the certificate still holds' }) })),
   })
   .openapi('Certificate');
 
@@ -235,7 +235,7 @@ function register(api: Api): void {
           validUntil: issue.validUntil,
           legalStatus: issue.legalStatus,
           renewedBy: issue.renewedBy,
-          history: issue.history.map(({ act, at, by }) => ({ act, at: at.toISOString(), by })),
+          history: issue.history.map(({ act, at, by, basis }) => ({ act, at: at.toISOString(), by, basis })),
         },
         200,
       );

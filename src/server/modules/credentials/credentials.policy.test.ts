@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, Grant } from '#server/platform/context.ts';
-import { credentialAbilities, issuingScope, keepsLicences, mayAnnul, mayRenew, mayRevoke, registerScope } from './credentials.policy.ts';
+import { credentialAbilities, issuingScope, keepsLicences, mayAnnul, mayDuplicate, mayRenew, mayRevoke, registerScope } from './credentials.policy.ts';
 
 const PLACE = { networkId: 'net', organisationPath: ['centre', 'district', 'library'] };
 const grant = (role: string, scopeKind: Grant['scopeKind'], scopeId: string | null, networkId = 'net'): Actor => ({
@@ -68,6 +68,18 @@ describe('the register', () => {
       [{ renewed: true }, 'renewed_already'],
       [{ inWindow: false }, 'not_renewable_now'],
     ] as const) expect(mayRenew(actor, PLACE, { ...open, ...state })).toMatchObject({ allowed: false, reason: issues ? reason : 'not_coordinator' });
+  });
+
+  it.each(TABLE)('and lost papers are made once more of what counts alone: %s', (_name, actor, _reads, issues) => {
+    const open = { revokedAt: null, suspendedAt: null, expired: false, renewed: false };
+    const day = new Date(0);
+    expect(mayDuplicate(actor, PLACE, open).allowed).toBe(issues);
+    for (const [state, reason] of [
+      [{ revokedAt: day }, 'revoked_already'],
+      [{ suspendedAt: day }, 'suspended_already'],
+      [{ renewed: true }, 'renewed_already'],
+      [{ expired: true }, 'expired'],
+    ] as const) expect(mayDuplicate(actor, PLACE, { ...open, ...state })).toMatchObject({ allowed: false, reason: issues ? reason : 'not_coordinator' });
   });
 
   it.each(TABLE)('and licences are recorded by administrators of the network: %s', (name, actor) => {

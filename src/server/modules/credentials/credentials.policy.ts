@@ -29,6 +29,16 @@ export function mayAnnul(actor: Actor, place: Place, issue: { revokedAt: Date | 
   return issue.givenAt ? deny('given_already') : allow;
 }
 
+/** Whether a lost paper may be made once more: one that counts, and that nothing stands for already. */
+export function mayDuplicate(actor: Actor, place: Place, issue: { revokedAt: Date | null; suspendedAt: Date | null; expired: boolean; renewed: boolean }): Ability {
+  const revoke = mayRevoke(actor, place, issue);
+  if (!revoke.allowed) return revoke;
+  if (issue.suspendedAt) return deny('suspended_already');
+  // Its duplicate could be prolonged again beside the line that prolongs it.
+  if (issue.renewed) return deny('renewed_already');
+  return issue.expired ? deny('expired') : allow;
+}
+
 /** Whether a line may be prolonged now: by right, by its state, and in its window. */
 export function mayRenew(actor: Actor, place: Place, issue: { revokedAt: Date | null; suspendedAt: Date | null; inWindow: boolean; renewed: boolean }): Ability {
   const { issue: right } = credentialAbilities(actor, place);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOCALES, type Locale } from '#lib/i18n/index.ts';
+import { severalLines } from '#server/platform/fields.ts';
 import { CERTIFICATE_ROLES } from '#server/platform/pdf/index.ts';
 import { QUALIFICATIONS } from './legal-status.rule.ts';
 import { CREDENTIAL_KINDS } from './credential-kinds.ts';
@@ -127,6 +128,6 @@ export type NewIssue = z.output<typeof NewIssue>;
 export const Revocation = z.object({
   issueId: z.uuid(),
   /** Shown to everybody who checks the certificate, and in the mail to its holder. */
-  reason: z.string({ error: 'field.required' }).trim().min(10, 'reason.too_short').max(500, 'text.too_long'),
+  reason: severalLines(500).min(10, 'reason.too_short'),
 });
 export type Revocation = z.output<typeof Revocation>;

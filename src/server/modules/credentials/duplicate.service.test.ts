@@ -41,7 +41,6 @@ it('keeps the last day, and of a renewal stays the renewal', async () => {
   const made = await issueDuplicate(at.ctx(), renewed.issueId, { reason });
   expect(made.validUntil).toBe('2028-06-10');
   expect(await checked(first.checkCode)).toMatchObject({ state: 'valid', renewedBy: made.number });
-  expect((await checked((await issueDuplicate(at.ctx(), first.issueId, { reason })).checkCode)).validUntil).toBe('2026-06-10');
 });
 
 it('is made once of each, of nothing that does not count, and by nobody who may not revoke', async () => {
@@ -52,7 +51,30 @@ it('is made once of each, of nothing that does not count, and by nobody who may 
   const suspended = await issue();
   await suspendCredential(at.ctx(), suspended.issueId, { reason });
   expect(await refusal(issueDuplicate(at.ctx(), suspended.issueId, { reason }))).toBe('credential.suspended_already');
+  // A duplicate of what is prolonged already could be prolonged a second time.
+  const prolonged = await issue({ validUntil: '2026-06-10', issuedOn: '2024-06-10' });
+  await renewCredential(at.ctx(), prolonged.issueId, { validUntil: '2028-06-10', basis: 'протокол комиссии' });
+  expect(await refusal(issueDuplicate(at.ctx(), prolonged.issueId, { reason }))).toBe('credential.renewed_already');
+  const over = await issue({ validUntil: '2026-05-01', issuedOn: '2024-05-01' });
+  expect(await refusal(issueDuplicate(at.ctx(), over.issueId, { reason }))).toBe('credential.expired');
+  for (const { issueId } of [suspended, prolonged, over]) expect((await getIssueFor(at.ctx(), issueId)).may.duplicate).toBe(false);
   const revoked = await issue();
   await revokeCredential(at.ctx(), { issueId: revoked.issueId, reason });
   expect(await refusal(issueDuplicate(at.ctx(), revoked.issueId, { reason }))).toBe('credential.revoked_already');
+});
+
+it('is made of a line that nobody stops or prolongs in the same moment', async () => {
+  for (let round = 0; round < 5; round++) {
+    const line = await issue({ validUntil: '2026-06-10', issuedOn: '2024-06-10' });
+    const renew = () => renewCredential(at.ctx(), line.issueId, { validUntil: '2028-06-10', basis: 'протокол комиссии' });
+    const revoke = () => revokeCredential(at.ctx(), { issueId: line.issueId, reason });
+    const duplicate = () => issueDuplicate(at.ctx(), line.issueId, { reason });
+    const suspend = () => suspendCredential(at.ctx(), line.issueId, { reason });
+    await Promise.all([renew, duplicate, suspend, revoke].map((work) => refusal(work())));
+    const rows = await at.platform.db.selectFrom('credentials.issue').select(['id', 'renews_id', 'replaces_id', 'revoked_at', 'suspended_at']).where('source_id', '=', line.sourceId).execute();
+    const counting = rows.filter((row) => row.revoked_at === null && row.suspended_at === null);
+    // Either the line was prolonged before it was stopped, or nothing prolongs it.
+    expect(counting.length, JSON.stringify(rows)).toBeLessThanOrEqual(2);
+    expect(rows.filter((row) => row.renews_id !== null).length + rows.filter((row) => row.replaces_id !== null && row.revoked_at === null).length).toBeLessThanOrEqual(1);
+  }
 });

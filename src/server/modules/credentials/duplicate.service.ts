@@ -6,9 +6,10 @@ import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { localDate } from '#server/platform/time/wall-time.ts';
-import { mayRevoke } from './credentials.policy.ts';
+import { mayDuplicate } from './credentials.policy.ts';
 import { Revocation } from './credentials.schemas.ts';
-import { findIssue, updateRevoked } from './issues.queries.ts';
+import { isOver } from './expiry.rule.ts';
+import { findIssue, lockIssue, updateRevoked } from './issues.queries.ts';
 import { issueCredential, type IssueOutcome } from './issues.service.ts';
 import { wordsOf } from './renewal.service.ts';
 
@@ -18,15 +19,21 @@ export type Duplicate = z.output<typeof Duplicate>;
 /**
  * In place of a paper that was lost: the same words, name and last day under a number and code of its own, marked as a duplicate. The lost
  * one counts no more from the same moment, so that whoever finds it holds nothing. The holder gets one mail, with the duplicate. Errors:
- * `page.not_found`, `credential.revoked_already`, `credential.suspended_already` (409), those of `issueCredential`.
+ * `page.not_found`; `credential.revoked_already`, `credential.suspended_already`, `credential.renewed_already`, `credential.expired` (409);
+ * those of `issueCredential`.
  */
 export async function issueDuplicate(ctx: Ctx, issueId: string, { reason }: Duplicate): Promise<IssueOutcome> {
   return inTransaction(ctx, async (tx) => {
-    const row = isId(issueId) ? await findIssue(tx, issueId) : undefined;
+    if (!isId(issueId)) throw notFound();
+    await lockIssue(tx, issueId);
+    const row = await findIssue(tx, issueId);
     if (!row) throw notFound();
-    const ability = mayRevoke(tx.actor, { networkId: tx.networkId, organisationPath: row.organisation_path }, { revokedAt: row.revoked_at });
-    if (!ability.allowed) throw ability.reason === 'revoked_already' ? new AppError('credential.revoked_already', 409) : notFound();
-    if (row.suspended_at) throw new AppError('credential.suspended_already', 409);
+    const ability = mayDuplicate(
+      tx.actor,
+      { networkId: tx.networkId, organisationPath: row.organisation_path },
+      { revokedAt: row.revoked_at, suspendedAt: row.suspended_at, renewed: row.renewal_id !== null, expired: isOver(row.valid_until, tx.clock.now()) },
+    );
+    if (!ability.allowed) throw ability.reason === 'not_coordinator' ? notFound() : new AppError(`credential.${ability.reason}`, 409);
     const { time_zone: zone } = await getOrganisation(tx, row.organisation_id);
     if (!(await updateRevoked(tx, row.id, tx.actor.kind === 'account' ? tx.actor.accountId : null, reason))) throw new AppError('credential.revoked_already', 409);
     await audit(tx, { act: 'credential.duplicated', subjectType: 'credential', subjectId: row.id, data: { number: row.number } });

@@ -4,7 +4,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { listMailsAbout } from '#server/platform/mail.ts';
-import { credentialAbilities, mayAnnul, mayRenew, mayRevoke } from './credentials.policy.ts';
+import { credentialAbilities, mayAnnul, mayDuplicate, mayRenew, mayRevoke } from './credentials.policy.ts';
 import type { PrintedFields } from './credentials.schemas.ts';
 import { checkUrl } from './check-address.ts';
 import { inRenewalWindow, isOver } from './expiry.rule.ts';
@@ -20,6 +20,8 @@ export interface IssueEvent {
   by: string | null;
   /** In whose place; null for most. */
   onBehalfOf: string | null;
+  /** Of a renewal: what showed that the certificate still holds. */
+  basis: string | null;
 }
 
 export interface IssueDetail extends Issue {
@@ -34,7 +36,7 @@ export interface IssueDetail extends Issue {
   /** Whether the reader suspends, revokes and annuls in this part of the register at all, whatever the state of this line. */
   stops: boolean;
   checkUrl: string;
-  may: { revoke: boolean; annul: boolean; renew: boolean; mailAgain: boolean };
+  may: { revoke: boolean; annul: boolean; renew: boolean; duplicate: boolean; mailAgain: boolean };
   history: IssueEvent[];
   mails: { id: string; template: string; to: string; state: 'queued' | 'sent' | 'failed' | 'held' | 'caught'; at: Date }[];
 }
@@ -52,6 +54,14 @@ const renewing = (ctx: Ctx, row: IssueRow): boolean =>
     renewed: row.renewal_id !== null,
     inWindow: row.valid_until !== null && inRenewalWindow(row.valid_until, ctx.clock.now()),
   }).allowed;
+
+const duplicating = (ctx: Ctx, row: IssueRow): boolean =>
+  mayDuplicate(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, suspendedAt: row.suspended_at, renewed: row.renewal_id !== null, expired: isOver(row.valid_until, ctx.clock.now()) }).allowed;
+
+function basisOf(data: unknown): string | null {
+  const basis = (data as { basis?: unknown } | null)?.basis;
+  return typeof basis === 'string' ? basis : null;
+}
 
 const placeOf = (ctx: Ctx, row: IssueRow) => ({ networkId: ctx.networkId, organisationPath: row.organisation_path });
 
@@ -75,8 +85,8 @@ export async function getIssueFor(ctx: Ctx, issueId: string): Promise<IssueDetai
     isExpired: isOver(row.valid_until, ctx.clock.now()),
     stops: credentialAbilities(ctx.actor, placeOf(ctx, row)).revoke.allowed,
     checkUrl: checkUrl(ctx, row),
-    may: { revoke, annul: mayAnnul(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, givenAt: row.given_at }).allowed, renew: renewing(ctx, row), mailAgain: revoke && row.mail_address !== null },
-    history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null })),
+    may: { revoke, annul: mayAnnul(ctx.actor, placeOf(ctx, row), { revokedAt: row.revoked_at, givenAt: row.given_at }).allowed, renew: renewing(ctx, row), duplicate: duplicating(ctx, row), mailAgain: revoke && row.mail_address !== null },
+    history: lines.map((line) => ({ id: line.id, at: line.at, act: line.act, by: names.get(line.actor_id ?? '') ?? null, onBehalfOf: names.get(line.on_behalf_of ?? '') ?? null, basis: basisOf(line.data) })),
     mails: mails.map((mail) => ({ id: mail.id, template: mail.template, to: mail.to_address, state: mail.state, at: mail.created_at })),
   };
 }

@@ -106,6 +106,14 @@ export async function findIssue(ctx: Ctx, id: string): Promise<IssueRow | undefi
   return selectIssue(ctx.db).where('i.network_id', '=', ctx.networkId).where('i.id', '=', id).executeTakeFirst();
 }
 
+/**
+ * Holds a line until the transaction ends, so that what is read of it afterwards stays true: nobody stops, prolongs or duplicates it meanwhile.
+ * Lines that name it may still be written: whoever does holds a register, for which we may be waiting.
+ */
+export async function lockIssue(tx: Ctx, id: string): Promise<void> {
+  await sql`select from credentials.issue where network_id = ${tx.networkId} and id = ${id} for no key update`.execute(tx.db);
+}
+
 /** The issue of a source: the valid one, else the one revoked last. */
 export async function findIssueOfSource(ctx: Ctx, source: { sourceType: string; sourceId: string; kind: CredentialKind }) {
   return selectIssue(ctx.db)

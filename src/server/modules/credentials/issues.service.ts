@@ -4,13 +4,13 @@ import { getOrganisation, networkOf, searchWords } from '#server/modules/people/
 import { audit } from '#server/platform/audit.ts';
 import { actorId, inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
-import { newId } from '#server/platform/ids.ts';
+import { isId, newId } from '#server/platform/ids.ts';
 import { forgetAddresses, queueMail } from '#server/platform/mail.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { unprintable } from '#server/platform/pdf/index.ts';
 import { newCheckCode } from './check-code.ts';
 import { credentialAbilities, mayRevoke } from './credentials.policy.ts';
-import { NewIssue, Revocation, type CertificateFields } from './credentials.schemas.ts';
+import { NewIssue, type CertificateFields, type Revocation } from './credentials.schemas.ts';
 import type { CredentialKind } from './credential-kinds.ts';
 import type { Series } from './credentials.tables.ts';
 import {
@@ -30,7 +30,7 @@ import { deleteSharesOf } from './shares.queries.ts';
 import type { LegalStatus } from './legal-status.rule.ts';
 import { judgeStatus } from './licences.service.ts';
 import { formatNumber } from './numbers.rule.ts';
-import { printedFields, textsOf } from './paper-fields.ts';
+import { duplicateFields, printedFields, textsOf } from './paper-fields.ts';
 import { issuingAddress } from './public-address.service.ts';
 import { templateForIssue } from './template-choice.service.ts';
 import type { TemplateSettings } from './templates.schemas.ts';
@@ -130,8 +130,14 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
   } else if (earlier && !earlier.annulled_at) return { ...toIssue(earlier), isNew: false };
 
   const template = words.template === undefined ? await templateForIssue(tx, organisation.path, wanted) : words.template;
-  const { status, licence } = await judgeStatus(tx, organisation, { kind: wanted.kind, hours: wanted.facts?.hours, day: wanted.issuedOn, wish: wanted.qualification });
-  const fields = printedFields({ ...wanted, status, licence, duplicateOf: wanted.duplicateOf, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn, gainedIn: words.gainedIn }, template?.settings ?? null);
+  // A duplicate stands for what was issued: the licence of that day may be over, and the paper is what it was.
+  const lost = wanted.duplicateOf !== undefined && wanted.replacesId ? earlier : undefined;
+  const { status, licenceId, licence } = lost
+    ? { status: lost.legal_status, licenceId: lost.licence_id, licence: null }
+    : await judgeStatus(tx, organisation, { kind: wanted.kind, hours: wanted.facts?.hours, day: wanted.issuedOn, wish: wanted.qualification });
+  const fields = lost && wanted.duplicateOf !== undefined
+    ? duplicateFields(lost.fields, { locale: wanted.locale, issuedOn: wanted.issuedOn, validUntil: wanted.validUntil, duplicateOf: wanted.duplicateOf })
+    : printedFields({ ...wanted, status, licence, facts: wanted.facts ?? {}, fieldsIn: words.fieldsIn, gainedIn: words.gainedIn }, template?.settings ?? null);
   const signs = unprintable([wanted.holderName, ...textsOf(fields)].join(' '));
   if (signs.length > 0) throw new AppError('issuing.unprintable', 422, { signs: signs.slice(0, 10).join(' ') });
 
@@ -163,8 +169,8 @@ export async function issueCredential(tx: Ctx, input: NewIssue, words: PaperChoi
     batchId: wanted.batchId ?? null,
     renewsId: wanted.renewsId ?? null,
     legalStatus: status,
-    licenceId: licence?.id ?? null,
-    isDuplicate: wanted.duplicateOf !== undefined,
+    licenceId,
+    isDuplicate: lost !== undefined,
     mailAddress: wanted.mailAddress,
     templateVersionId: template?.versionId ?? null,
   };
@@ -215,9 +221,9 @@ export async function mailIssue(tx: Ctx, mail: { issueId: string; organisationId
  * `credential.revoked_already`.
  */
 export async function revokeCredential(ctx: Ctx, input: Revocation): Promise<void> {
-  const { issueId, reason } = Revocation.parse(input);
+  const { issueId, reason } = input;
   await inTransaction(ctx, async (tx) => {
-    const row = await findIssue(tx, issueId);
+    const row = isId(issueId) ? await findIssue(tx, issueId) : undefined;
     if (!row) throw notFound();
     const place = { networkId: tx.networkId, organisationPath: row.organisation_path };
     const ability = mayRevoke(tx.actor, place, { revokedAt: row.revoked_at });
@@ -226,7 +232,7 @@ export async function revokeCredential(ctx: Ctx, input: Revocation): Promise<voi
       throw new AppError('credential.revoked_already', 409);
     }
     await audit(tx, { act: 'credential.revoked', subjectType: 'credential', subjectId: issueId, data: { number: row.number } });
-    await emit(tx, 'credentials.revoked', { issueId, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
+    if (row.series !== 'practice') await emit(tx, 'credentials.revoked', { issueId, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
     if (row.mail_address) {
       await queueMail(tx, {
         template: 'credentials.revoked',

@@ -159,6 +159,8 @@ export interface IssuingList extends Pick<IssuingListRow, 'id' | 'kind' | 'title
   issued: number;
   given: number;
   annulled: number;
+  /** What undoing it would take back now. */
+  open: number;
   /** Whom nothing could be issued to, and why. */
   failed: { line: number; name: string; code: string; params: Record<string, string | number> }[];
   mayIssue: boolean;

@@ -5,7 +5,7 @@ import { writeSetting } from '#server/platform/settings.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, coordinatorOf, testInstallation, visitor } from '#server/testing/installation.ts';
 import { newIssue } from './credentials.factory.ts';
-import { addLicence, checkByCode, endLicence, issueCredential, listLicencesFor } from './index.ts';
+import { addLicence, checkByCode, endLicence, issueCredential, issueDuplicate, listLicencesFor } from './index.ts';
 
 const at = testInstallation();
 const admin = () => at.ctx(account([{ role: 'network_admin', networkId: at.networkId, scopeKind: 'network', scopeId: null }]));
@@ -41,8 +41,14 @@ describe('a licence', () => {
     // Kazakhstan knows no such document for librarians, and an organisation beside has no licence.
     expect((await course(at.organisationId)).legalStatus).toBe('participation');
 
+    const lost = await course(russian);
     await endLicence(admin(), id);
     expect((await course(russian)).legalStatus).toBe('participation');
+    // What was a document of qualification stays one: its duplicate says word for word what it said.
+    let duplicate = await issueDuplicate(at.ctx(coordinatorOf(at.networkId, russian)), lost.issueId, { reason: 'Утерян при переезде' });
+    duplicate = await issueDuplicate(at.ctx(coordinatorOf(at.networkId, russian)), duplicate.issueId, { reason: 'Утерян при переезде' });
+    expect(duplicate.legalStatus).toBe('professional_development');
+    expect(await printed(duplicate.checkCode)).toMatchObject({ title: 'Удостоверение о повышении квалификации', legalLine: 'Лицензия № Л035-01271-16/00190001, выдана 1 марта 2020 г.' });
     expect(await listLicencesFor(admin())).toMatchObject([{ id, holds: false, endedOn: '2026-05-18' }]);
     expect(await refusal(endLicence(admin(), id))).toBe('page.not_found');
   });

@@ -75,11 +75,11 @@ export async function judgeStatus(
   tx: Ctx,
   issuer: { path: readonly string[]; country: string },
   deed: { kind: CredentialKind; hours: number | undefined; day: string; wish: Qualification | undefined },
-): Promise<{ status: LegalStatus; licence: { id: string; number: string; issuedOn: string } | null }> {
-  if (!deed.wish) return { status: 'participation', licence: null };
+): Promise<{ status: LegalStatus; licenceId: string | null; licence: { number: string; issuedOn: string } | null }> {
+  if (!deed.wish) return { status: 'participation', licenceId: null, licence: null };
   const licence = await findLicence(tx, issuer.path, deed.day);
   const rules = await rulesOf(tx, issuer.country);
   const listed = ruleAt(rules.certificates, deed.day)?.value.find(({ paper }) => paper === deed.wish);
   const status = legalStatus(deed.wish, deed, { rules, licensed: licence !== undefined, leastHours: listed?.least_hours ?? null });
-  return { status, licence: status === 'participation' ? null : (licence ?? null) };
+  return status === 'participation' || !licence ? { status, licenceId: null, licence: null } : { status, licenceId: licence.id, licence };
 }

@@ -1,3 +1,5 @@
+import { matchNames } from '#server/modules/people/index.ts';
+
 /** Folds what differs between two spellings of the same printed word: case, ё/е, kinds of hyphen and apostrophe, composed letters. */
 function folded(text: string): string {
   return text
@@ -20,11 +22,13 @@ export function standsInName(typed: string, printedName: string): boolean {
   return [...word].length >= 2 && ` ${folded(printedName)} `.includes(` ${word} `);
 }
 
-/** Whether a printed name may be of somebody of this name: her family name stands in it, and her given name or its first letter where one is known. */
+/**
+ * Whether a printed name is that of somebody of this name, in any script and order, with or without the patronymic, with initials for given names.
+ * A library has one mailbox for all its people: sisters and Марина beside Мария are told apart, a misspelling is not overlooked.
+ */
 export function mayBeOf(printedName: string, { family, given }: { family: string; given: string | null }): boolean {
-  const words = folded(printedName).split(' ');
-  const initial = given === null ? '' : ([...folded(given)][0] ?? '');
-  return folded(family).split(' ').every((word) => words.includes(word)) && (initial === '' || words.some((word) => word.startsWith(initial)));
+  const { kind, doubt } = matchNames(printedName, [family, given ?? ''].join(' ').trim());
+  return kind !== 'no' && doubt !== 'spelling';
 }
 
 /** «Сәтбаева Айгүл Серікқызы» → «С. А. С.»: how a minor stands on a page that anybody may open. */

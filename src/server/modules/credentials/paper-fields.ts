@@ -16,8 +16,6 @@ export interface PaperWords {
   kind: CredentialKind;
   /** What the paper is before the law; without it participation. */
   status?: LegalStatus | undefined;
-  /** Number of the lost paper that this one stands for. */
-  duplicateOf?: string | undefined;
   /** The licence that a document of qualification names. */
   licence?: { number: string; issuedOn: string } | null | undefined;
   /** The lines in another language, for a template in two; without it the paper has one. */
@@ -39,11 +37,11 @@ export function printedFields(words: PaperWords, template: TemplateSettings | nu
   return { ...first, role: words.fields.role, second: { ...second, locale: other } };
 }
 
-function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'participation', licence, duplicateOf, gainedIn }: PaperWords, template: TemplateSettings | null): PrintedHalf {
+function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'participation', licence, gainedIn }: PaperWords, template: TemplateSettings | null): PrintedHalf {
   const t = translator(locale);
   const { role, ...lines } = fields;
   const fixed = certificateTexts(t, role, '');
-  const day = (date: string) => formatters(locale).date(new Date(`${date}T12:00:00Z`), 'UTC');
+  const day = (date: string) => dayOn(locale, date);
   const half = {
     ...lines,
     title: status === 'participation' ? fixed.title : t(`pdf.certificate.title_${status}`),
@@ -52,7 +50,7 @@ function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'p
     // Nobody but the law decides what this line says of a course.
     legalLine: licence ? t('pdf.certificate.licence', { number: licence.number, date: day(licence.issuedOn) }) : saysNoQualification(kind, status) ? t('pdf.certificate.legal') : lines.legalLine,
     issuedOn: day(issuedOn),
-    duplicateLine: duplicateOf ? t('pdf.certificate.duplicate', { number: duplicateOf }) : null,
+    duplicateLine: null,
     validLine: validUntil ? t('pdf.certificate.valid', { date: day(validUntil) }) : null,
   };
   if (!template) return half;
@@ -70,6 +68,8 @@ function halfOf({ locale, fields, issuedOn, validUntil, facts, kind, status = 'p
     signatories: half.signatories.length > 0 ? half.signatories.map((one) => withSignature(template, one)) : signatoriesOf(template, locale),
   };
 }
+
+const dayOn = (locale: Locale, date: string): string => formatters(locale).date(new Date(`${date}T12:00:00Z`), 'UTC');
 
 const own = (text: LocalizedText, locale: Locale): string | null => text[locale]?.text ?? null;
 
@@ -107,6 +107,19 @@ function withSignature(template: TemplateSettings, one: CertificateFields['signa
 export function callersFields(half: PrintedHalf, role: CertificateFields['role']): CertificateFields {
   const { title: _t, before: _b, after: _a, issuedOn: _i, validLine: _v, duplicateLine: _d, competenciesLine: _c, closing: _l, signatories, ...lines } = half;
   return { ...lines, role, signatories: signatories.map(({ post, name }) => ({ post, name })) };
+}
+
+/** A lost paper word for word, in each of its languages: only its day is another, and that it is a duplicate is said. */
+export function duplicateFields(lost: PrintedFields, { locale, issuedOn, validUntil, duplicateOf }: { locale: Locale; issuedOn: string; validUntil?: string | undefined; duplicateOf: string }): PrintedFields {
+  const again = (language: Locale) => {
+    const t = translator(language);
+    return {
+      issuedOn: dayOn(language, issuedOn),
+      duplicateLine: t('pdf.certificate.duplicate', { number: duplicateOf }),
+      validLine: validUntil ? t('pdf.certificate.valid', { date: dayOn(language, validUntil) }) : null,
+    };
+  };
+  return { ...lost, ...again(locale), ...(lost.second ? { second: { ...lost.second, ...again(lost.second.locale) } } : {}) };
 }
 
 /** Every text of a paper, to be asked whether it can be printed. */

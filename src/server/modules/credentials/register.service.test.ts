@@ -72,7 +72,7 @@ describe('who reads which part of the register', () => {
     const [line] = (await listRegisterFor(at.ctx(), filter({ q: 'Волкова' }))).lines;
     const id = line?.issueId ?? '';
     expect(await getIssueFor(at.ctx(), id)).toMatchObject({ holderName: 'Анна Волкова', may: { revoke: true, mailAgain: false }, history: [{ act: 'credential.issued', by: null }] });
-    expect((await getIssueFor(networkReader(), id)).may).toEqual({ revoke: false, annul: false, renew: false, mailAgain: false });
+    expect((await getIssueFor(networkReader(), id)).may).toEqual({ revoke: false, annul: false, renew: false, duplicate: false, mailAgain: false });
     for (const ctx of [at.ctx(visitor), at.ctx(coordinatorOf(at.networkId, district)), at.ctx(undefined, at.otherNetworkId)]) {
       await expect(getIssueFor(ctx, id)).rejects.toMatchObject({ code: 'page.not_found' });
     }

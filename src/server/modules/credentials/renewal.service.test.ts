@@ -69,7 +69,7 @@ describe('renewing', () => {
     expect(renewed.number).not.toBe(made.number);
     expect(await checkByCode(at.ctx(visitor), { code: made.checkCode, source: '10.0.0.1' })).toMatchObject({ state: 'valid', renewedBy: renewed.number });
     expect(await checkByCode(at.ctx(visitor), { code: renewed.checkCode, source: '10.0.0.1' })).toMatchObject({ state: 'valid', validUntil: plan.proposed });
-    expect(await getIssueFor(at.ctx(), made.issueId)).toMatchObject({ renewedBy: { number: renewed.number }, may: { renew: false }, history: [{ act: 'credential.issued' }, { act: 'credential.renewed' }] });
+    expect(await getIssueFor(at.ctx(), made.issueId)).toMatchObject({ renewedBy: { number: renewed.number }, may: { renew: false }, history: [{ act: 'credential.issued', basis: null }, { act: 'credential.renewed', basis }] });
     // Both are hers: her data and erasing find them by what they were issued for.
     expect((await issuesFor(at.ctx(), made.sourceType, [made.sourceId])).map(({ number }) => number)).toEqual([made.number, renewed.number]);
     // The deed itself was done once: asked for again, the first line is given back.

@@ -4,13 +4,14 @@ import { getOrganisation } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
+import { severalLines } from '#server/platform/fields.ts';
 import { isId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { addDays, localDate } from '#server/platform/time/wall-time.ts';
 import type { NewIssue } from './credentials.schemas.ts';
 import { mayRenew } from './credentials.policy.ts';
 import { inRenewalWindow } from './expiry.rule.ts';
-import { findIssue, type IssueRow } from './issues.queries.ts';
+import { findIssue, lockIssue, type IssueRow } from './issues.queries.ts';
 import { issueCredential, type IssueOutcome, type PaperChoice } from './issues.service.ts';
 import { callersFields, withoutLocale } from './paper-fields.ts';
 import { findSettings } from './templates.queries.ts';
@@ -21,7 +22,7 @@ const LONGEST_DAYS = 3660;
 export const Renewal = z.object({
   validUntil: dateAnswer(),
   /** What shows that it still holds; stays in the history of the line. */
-  basis: z.string({ error: 'field.required' }).trim().min(10, 'reason.too_short').max(500, 'text.too_long'),
+  basis: severalLines(500).min(10, 'reason.too_short'),
 });
 export type Renewal = z.output<typeof Renewal>;
 
@@ -35,12 +36,12 @@ export interface Renewable {
   proposed: string;
 }
 
-async function renewable(tx: Ctx, issueId: string): Promise<IssueRow & { valid_until: string }> {
-  const row = isId(issueId) ? await findIssue(tx, issueId) : undefined;
+async function renewable(ctx: Ctx, issueId: string): Promise<IssueRow & { valid_until: string }> {
+  const row = isId(issueId) ? await findIssue(ctx, issueId) : undefined;
   if (!row) throw notFound();
-  const place = { networkId: tx.networkId, organisationPath: row.organisation_path };
-  const inWindow = row.valid_until !== null && inRenewalWindow(row.valid_until, tx.clock.now());
-  const ability = mayRenew(tx.actor, place, { revokedAt: row.revoked_at, suspendedAt: row.suspended_at, inWindow, renewed: row.renewal_id !== null });
+  const place = { networkId: ctx.networkId, organisationPath: row.organisation_path };
+  const inWindow = row.valid_until !== null && inRenewalWindow(row.valid_until, ctx.clock.now());
+  const ability = mayRenew(ctx.actor, place, { revokedAt: row.revoked_at, suspendedAt: row.suspended_at, inWindow, renewed: row.renewal_id !== null });
   if (ability.allowed) return { ...row, valid_until: row.valid_until ?? '' };
   if (ability.reason === 'not_coordinator') throw notFound();
   throw new AppError(`credential.${ability.reason}`, 409);
@@ -64,6 +65,7 @@ export async function findRenewable(ctx: Ctx, issueId: string): Promise<Renewabl
  */
 export async function renewCredential(ctx: Ctx, issueId: string, { validUntil, basis }: Renewal): Promise<IssueOutcome> {
   return inTransaction(ctx, async (tx) => {
+    if (isId(issueId)) await lockIssue(tx, issueId);
     const row = await renewable(tx, issueId);
     const { time_zone: zone } = await getOrganisation(tx, row.organisation_id);
     const today = localDate(tx.clock.now(), zone);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '#server/platform/context.ts';
+import { noteTry } from '#server/platform/rate-limit.ts';
 import { writeSetting } from '#server/platform/settings.ts';
 import { coordinatorOf, testInstallation, visitor } from '#server/testing/installation.ts';
 import { newIssue } from './credentials.factory.ts';
@@ -30,10 +31,25 @@ describe('a link that shows a certificate', () => {
     const { made, id, token, share } = await shared();
     expect(share).toMatchObject({ id, label: 'отдел кадров', opened: 0, lastOpenedAt: null });
     expect(await readShared(at.ctx(visitor), token, source)).toMatchObject({ state: 'valid', number: made.number });
-    expect((await sharedFile(at.ctx(visitor), token)).filename).toBe(`${made.number}.pdf`);
+    expect((await sharedFile(at.ctx(visitor), token, source)).filename).toBe(`${made.number}.pdf`);
     expect((await listSharesFor(at.ctx(visitor), made.issueId, holder))[0]).toMatchObject({ opened: 2, lastOpenedAt: at.clock.now() });
     const stored = await at.platform.db.selectFrom('credentials.share').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
     expect(JSON.stringify(stored)).not.toContain(token);
+  });
+
+  it('is one of twenty at most, also when many are made in one moment', async () => {
+    const made = await issue();
+    const press = () => refusal(addShare(at.ctx(visitor), made.issueId, { label: 'отдел кадров', days: 30 }, holder));
+    for (let count = 0; count < MOST_SHARES - 1; count++) await press();
+    expect((await Promise.all([press(), press(), press()])).sort()).toEqual(['accepted', 'share.too_many', 'share.too_many']);
+  });
+
+  it('gives no robot one paper after another', async () => {
+    const { token } = await shared();
+    const robot = '10.0.0.77';
+    for (let asked = 0; asked < 60; asked++) await noteTry(at.platform.db, { name: 'shared_file', max: 60, windowSeconds: 600 }, robot, at.clock.now());
+    expect(await refusal(sharedFile(at.ctx(visitor), token, robot))).toBe('request.too_many');
+    expect(await refusal(sharedFile(at.ctx(visitor), token, source))).toBe('accepted');
   });
 
   it('opens nothing once it is withdrawn, over, of another network, or forged', async () => {
@@ -42,7 +58,7 @@ describe('a link that shows a certificate', () => {
     expect(await refusal(readShared(at.ctx(visitor), `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`, source))).toBe('link.invalid');
     await withdrawShare(at.ctx(visitor), made.issueId, id, holder);
     expect(await refusal(readShared(at.ctx(visitor), token, source))).toBe('link.invalid');
-    expect(await refusal(sharedFile(at.ctx(visitor), token))).toBe('link.invalid');
+    expect(await refusal(sharedFile(at.ctx(visitor), token, source))).toBe('link.invalid');
     expect(await refusal(withdrawShare(at.ctx(visitor), made.issueId, id, holder))).toBe('page.not_found');
     const later = await shared();
     at.clock.advance(31 * 86_400_000);
@@ -67,7 +83,7 @@ describe('a link that shows a certificate', () => {
     expect(await refusal(addShare(at.ctx(visitor), made.issueId, { label: 'еще', days: 90 }, holder))).toBe('share.too_many');
     await revokeCredential(at.ctx(), { issueId: made.issueId, reason: 'Ошибка в списке участников' });
     expect(await readShared(at.ctx(visitor), token, source)).toMatchObject({ state: 'revoked' });
-    expect(await refusal(sharedFile(at.ctx(visitor), token))).toBe('credential.revoked');
+    expect(await refusal(sharedFile(at.ctx(visitor), token, source))).toBe('credential.revoked');
     expect(await refusal(addShare(at.ctx(visitor), made.issueId, { label: 'еще', days: 90 }, holder))).toBe('credential.revoked');
   });
 

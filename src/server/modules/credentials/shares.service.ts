@@ -7,9 +7,10 @@ import { AppError, notFound } from '#server/platform/errors.ts';
 import { oneLine } from '#server/platform/fields.ts';
 import { isId, newId } from '#server/platform/ids.ts';
 import { systemCtx } from '#server/platform/platform.ts';
+import { countTry, type Limit } from '#server/platform/rate-limit.ts';
 import { certificateFileFor } from './certificates.service.ts';
 import { checkByCode, type CheckedCertificate } from './check.service.ts';
-import { findIssue, type IssueRow } from './issues.queries.ts';
+import { findIssue, lockIssue, type IssueRow } from './issues.queries.ts';
 import { toIssue, type Issue } from './issues.service.ts';
 import { insertShare, listOpenShares, openShareRow, updateShareWithdrawn } from './shares.queries.ts';
 
@@ -17,6 +18,8 @@ import { insertShare, listOpenShares, openShareRow, updateShareWithdrawn } from 
 export const SHARE_DAYS = [30, 90, 365] as const;
 /** Links of one certificate that open at a time. */
 export const MOST_SHARES = 20;
+/** A link may stand on a page that robots read, and each file is made anew. */
+const FILES: Limit = { name: 'shared_file', max: 60, windowSeconds: 600 };
 const DAY_MS = 86_400_000;
 
 export const NewShare = z.object({
@@ -60,9 +63,11 @@ export async function listSharesFor(ctx: Ctx, issueId: string, may: May): Promis
 
 /** Makes a link that shows the certificate. Returns its id. Errors: `page.not_found`, `credential.revoked`, `share.too_many` (409). */
 export async function addShare(ctx: Ctx, issueId: string, { label, days }: NewShare, may: May): Promise<string> {
-  const row = await held(ctx, issueId, may);
-  if (row.revoked_at) throw new AppError('credential.revoked', 410);
+  await held(ctx, issueId, may);
   return inTransaction(ctx, async (tx) => {
+    // Two presses at once follow each other, so that the second one counts the link of the first.
+    await lockIssue(tx, issueId);
+    if ((await findIssue(tx, issueId))?.revoked_at !== null) throw new AppError('credential.revoked', 410);
     if ((await listOpenShares(tx, issueId)).length >= MOST_SHARES) throw new AppError('share.too_many', 409, { max: MOST_SHARES });
     const id = newId();
     const expiresAt = new Date(tx.clock.now().getTime() + days * DAY_MS);
@@ -97,8 +102,9 @@ export async function readShared(ctx: Ctx, token: string, source: string): Promi
   return checkByCode(ctx, { code: row.check_code, source });
 }
 
-/** The paper behind a link. Errors: `link.*`, `credential.revoked`. */
-export async function sharedFile(ctx: Ctx, token: string): Promise<{ pdf: Uint8Array; filename: string }> {
+/** The paper behind a link. Errors: `link.*`, `credential.revoked`, `paper.busy`, `request.too_many`. */
+export async function sharedFile(ctx: Ctx, token: string, source: string): Promise<{ pdf: Uint8Array; filename: string }> {
+  await countTry(ctx.db, FILES, source, ctx.clock.now());
   const row = await opened(ctx, token);
   return certificateFileFor(ctx, row.id, () => true);
 }

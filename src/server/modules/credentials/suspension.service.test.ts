@@ -63,3 +63,12 @@ describe('a suspension', () => {
     for (const id of ['', 'x', '00000000-0000-7000-8000-000000000000']) await expect(suspendCredential(at.ctx(), id, { reason })).rejects.toMatchObject({ code: 'page.not_found' });
   });
 });
+
+it('of a rehearsal tells no other module and no program of others', async () => {
+  const { issueId } = await inTransaction(at.system(), (tx) => issueCredential(tx, newIssue(at.organisationId, { practice: true })));
+  await suspendCredential(at.ctx(), issueId, { reason });
+  await liftSuspension(at.ctx(), issueId);
+  await revokeCredential(at.ctx(), { issueId, reason });
+  const events = await at.platform.db.selectFrom('platform.outbox_event').select(['name', 'payload']).where('name', 'like', 'credentials.%').execute();
+  expect(events.filter(({ payload }) => JSON.stringify(payload).includes(issueId))).toEqual([]);
+});

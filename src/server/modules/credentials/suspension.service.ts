@@ -43,7 +43,7 @@ export async function suspendCredential(ctx: Ctx, issueId: string, { reason }: S
     const row = await stoppable(tx, issueId);
     if (!(await updateSuspended(tx, issueId, { by: actorId(tx.actor), reason }))) throw new AppError('credential.suspended_already', 409);
     await audit(tx, { act: 'credential.suspended', subjectType: 'credential', subjectId: issueId, data: { number: row.number } });
-    await emit(tx, 'credentials.suspended', { issueId, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
+    if (row.series !== 'practice') await emit(tx, 'credentials.suspended', { issueId, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
     await tell(tx, row, 'credentials.suspended');
   });
 }
@@ -54,7 +54,7 @@ export async function liftSuspension(ctx: Ctx, issueId: string): Promise<void> {
     const row = await stoppable(tx, issueId);
     if (!(await updateSuspended(tx, issueId, null))) throw new AppError('credential.not_suspended', 409);
     await audit(tx, { act: 'credential.suspension_lifted', subjectType: 'credential', subjectId: issueId, data: { number: row.number } });
-    await emit(tx, 'credentials.suspension_lifted', { issueId, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
+    if (row.series !== 'practice') await emit(tx, 'credentials.suspension_lifted', { issueId, kind: row.kind, sourceType: row.source_type, sourceId: row.source_id });
     await tell(tx, row, 'credentials.suspension_lifted');
   });
 }

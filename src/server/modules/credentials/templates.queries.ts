@@ -171,3 +171,10 @@ export async function listKeptOrganisations(ctx: Ctx, scope: 'network' | readonl
     order by cardinality(path), code limit 5000`.execute(ctx.db);
   return rows;
 }
+
+/** The path of one of these; undefined when it is none. */
+export async function findKeptPath(ctx: Ctx, scope: 'network' | readonly string[], organisationId: string): Promise<string[] | undefined> {
+  const { rows } = await sql<{ path: string[] }>`select path from people.organisation_card
+    where network_id = ${ctx.networkId} and organisation_id = ${organisationId} and closed_on is null and (${scope === 'network'} or path && ${scope === 'network' ? [] : [...scope]}::uuid[])`.execute(ctx.db);
+  return rows[0]?.path;
+}

@@ -245,6 +245,9 @@ describe('a run', () => {
     await work(ctx, eventId, runId);
     await ctx.platform.db.updateTable('platform.job').set({ state: 'done', outcome: JSON.stringify({ issued: 3, failed: [] }) }).where('id', '=', (await getRunFor(ctx, eventId, runId)).jobId).execute();
     expect(await getRunFor(ctx, eventId, runId)).toMatchObject({ issued: 3, given: 0, annulled: 0, deliverInMinutes: 60 });
+    // A run that broke off says nothing of how far it came; what it issued is taken back all the same.
+    await ctx.platform.db.updateTable('platform.job').set({ state: 'failed', outcome: null }).where('id', '=', (await getRunFor(ctx, eventId, runId)).jobId).execute();
+    expect(await getRunFor(ctx, eventId, runId)).toMatchObject({ state: 'failed', issued: 0, undoable: 3 });
     const [first] = await issuesFor(ctx, 'seminars.registration', ids);
     const mail = await ctx.db.selectFrom('platform.mail_message').select('not_before').where('subject_id', '=', first?.issueId ?? '').executeTakeFirst();
     if (mail) expect(mail.not_before?.getTime()).toBeGreaterThanOrEqual(TEST_NOW.getTime() + 3600_000);

@@ -190,9 +190,11 @@ export interface IssuingRun {
   /** Of the run's certificates: how many somebody has, and how many were annulled. */
   given: number;
   annulled: number;
+  /** How many undoing it would annul now; counted in the register, since a run that broke off leaves no figures of its own. */
+  undoable: number;
 }
 
-const pick = ({ given, annulled }: { given: number; annulled: number }) => ({ given, annulled });
+const pick = ({ given, annulled, open }: Awaited<ReturnType<typeof batchOf>>) => ({ given, annulled, undoable: open });
 
 /** One run with its progress. Error `page.not_found`. */
 export async function getRunFor(ctx: Ctx, eventId: string, runId: string): Promise<IssuingRun> {

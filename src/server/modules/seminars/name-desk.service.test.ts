@@ -46,7 +46,7 @@ describe('the name desk', () => {
       const { eventId, ids } = await held(by);
       const [first = '', second = ''] = ids;
       const before = await planIssuing(by, eventId, { unconfirmedToo: false });
-      expect(await confirmNamesOnPaper(by, eventId, { people: [first, second], name: { [second]: '  Бойко  Ольга Ивановна ' } })).toBe(2);
+      expect(await confirmNamesOnPaper(by, eventId, { people: [first, second], name: { [second]: '  Бойко  Ольга Ивановна ' }, was: {} })).toBe(2);
       expect(await stored(by, second)).toMatchObject({ name: 'Бойко Ольга Ивановна', name_confirmed_at: at.clock.now(), search_key: expect.stringContaining('ivanovna') as string });
       expect((await stored(by, first)).name).toBe('Асанова Айгүл');
       expect((await planIssuing(by, eventId, { unconfirmedToo: false })).count).toBe(before.count + 2);
@@ -61,10 +61,25 @@ describe('the name desk', () => {
     await rolledBack(at.ctx(), async (by) => {
       const { eventId, ids } = await held(by);
       const [first = '', second = '', , sign = ''] = ids;
-      expect(await refusal(confirmNamesOnPaper(by, eventId, { people: [first, second], name: { [second]: ' ' } }))).toBe('name.id name.empty');
-      expect(await refusal(confirmNamesOnPaper(by, eventId, { people: [first, sign], name: {} }))).toMatch(/^name\.id /);
+      expect(await refusal(confirmNamesOnPaper(by, eventId, { people: [first, second], name: { [second]: ' ' }, was: {} }))).toBe('name.id name.empty');
+      expect(await refusal(confirmNamesOnPaper(by, eventId, { people: [first, sign], name: {}, was: {} }))).toMatch(/^name\.id /);
       expect((await stored(by, first)).name_confirmed_at).toBeNull();
-      expect(await refusal(confirmNamesOnPaper(by, eventId, { people: [ids[4] ?? ''], name: {} }))).toBe('issuing.not_eligible');
+      expect(await refusal(confirmNamesOnPaper(by, eventId, { people: [ids[4] ?? ''], name: {}, was: {} }))).toBe('issuing.not_eligible');
+    });
+  });
+
+  it('loses no correction whose tick was forgotten, and takes no name that somebody changed meanwhile for the old one', async () => {
+    await rolledBack(at.ctx(), async (by) => {
+      const { eventId, ids } = await held(by);
+      const [first = '', second = ''] = ids;
+      const was = { [first]: 'Асанова Айгүл', [second]: 'Бойко Ольга' };
+      expect(await refusal(confirmNamesOnPaper(by, eventId, { people: [first], name: { [first]: 'Асанова Айгүл', [second]: 'Бойко Ольга Ивановна' }, was }))).toBe('name.id names.not_ticked');
+      // An emptied field is no answer to a form.
+      expect(await refusal(confirmNamesOnPaper(by, eventId, { people: [first], name: { [second]: 'Бойко  Ольга' }, was }))).toBe('name.id name.empty');
+      expect(await confirmNamesOnPaper(by, eventId, { people: [second], name: { [second]: 'Бойко Ольга Ивановна' }, was })).toBe(1);
+      // A second window, opened before.
+      expect(await refusal(confirmNamesOnPaper(by, eventId, { people: [second], name: { [second]: 'Бойко Ольга' }, was }))).toBe('name.id names.changed_meanwhile');
+      expect((await stored(by, second)).name).toBe('Бойко Ольга Ивановна');
     });
   });
 
@@ -77,7 +92,7 @@ describe('the name desk', () => {
     expect(await refusal(namesPaper(ctx, empty, { all: false }))).toBe('names.nobody_to_print');
     // For organisers alone.
     for (const actor of [visitor, coordinatorOf(at.otherNetworkId, at.otherOrganisationId), account([{ role: 'inspector', networkId: at.networkId, scopeKind: 'network', scopeId: null }])]) {
-      for (const work of [() => listNameDesk(at.ctx(actor), eventId, OPEN), () => namesPaper(at.ctx(actor), eventId, { all: false }), () => confirmNamesOnPaper(at.ctx(actor), eventId, { people: [ids[0] ?? ''], name: {} })]) {
+      for (const work of [() => listNameDesk(at.ctx(actor), eventId, OPEN), () => namesPaper(at.ctx(actor), eventId, { all: false }), () => confirmNamesOnPaper(at.ctx(actor), eventId, { people: [ids[0] ?? ''], name: {}, was: {} })]) {
         expect(await refusal(work())).toBe('page.not_found');
       }
     }

@@ -31,6 +31,8 @@ export const MOST_ON_PAPER = 2_000;
 export const NamesOnPaper = z.object({
   people: z.array(z.uuid(), 'names.none_ticked').min(1, 'names.none_ticked').max(PAGE),
   name: z.record(z.string(), z.string().max(400)).default({}),
+  /** Each name as it stood in the list that was filled in; whoever says so hears of what was corrected and not ticked, or changed by others since. */
+  was: z.record(z.string(), z.string().max(400)).default({}),
 });
 export type NamesOnPaper = z.output<typeof NamesOnPaper>;
 
@@ -67,16 +69,24 @@ export async function listNameDesk(ctx: Ctx, eventId: string, wish: { all: boole
   };
 }
 
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+/** Corrections beside which the tick was forgotten. */
+function notTicked({ people, name, was }: NamesOnPaper) {
+  const changed = Object.entries(was).filter(([id, stood]) => !people.includes(id) && plain(name[id] ?? stood) !== plain(stood));
+  return changed.map(([id]) => ({ field: `name.${id}`, code: 'names.not_ticked', params: {} }));
+}
+
 /**
  * What people confirmed on the printed list: their names as they will be printed, corrected where they corrected them. All or none. Returns
- * how many. Errors beside `people` (`names.none_ticked`) and `name.<id>` (`name.*`, `issuing.unprintable`, `registration.duplicate`);
- * `issuing.issued_already`, `issuing.not_eligible`, `record.changed_meanwhile` (409), `page.not_found`.
+ * how many. Errors beside `people` (`names.none_ticked`) and `name.<id>` (`name.*`, `names.not_ticked`, `names.changed_meanwhile`, `issuing.unprintable`,
+ * `registration.duplicate`); `issuing.issued_already`, `issuing.not_eligible`, `record.changed_meanwhile` (409), `page.not_found`.
  */
 export async function confirmNamesOnPaper(ctx: Ctx, eventId: string, input: NamesOnPaper): Promise<number> {
   return inTransaction(ctx, async (tx) => {
     const event = await getEventFor(tx, eventId, 'issueCertificates');
     const ids = [...new Set(input.people)].sort();
-    const problems: { field: string; code: string; params: Record<string, string | number> }[] = [];
+    const problems: { field: string; code: string; params: Record<string, string | number> }[] = notTicked(input);
     const read: { line: ResultLine; name: string }[] = [];
     for (const id of ids) {
       const seen = await getPerson(tx, event, id);
@@ -84,10 +94,13 @@ export async function confirmNamesOnPaper(ctx: Ctx, eventId: string, input: Name
       const line = judgeWith(event)(await getPerson(tx, event, id));
       if (line.issueId && !line.revokedAt) throw new AppError('issuing.issued_already', 409);
       if (!line.verdict.eligible) throw new AppError('issuing.not_eligible', 409);
-      const checked = checkPrintedName(input.name[id] ?? line.name);
+      const stood = input.was[id];
+      // A field that was emptied is no answer to a form, and no consent to the old name.
+      const checked = checkPrintedName(input.name[id] ?? (stood === undefined ? line.name : ''));
       const [error] = checked.errors;
       const signs = error ? null : unprintableIn(checked.value);
-      if (error) problems.push({ field: `name.${id}`, code: error.code, params: { ...error.params } });
+      if (stood !== undefined && plain(stood) !== plain(line.name)) problems.push({ field: `name.${id}`, code: 'names.changed_meanwhile', params: { name: line.name } });
+      else if (error) problems.push({ field: `name.${id}`, code: error.code, params: { ...error.params } });
       else if (signs) problems.push({ field: `name.${id}`, code: 'issuing.unprintable', params: { signs } });
       else read.push({ line, name: checked.value });
     }

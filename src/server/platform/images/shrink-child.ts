@@ -1,6 +1,7 @@
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { readHeader } from './header.ts';
+import { refuseBomb } from './png-bomb.ts';
 import type { PictureUse } from './shrink.ts';
 
 /**
@@ -18,7 +19,11 @@ function unpack(bytes: Uint8Array): Pixels & { orientation: number } {
   const header = readHeader(bytes);
   if (!header) throw new Error('not a picture');
   // A file out of a form comes as a bare array, of which the package reads nothing.
-  if (header.kind === 'png') return { ...PNG.sync.read(Buffer.from(bytes)), orientation: 1 };
+  if (header.kind === 'png') {
+    const file = Buffer.from(bytes);
+    refuseBomb(file, header);
+    return { ...PNG.sync.read(file), orientation: 1 };
+  }
   const picture = jpeg.decode(bytes, { useTArray: true, formatAsRGBA: true, maxResolutionInMP: 40, maxMemoryUsageInMB: 700 });
   return { ...picture, orientation: header.orientation };
 }

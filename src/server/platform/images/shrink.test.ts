@@ -1,7 +1,8 @@
 import jpeg from 'jpeg-js';
-import { deflateSync } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readHeader } from './header.ts';
+import { refuseBomb } from './png-bomb.ts';
 import { shrinkPicture, type SmallPicture } from './shrink.ts';
 
 /** Left half red, right half blue, upper left corner white. */
@@ -53,12 +54,25 @@ const chunk = (type: string, data: Buffer): Buffer => {
   head.write(type, 4, 'latin1');
   return Buffer.concat([head, data, Buffer.alloc(4)]);
 };
-function png(width: number, height: number, body: Buffer): Buffer {
+function pngHead(width: number, height: number, isInterlaced: boolean): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  head.set([8, 6, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(body)), chunk('IEND', Buffer.alloc(0))]);
+  head.set([8, 6, 0, 0, isInterlaced ? 1 : 0], 8);
+  return chunk('IHDR', head);
+}
+function png(width: number, height: number, body: Buffer, { isInterlaced = false, laterHead }: { isInterlaced?: boolean; laterHead?: Buffer } = {}): Buffer {
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), pngHead(width, height, isInterlaced), ...(laterHead ? [laterHead] : []), chunk('IDAT', deflateSync(body)), chunk('IEND', Buffer.alloc(0))]);
+}
+
+/** The chunks with the checksums that belong to them. */
+function signed(file: Buffer): Buffer {
+  const made = Buffer.from(file);
+  for (let at = 8; at < made.length; at += made.readUInt32BE(at) + 12) {
+    const end = at + 8 + made.readUInt32BE(at);
+    made.writeUInt32BE(crc32(made.subarray(at + 4, end)), end);
+  }
+  return made;
 }
 
 describe('a picture', { timeout: 60_000 }, () => {
@@ -92,6 +106,20 @@ describe('a picture', { timeout: 60_000 }, () => {
     const frame = lying.indexOf(Buffer.from([0xff, 0xc0]));
     lying.writeUInt16BE(60_000, frame + 5);
     expect(await shrinkPicture(lying, 100)).toBe('too_many_pixels');
+  });
+
+  it('that unpacks to more than its head says is refused, in whatever order its pixels come', async () => {
+    const seen = async (file: Buffer) => {
+      const result = await shrinkPicture(signed(file), 100, 'picture');
+      return typeof result === 'string' ? result : [result.width, result.height];
+    };
+    expect(await seen(png(8, 8, Buffer.alloc(8 * 8 * 4 + 15), { isInterlaced: true }))).toEqual([8, 8]);
+    expect(await seen(png(3, 1, Buffer.alloc(3 * 4 + 3), { isInterlaced: true }))).toEqual([3, 1]);
+    const bomb = png(8, 8, Buffer.alloc(20_000_000), { isInterlaced: true });
+    expect(await seen(bomb)).toBe('unreadable');
+    // Refused for its size, and not only once all of it lies in memory.
+    expect(() => refuseBomb(bomb, { width: 8, height: 8 })).toThrow(/larger than/);
+    expect(await seen(png(8, 8, Buffer.alloc(3_000 * 12_001), { laterHead: pngHead(3_000, 3_000, false) }))).toBe('unreadable');
   });
 
   it('that is broken, cut short or something else ends in a refusal', async () => {

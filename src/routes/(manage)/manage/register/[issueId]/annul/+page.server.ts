@@ -9,7 +9,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   const { issueId, number, holderName, mailAddress, may, stops } = await getIssueFor(locals.ctx, params.issueId);
   if (!stops) throw notFound();
   // Somebody has received it meanwhile: what is left is to revoke it.
-  if (!may.annul) goTo(locals, `/manage/register/${issueId}`);
+  if (!may.annul) goTo(locals, `/manage/register/${issueId}?done=too_late`);
   return { issueId, number, holderName, hasMail: mailAddress !== null };
 };
 

@@ -6,9 +6,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, params }) => {
   needAccount(locals, url);
-  const { issueId, number, holderName, mailAddress, stops, revokedAt, suspendedAt } = await getIssueFor(locals.ctx, params.issueId);
+  const { issueId, number, holderName, mailAddress, stops, may } = await getIssueFor(locals.ctx, params.issueId);
   if (!stops) throw notFound();
-  if (revokedAt || suspendedAt) goTo(locals, `/manage/register/${issueId}`);
+  if (!may.duplicate) goTo(locals, `/manage/register/${issueId}?done=too_late`);
   return { issueId, number, holderName, hasMail: mailAddress !== null };
 };
 

@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     return await findRenewable(locals.ctx, params.issueId);
   } catch (error) {
     // Prolonged, revoked or out of its window: the page of the line says which.
-    if (error instanceof AppError && error.status === 409) goTo(locals, `/manage/register/${params.issueId}`);
+    if (error instanceof AppError && error.status === 409) goTo(locals, `/manage/register/${params.issueId}?done=too_late`);
     throw error;
   }
 };

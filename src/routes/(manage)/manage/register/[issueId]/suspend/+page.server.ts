@@ -8,7 +8,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   needAccount(locals, url);
   const { issueId, number, holderName, mailAddress, stops, revokedAt, suspendedAt } = await getIssueFor(locals.ctx, params.issueId);
   if (!stops) throw notFound();
-  if (revokedAt || suspendedAt) goTo(locals, `/manage/register/${issueId}`);
+  if (revokedAt || suspendedAt) goTo(locals, `/manage/register/${issueId}?done=too_late`);
   return { issueId, number, holderName, hasMail: mailAddress !== null };
 };
 

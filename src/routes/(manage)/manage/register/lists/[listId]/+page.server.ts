@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const { failed, ...list } = await getIssuingListFor(locals.ctx, params.listId);
   const t = translator(locals.locale);
   const undone = Number(/^\d{1,6}$/.exec(url.searchParams.get('undone') ?? '')?.[0] ?? 0);
-  return { list, failed: failed.map(({ line, name, code, params: values }) => ({ line, name, reason: codeWords(t, code, values) })), undone, problem: list.errorCode ? codeWords(t, list.errorCode) : null };
+  return { list, failed: failed.map(({ line, name, code, params: values }) => ({ line, name, reason: codeWords(t, code, values) })), undone, nothingUndone: url.searchParams.get('undone') === '0', problem: list.errorCode ? codeWords(t, list.errorCode) : null };
 };
 
 function deed(work: (ctx: RequestEvent['locals']['ctx'], listId: string) => Promise<void>) {

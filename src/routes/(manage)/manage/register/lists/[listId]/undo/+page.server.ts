@@ -7,9 +7,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   needAccount(locals, url);
   setHeaders({ 'cache-control': 'no-store' });
-  const { id, title, issued, given, annulled, state } = await getIssuingListFor(locals.ctx, params.listId, 'issue');
-  if (state === 'waiting' || state === 'running' || issued <= given + annulled) goTo(locals, `/manage/register/lists/${id}`);
-  return { id, title, given, open: issued - given - annulled };
+  const { id, title, given, open, state } = await getIssuingListFor(locals.ctx, params.listId, 'issue');
+  if (state === 'waiting' || state === 'running' || open === 0) goTo(locals, `/manage/register/lists/${id}?undone=0`);
+  return { id, title, given, open };
 };
 
 export const actions: Actions = {

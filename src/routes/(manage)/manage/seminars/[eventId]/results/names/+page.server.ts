@@ -5,6 +5,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 const oneLine = (text: string | null) => (text ?? '').replace(/[\s\0]+/g, ' ').trim().slice(0, 100);
 
+/** The part of the list that is shown, as an address says it. */
+const hereOf = (url: URL) => new URLSearchParams([...url.searchParams].filter(([key]) => ['show', 'q', 'after', 'before'].includes(key))).toString();
+
 /** Names as they will be printed, before anything is issued. */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   needAccount(locals, url);
@@ -14,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   return {
     head: eventHead(locals.ctx, event),
     ...wish,
+    here: hereOf(url),
     lines: lines.map(({ id, name, organisation, nameConfirmed, registrationId, email }) => ({ id, name, organisation, nameConfirmed, isContributor: registrationId === null, hasMail: email !== null })),
     due,
     open,
@@ -26,7 +30,9 @@ export const actions: Actions = {
   default: async ({ request, locals, params, url }) => {
     const done = await submit(locals, await request.formData(), NamesOnPaper, (input) => confirmNamesOnPaper(locals.ctx, params.eventId, input));
     if (!done.ok) return done.failure;
-    const show = url.searchParams.get('show') === 'all' ? '&show=all' : '';
-    goTo(locals, `/manage/seminars/${params.eventId}/results/names?confirmed=${done.result}${show}`);
+    // Among all, the reader stays where she was; among the open ones nobody of this page is left.
+    const query = new URLSearchParams(url.searchParams.get('show') === 'all' ? hereOf(url) : '');
+    query.set('confirmed', String(done.result));
+    goTo(locals, `/manage/seminars/${params.eventId}/results/names?${query}`);
   },
 };

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   needAccount(locals, url);
   setHeaders({ 'cache-control': 'no-store' });
   const { event, ...run } = await getRunFor(locals.ctx, params.eventId, params.runId);
-  return { head: eventHead(locals.ctx, event), run, undone: countIn(url, 'undone'), problem: run.errorCode ? codeWords(translator(locals.locale), run.errorCode) : null };
+  return { head: eventHead(locals.ctx, event), run, undone: countIn(url, 'undone'), nothingUndone: url.searchParams.get('undone') === '0', problem: run.errorCode ? codeWords(translator(locals.locale), run.errorCode) : null };
 };
 
 function deed(work: (ctx: RequestEvent['locals']['ctx'], eventId: string, runId: string) => Promise<void>) {

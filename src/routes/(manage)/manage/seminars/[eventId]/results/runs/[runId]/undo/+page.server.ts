@@ -9,11 +9,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   needAccount(locals, url);
   setHeaders({ 'cache-control': 'no-store' });
-  const { event, id, issued, given, annulled, state } = await getRunFor(locals.ctx, params.eventId, params.runId);
+  const { event, id, given, undoable, state } = await getRunFor(locals.ctx, params.eventId, params.runId);
   const head = eventHead(locals.ctx, event);
   if (!head.may.issueCertificates) throw notFound();
-  if (state === 'waiting' || state === 'running' || issued <= given + annulled) goTo(locals, `/manage/seminars/${params.eventId}/results/runs/${id}`);
-  return { head, id, given, open: issued - given - annulled };
+  if (state === 'waiting' || state === 'running' || undoable === 0) goTo(locals, `/manage/seminars/${params.eventId}/results/runs/${id}?undone=0`);
+  return { head, id, given, open: undoable };
 };
 
 export const actions: Actions = {

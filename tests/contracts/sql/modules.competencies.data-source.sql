@@ -3,10 +3,14 @@ select count(*) filter (where person_id = any($1::uuid[]))::int as of, count(*) 
 
 -- deleteRatingsOf
 delete from competencies.rating where network_id = $1 and person_id = any($2::uuid[]);
+delete from competencies.sheet where network_id = $1 and person_id = any($2::uuid[]);
 delete from competencies.effective_level where network_id = $1 and person_id = any($2::uuid[]);
 delete from competencies.person_place where network_id = $1 and person_id = any($2::uuid[]);
 
 -- forgetRater
+delete from competencies.sheet where network_id = $1 and author_id = $2 and state = 'open';
+update competencies.sheet_answer a set comment = null from competencies.sheet s where s.network_id = $1 and s.id = a.sheet_id and s.author_id = $2;
+update competencies.sheet set author_id = null, author_name = null where network_id = $1 and author_id = $2;
 update competencies.rating set author_id = null, author_name = null, comment = null where network_id = $1 and author_id = $2;
 
 -- listRatingsForData

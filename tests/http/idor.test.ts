@@ -28,11 +28,13 @@ const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators'> = {
   'GET /seminars/{eventId}/notice': 'everybody',
   'POST /seminars/{eventId}/registrations': 'everybody',
   'GET /organisations/{organisationId}': 'roles',
+  // What posts ask is said to everybody in the network who works.
+  'GET /position-profiles/{profileId}': 'roles',
   // The classifier of posts is the network's; whoever coordinates in it arranges it.
   'PUT /positions/{positionId}': 'coordinators',
 };
 /** Lists without an id in their address that hold rows of the whole network. */
-const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search'];
+const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search', 'GET /position-profiles'];
 
 const OF_ORGANISATIONS: Role[] = ['coordinator', 'methodist', 'head', 'specialist', 'inspector'];
 

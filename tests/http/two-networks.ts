@@ -2,6 +2,7 @@ import jpeg from 'jpeg-js';
 import { sql } from 'kysely';
 import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import { askParent } from '#server/flows/consents.ts';
+import { addProfile, answerSheet, fillShipped, getVersionDetail, listFrameworksFor, NewProfile, openSheet, SheetAnswers } from '#server/modules/competencies/index.ts';
 import { addPicture, addTemplate, changeTemplate, issueCredential, NewIssuingList, startIssuingList } from '#server/modules/credentials/index.ts';
 import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
 import { paperPicture, templateChange, templateInput } from '#server/modules/credentials/templates.factory.ts';
@@ -131,6 +132,19 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
 }
 
 /** A text in force and one being written, and a parent who is asked. */
+/** A profile, and a sheet of the coordinator about a person. */
+async function seedGrowth(desk: Ctx, organisationId: string, personId: string, mark: string): Promise<{ profileId: string; sheetId: string }> {
+  await fillShipped(desk);
+  const framework = (await listFrameworksFor(desk)).find(({ key }) => key === 'library-specialist');
+  const frameworkId = framework?.frameworkId ?? '';
+  const { items } = await getVersionDetail(desk, framework?.versions[0]?.id ?? '');
+  const competencyId = items.find(({ kind }) => kind === 'competency')?.competencyId ?? '';
+  const profileId = await addProfile(desk, NewProfile.parse({ organisationId, frameworkId, title: { ru: `Профиль ${mark}` }, levels: { [competencyId]: '2' } }));
+  const sheetId = await openSheet(desk, { personId, frameworkId, kind: 'head' });
+  await answerSheet(desk, sheetId, SheetAnswers.parse({ steps: { [competencyId]: '2' }, comments: { [competencyId]: mark } }));
+  return { profileId, sheetId };
+}
+
 async function seedConsents(desk: Ctx, personId: string, mark: string): Promise<{ textId: string; draftId: string; askedId: string }> {
   const words = (purpose: 'data' | 'photo') => ({ purpose, title: RU(`Согласие ${mark}`), body: RU(`Текст ${mark}`) });
   const [textId, draftId] = [await addConsentText(desk, words('data')), await addConsentText(desk, words('photo'))];
@@ -243,6 +257,9 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   // As if its job had ended with one certificate that nobody has yet.
   await inTransaction(desk, (tx) => issueCredential(tx, newIssue(organisationId, { batchId: listId })));
   await sql`update platform.job set state = 'done' where network_id = ${networkId} and params ->> 'listId' = ${listId}`.execute(db);
+  const growth = await seedGrowth(desk, organisationId, registry.scenes[0]?.personId ?? '', mark);
+  // The sheet is the coordinator's own, who signs in.
+  await sql`update competencies.sheet set author_id = a.id from access.account a where sheet.network_id = ${networkId} and a.email = ${`${low}-coordinator@example.kz`}`.execute(db);
   const lists = await bringLists(desk, mark);
   const registered = registry.scenes.map(({ personId = '' }) => personId);
   const { id: changeId } = await applyBulk(desk, { act: BulkAct.parse({ act: 'end_posts', lastDay: '2026-05-01', leavingNote: mark }), people: registered, withinId: null });
@@ -264,6 +281,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     jobId: await one(sql`select id from platform.job where network_id = ${networkId} limit 1`),
     runId,
     listId,
+    ...growth,
     issueId,
     index: '0',
     textId: consents.textId,

@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it, vi } from 'vitest';
+import { browsing, expectAccessible, expectNoOverflow, modes, photograph } from './browser.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+const web = browsing();
+const text = (page: Page) => page.locator('main').innerText();
+
+async function expectFine(page: Page, name: string, js: boolean): Promise<void> {
+  if (js) await expectAccessible(page);
+  await expectNoOverflow(page);
+  await photograph(page, `growth-${name}-${js ? 'js' : 'plain'}`);
+}
+/** The record of the specialist of the demo, found on her own day. */
+async function ownRecord(page: Page): Promise<string> {
+  await page.goto('/ru/my-day');
+  return /\/people\/[0-9a-f-]{36}/.exec((await page.locator('a[href*="/people/"]').first().getAttribute('href')) ?? '')?.[0] ?? '';
+}
+const press = async (page: Page, name: string | RegExp) => {
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name }).first().click()]);
+};
+
+describe.each(modes(false))('competencies of a person (JavaScript: $js)', ({ js }) => {
+  it('are rated by herself first, with what is asked hidden, then by her head, and stand side by side', async () => {
+    const herself = await web.visitAs('specialist', { js });
+    const record = await ownRecord(herself);
+    await herself.goto(`/ru${record}/competencies`);
+    expect(await text(herself)).toMatch(/Профиль должности: Детский библиотекарь/);
+    await expectFine(herself, 'before', js);
+    await press(herself, 'Оценить себя');
+    await herself.waitForURL(/sheets\/[0-9a-f-]{36}$/);
+    await expectFine(herself, 'sheet', js);
+    // What is asked is not seen by her until she has said what she does.
+    const sheet = new URL(herself.url()).pathname;
+    await herself.goto(`/ru${record}/competencies`);
+    expect(await text(herself)).toContain('Требования должности откроются, когда Вы сдадите самооценку');
+    await herself.getByRole('link', { name: 'Продолжить лист' }).click();
+    await herself.waitForURL(new RegExp(sheet));
+    const first = herself.locator('fieldset').filter({ has: herself.locator('input[type=radio]') });
+    await first.nth(0).locator('input[type=radio]').nth(3).check();
+    await first.nth(1).locator('input[type=radio]').nth(1).check();
+    await herself.locator('textarea').first().fill('Составляю план закупки сама');
+    await press(herself, 'Сохранить и дальше');
+    await herself.goto(`/ru${record}/competencies`);
+    await herself.getByRole('link', { name: 'Продолжить лист' }).click();
+    await herself.waitForURL(new RegExp(sheet));
+    await herself.goto(`${sheet}?area=A`);
+    expect(await herself.locator('textarea').first().inputValue()).toBe('Составляю план закупки сама');
+    await herself.goto(`${sheet}/review`);
+    expect(await text(herself)).toMatch(/Не оценен[ыо] \d+ компетенци/);
+    await expectFine(herself, 'review', js);
+    await press(herself, 'Сдать лист');
+    await herself.waitForURL(/handed_in=2/);
+    expect(await text(herself)).toContain('Лист сдан: 2 оценки');
+    expect(await text(herself)).toContain('Составляю план закупки сама');
+    await expectFine(herself, 'after', js);
+
+    const staff = await web.visitAs('coordinator', { js });
+    await staff.goto(`/ru${record}/competencies`);
+    await press(staff, 'Оценить как руководитель');
+    const answers = staff.locator('fieldset').filter({ has: staff.locator('input[type=radio]') });
+    await answers.nth(0).locator('input[type=radio]').nth(1).check();
+    await press(staff, 'Сохранить и дальше');
+    await staff.goto(`${new URL(staff.url()).pathname}/review`);
+    await press(staff, 'Сдать лист');
+    await staff.waitForURL(/handed_in=1/);
+    const row = await staff.locator('tbody tr').first().innerText();
+    expect(row).toMatch(/Руководитель/);
+    expect(row).toMatch(/Сам/);
+    expect(row).toContain('Оценки расходятся: от 1 до 3');
+  });
+
+  it('are asked for by profiles that a coordinator changes', async () => {
+    const staff = await web.visitAs('coordinator', { js });
+    await staff.goto('/ru/manage/profiles');
+    expect(await staff.locator('tbody tr').count()).toBeGreaterThanOrEqual(12);
+    await expectFine(staff, 'profiles', js);
+    await staff.goto('/ru/manage/profiles/new');
+    await staff.fill('[name="title.ru"]', js ? 'Библиотекарь медиатеки' : 'Библиотекарь читального зала');
+    await staff.locator('select[name^="levels."]').first().selectOption('2-3');
+    await staff.locator('[name=organisationId]').selectOption({ index: 1 });
+    await press(staff, 'Добавить профиль');
+    await staff.waitForURL(/done=saved/);
+    expect(await staff.locator('select[name^="levels."]').first().inputValue()).toBe('2-3');
+    await expectFine(staff, 'profile', js);
+    await press(staff, 'Вывести из употребления');
+    expect(await text(staff)).toContain('Выведен из употребления');
+    await press(staff, 'Вернуть в употребление');
+    await staff.getByRole('button', { name: 'Сохранить' }).waitFor();
+  });
+});

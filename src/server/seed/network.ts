@@ -15,6 +15,7 @@ import { markMailsSent, quietly, refreshStatistics } from './quiet.ts';
 import { createRandom, type Random } from './random.ts';
 import { seedOpenReport } from './open-report.ts';
 import { seedConsents } from './consents.ts';
+import { seedGrowth } from './growth.ts';
 import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
 import { seedPartnerTemplate, seedTemplates } from './templates.ts';
@@ -127,6 +128,8 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   await seedRegistryLife(ctx, issuer, staff.centre);
   await seedConsents(ctx, issuer, staff.centre);
   await seedTemplates(ctx, issuer, centreId);
+  // A stream of chance of its own: the rest of the network stays the same.
+  await seedGrowth(ctx, createRandom(options.seed + 11), platform.clock.now());
   // The head goes on leave in two weeks: somebody stands in for her, from one day to another.
   const from = addDays(localDate(ctx.clock.now(), timeZone), 14);
   await giveRoleAt(ctx, staff.head.organisationId, { person: staff.specialist.personId, role: 'head', from, until: addDays(from, 20) });

@@ -9,6 +9,8 @@ export type { ItemRow } from './items.queries.ts';
 export type { VersionRow } from './frameworks.queries.ts';
 export type { VersionState } from './competencies.tables.ts';
 export { addProfile, changeProfile, getProfileFor, listProfilesFor, NewProfile, ProfileInput, setProfileInUse, type ProfileDetail, type ProfileLine } from './profiles.service.ts';
+export { recordRatings } from './ratings.service.ts';
+export type { NewRating } from './ratings.queries.ts';
 export { growthAbilities } from './person-access.ts';
 export { showGrowth, type Growth, type GrowthLine } from './growth.service.ts';
 export { answerSheet, getSheetFor, handInSheet, openSheet, ownOpenSheets, SHEET_KINDS, SheetAnswers, withdrawSheet, type SheetDetail, type SheetKind } from './sheets.service.ts';

@@ -5,6 +5,7 @@ import { ownCredentialCases } from './api-cases-own-credentials.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { importCases } from './api-cases-imports.ts';
+import { frameworkCases } from './api-cases-frameworks.ts';
 import { issuingListCases } from './api-cases-issuing-lists.ts';
 import { accessCases } from './api-cases-access.ts';
 import { peopleCases } from './api-cases-people.ts';
@@ -34,6 +35,7 @@ export const apiCases: Record<string, Case> = {
   ...webhookCases,
   ...templateCases,
   ...issuingListCases,
+  ...frameworkCases,
 };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });

@@ -9,6 +9,8 @@ import { registerCardsApi } from '#server/modules/access/cards.api.ts';
 import { registerRolesApi } from '#server/modules/access/roles.api.ts';
 import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
+import { registerFrameworksApi } from '#server/modules/competencies/frameworks.api.ts';
+import { registerFrameworkItemsApi } from '#server/modules/competencies/items.api.ts';
 import { registerTemplatesApi } from '#server/modules/credentials/templates.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
@@ -36,6 +38,8 @@ export const operations: ((api: Api) => void)[] = [
   registerRoomsApi,
   registerCredentialsApi,
   registerTemplatesApi,
+  registerFrameworksApi,
+  registerFrameworkItemsApi,
   registerPoliciesApi,
   registerCardViewsApi,
 ];

@@ -238,7 +238,7 @@ export const frameworkCases: Record<string, Case> = {
     forbidden: others,
   },
   'POST /frameworks/{versionId}/texts': {
-    may: of(({ id }) => `/frameworks/${id}/texts`, ({ revision, one }) => ({ revision, to: 'kk', texts: [{ key: 'head/title', text: 'Өз шеңбері' }, { key: `level/${one}/1/`, text: 'Бірінші саты' }, { key: `item/${one}/title`, text: 'Бар нәрсе' }] })),
+    may: of(({ id }) => `/frameworks/${id}/texts`, ({ revision, one }) => ({ revision, to: 'kk', texts: { 'head/title': 'Өз шеңбері', [`level/${one}/1/`]: 'Бірінші саты', [`item/${one}/title`]: 'Бар нәрсе' } })),
     status: 200,
     holds: async (found: object, world, call) => {
       expect(found).toEqual({ written: 2 });

@@ -131,7 +131,7 @@ export type NewAssociation = z.output<typeof NewAssociation>;
 export const TranslatedTexts = z.object({
   revision: versionNumber,
   to: z.enum(LOCALES, 'choice.missing'),
-  /** Which text of the version it is, as the worklist names it; what is left empty stays as it is. */
-  texts: rows(z.object({ key: z.string().max(200), text: z.string().trim().max(8000).optional() }), 100),
+  /** By the key under which the worklist names a text; what is left empty stays as it is. */
+  texts: z.record(z.string().max(200), z.string().trim().max(8000)).default({}),
 });
 export type TranslatedTexts = z.output<typeof TranslatedTexts>;

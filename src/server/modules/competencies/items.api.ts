@@ -145,11 +145,11 @@ function texts(api: Api): void {
       tags,
       ...signedIn,
       summary: 'Texts that a draft lacks in a language, with their original',
-      request: { params: VersionId, query: z.object({ to: z.enum(LOCALES, 'choice.missing') }) },
+      request: { params: VersionId, query: z.object({ to: z.enum(LOCALES, 'choice.missing').optional().openapi({ description: 'Without it the language of the caller' }) }) },
       responses: { 200: json(z.object({ revision: z.int(), texts: z.array(Missing) }), 'In reading order'), ...conflicts },
     }),
     async (c) => {
-      const { version, missing } = await listMissingTexts(c.env.ctx, c.req.valid('param').versionId, c.req.valid('query').to);
+      const { version, missing } = await listMissingTexts(c.env.ctx, c.req.valid('param').versionId, c.req.valid('query').to ?? c.env.ctx.locale);
       return c.json({ revision: version.revision, texts: missing }, 200);
     },
   );

@@ -118,6 +118,7 @@ export async function moveItem(ctx: Ctx, versionId: string, itemId: string, inpu
     const item = items.find(({ id }) => id === itemId);
     if (!item) throw notFound();
     if (input.parentId && !items.some(({ id, kind }) => id === input.parentId && kind === 'area')) throw invalid('parentId', 'choice.missing');
+    if (input.afterId && !items.some(({ id }) => id === input.afterId)) throw invalid('afterId', 'choice.missing');
     const places = placesAfterMove(items, itemId, input);
     if (!places) throw invalid('parentId', 'framework.below_itself');
     const tall = Math.max(...treeLines(branchOf(items, itemId).map((one) => (one.id === itemId ? { ...one, parentId: null } : one))).map(({ depth }) => depth));

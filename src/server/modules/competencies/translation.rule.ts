@@ -16,6 +16,9 @@ export interface MissingText {
   text: string;
 }
 
+/** A full stop divides the parts of a field's name. */
+const fieldKey = (variant: string) => variant.replaceAll('.', '_');
+
 /** The texts that a language lacks, in reading order; the scale is not among them, for a scale in use never changes. Pure. */
 export function missingTexts(version: Pick<VersionRow, 'title' | 'description' | 'notes' | 'languages'>, items: readonly ItemRow[], descriptors: readonly DescriptorRow[], to: Locale): MissingText[] {
   const [original] = version.languages;
@@ -30,7 +33,7 @@ export function missingTexts(version: Pick<VersionRow, 'title' | 'description' |
     if (item.retiredAt !== null) continue;
     ask(`item/${item.id}/title`, 'title', item.title, { code: item.code });
     ask(`item/${item.id}/description`, 'description', item.description, { code: item.code });
-    for (const { step, variant, text } of levels.get(item.id) ?? []) ask(`level/${item.id}/${step}/${variant}`, 'level', text, { code: item.code, step, variant });
+    for (const { step, variant, text } of levels.get(item.id) ?? []) ask(`level/${item.id}/${step}/${fieldKey(variant)}`, 'level', text, { code: item.code, step, variant });
   }
   return missing;
 }

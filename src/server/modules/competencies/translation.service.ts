@@ -18,6 +18,8 @@ export async function listMissingTexts(ctx: Ctx, versionId: string, to: Locale):
 const LIMITS: Record<MissingText['part'], number> = { title: 1000, description: 4000, notes: 8000, level: 1000 };
 const limitOf = ({ part, code }: Pick<MissingText, 'part' | 'code'>) => (part === 'title' && code === null ? 300 : LIMITS[part]);
 
+const idOf = (key: string) => key.split('/')[1] ?? '';
+
 /**
  * Writes texts of one language into a draft; only what was missing, and only what was written. Returns how many. Errors: `text.too_long` beside
  * the texts, `record.changed_meanwhile`, `version.not_draft` (409), `page.not_found`.
@@ -26,15 +28,18 @@ export async function translateTexts(ctx: Ctx, versionId: string, input: Transla
   return inTransaction(ctx, async (tx) => {
     const version = await getVersionFor(tx, versionId, 'edit', { lock: true });
     if (version.revision !== input.revision) throw conflict();
-    const missing = new Map(missingTexts(version, await listItems(tx, versionId), await listDescriptors(tx, versionId), input.to).map((one) => [one.key, one]));
-    const given = input.texts.flatMap(({ key, text }, index) => {
+    const items = await listItems(tx, versionId);
+    const missing = new Map(missingTexts(version, items, await listDescriptors(tx, versionId), input.to).map((one) => [one.key, one]));
+    const known = new Set(items.map(({ id }) => id));
+    const foreign = Object.keys(input.texts).filter((key) => !key.startsWith('head/') && !known.has(idOf(key)));
+    if (foreign.length > 0) throw new InvalidInput(foreign.map((key) => ({ field: `texts.${key}`, code: 'choice.missing' })));
+    const given = Object.entries(input.texts).flatMap(([key, text]) => {
       const asked = missing.get(key);
-      return asked && text ? [{ ...asked, text, index }] : [];
+      return asked && text !== '' ? [{ ...asked, text }] : [];
     });
-    const tooLong = given.filter((one) => [...one.text].length > limitOf(one)).map((one): FieldProblem => ({ field: `texts.${one.index}.text`, code: 'text.too_long', params: { max: limitOf(one) } }));
+    const tooLong = given.filter((one) => [...one.text].length > limitOf(one)).map((one): FieldProblem => ({ field: `texts.${one.key}`, code: 'text.too_long', params: { max: limitOf(one) } }));
     if (tooLong.length > 0) throw new InvalidInput(tooLong);
     if (given.length === 0) return 0;
-    const idOf = (key: string) => key.split('/')[1] ?? '';
     const ofItems = (part: MissingText['part']) => given.filter((one) => one.code !== null && one.part === part).map(({ key, text }) => ({ id: idOf(key), text }));
     await addTexts(tx, versionId, input.to, {
       titles: ofItems('title'),

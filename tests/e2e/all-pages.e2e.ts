@@ -18,7 +18,6 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/register/[issueId]/annul': 'certificates.e2e.ts: is there for certificates that nobody has yet',
   '(manage)/manage/seminars/[eventId]/results/runs/[runId]/undo': 'results.e2e.ts: is there while nobody has received anything',
   '(manage)/manage/register/lists/[listId]/undo': 'issuing-lists.e2e.ts: is there while nobody has received anything',
-  '(manage)/manage/frameworks/[versionId]/retire': 'frameworks.e2e.ts: the version in use is one of many addresses',
   '(public)/shared/[token]': 'certificates.e2e.ts: its links are made by holders',
   '(public)/unsubscribe/[token]': 'oversight.e2e.ts: its links come by mail',
   '(public)/l/[token]': 'sign-in.e2e.ts and registration.e2e.ts: links come by mail',

@@ -21,7 +21,7 @@ export const actions: Actions = {
   add: async ({ request, locals }) => {
     const done = await submit(locals, await request.formData(), NewFramework, (input) => addFramework(locals.ctx, input));
     if (!done.ok) return done.failure;
-    goTo(locals, `/manage/frameworks/${done.result}`);
+    goTo(locals, `/manage/frameworks/${done.result}?done=saved`);
   },
   rows: async ({ request }) => changedRows(await request.formData(), 'sources'),
 };

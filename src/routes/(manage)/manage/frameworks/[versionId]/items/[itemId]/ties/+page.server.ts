@@ -23,6 +23,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   return {
     head,
     q: q ?? '',
+    found: elsewhere.length,
     item: { id: detail.item.id, code: detail.item.code, name: textIn(detail.item.title, locals.locale) },
     ties: tieLines(detail, locals.locale),
     options: [...[...frameworks].map(([group, found]) => ({ group, options: found.map(({ competencyId, code, title }) => ({ value: competencyId, text: `${code} ${textIn(title, locals.locale)}` })) })), { group: head.title.text, options: own }],

@@ -24,7 +24,7 @@ import {
   webhookTasks,
 } from './modules/access/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
-import { competenciesData, competencyPolicies } from './modules/competencies/index.ts';
+import { competenciesData, competencyPolicies, competencySearch } from './modules/competencies/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
 import {
@@ -67,6 +67,7 @@ export function registerModules(platform: Platform): void {
   registerPanelSource(seminarPanels);
   registerSearchSource(seminarSearch);
   registerSearchSource(certificateSearch);
+  registerSearchSource(competencySearch);
   for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, competenciesData, platformData]) registerPersonalData(source);
   registerAuditNames(registryNames);
   registerAuditNames(seminarNames);

@@ -6,6 +6,7 @@ import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { growthCases } from './api-cases-growth.ts';
 import { importCases } from './api-cases-imports.ts';
+import { frameworkCases } from './api-cases-frameworks.ts';
 import { issuingListCases } from './api-cases-issuing-lists.ts';
 import { accessCases } from './api-cases-access.ts';
 import { peopleCases } from './api-cases-people.ts';
@@ -36,6 +37,7 @@ export const apiCases: Record<string, Case> = {
   ...templateCases,
   ...issuingListCases,
   ...growthCases,
+  ...frameworkCases,
 };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });

@@ -12,7 +12,7 @@ async function framework(world: World) {
   const system = world.served.system();
   await fillShipped(system);
   const found = (await listFrameworksFor(system)).find(({ key }) => key === 'library-specialist');
-  const versionId = found?.versions[0]?.id ?? '';
+  const versionId = found?.versions.find(({ state }) => state === 'published')?.id ?? '';
   const { items } = await getVersionDetail(system, versionId);
   return { frameworkId: found?.frameworkId ?? '', competencyId: items.find(({ kind }) => kind === 'competency')?.competencyId ?? '' };
 }

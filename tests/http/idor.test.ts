@@ -34,7 +34,7 @@ const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators'> = {
   'PUT /positions/{positionId}': 'coordinators',
 };
 /** Lists without an id in their address that hold rows of the whole network. */
-const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search', 'GET /position-profiles'];
+const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search', 'GET /position-profiles', 'GET /frameworks'];
 
 const OF_ORGANISATIONS: Role[] = ['coordinator', 'methodist', 'head', 'specialist', 'inspector'];
 

@@ -2,8 +2,26 @@ import jpeg from 'jpeg-js';
 import { sql } from 'kysely';
 import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import { askParent } from '#server/flows/consents.ts';
-import { addProfile, answerSheet, fillShipped, getVersionDetail, listFrameworksFor, NewProfile, openSheet, SheetAnswers } from '#server/modules/competencies/index.ts';
 import { addPicture, addTemplate, changeTemplate, issueCredential, NewIssuingList, startIssuingList } from '#server/modules/credentials/index.ts';
+import {
+  addAssociation,
+  addFramework,
+  addItem,
+  addProfile,
+  answerSheet,
+  beginDraft,
+  fillShipped,
+  getItemDetail,
+  getVersionDetail,
+  listFrameworksFor,
+  NewAssociation,
+  NewFramework,
+  NewItem,
+  NewProfile,
+  openSheet,
+  publishVersion,
+  SheetAnswers,
+} from '#server/modules/competencies/index.ts';
 import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
 import { paperPicture, templateChange, templateInput } from '#server/modules/credentials/templates.factory.ts';
 import {
@@ -137,7 +155,7 @@ async function seedGrowth(desk: Ctx, organisationId: string, personId: string, m
   await fillShipped(desk);
   const framework = (await listFrameworksFor(desk)).find(({ key }) => key === 'library-specialist');
   const frameworkId = framework?.frameworkId ?? '';
-  const { items } = await getVersionDetail(desk, framework?.versions[0]?.id ?? '');
+  const { items } = await getVersionDetail(desk, framework?.versions.find(({ state }) => state === 'published')?.id ?? '');
   const competencyId = items.find(({ kind }) => kind === 'competency')?.competencyId ?? '';
   const profileId = await addProfile(desk, NewProfile.parse({ organisationId, frameworkId, title: { ru: `Профиль ${mark}` }, levels: { [competencyId]: '2' } }));
   const sheetId = await openSheet(desk, { personId, frameworkId, kind: 'head' });
@@ -166,6 +184,23 @@ async function bringLists(desk: Ctx, mark: string): Promise<{ checked: string; d
   const run = { id: jobId, networkId: desk.networkId, params: { importId: done }, platform: desk.platform, createdBy: desk.actor.kind === 'account' ? desk.actor.accountId : null };
   await IMPORT_JOBS[RUN_JOB]?.({ ...run, progress: async () => {}, stopRequested: async () => false });
   return { done, checked: await bring('Samal') };
+}
+
+/** A framework in use and the draft of its next version; in both an area with a competency that is tied to something outside. */
+async function seedFramework(desk: Ctx, organisationId: string, mark: string): Promise<{ published: Scene; draft: Scene }> {
+  await listFrameworksFor(desk);
+  const versionId = await addFramework(desk, NewFramework.parse({ organisationId, key: `own-${mark.toLowerCase()}`, title: { ru: `Рамка ${mark}` }, notes: { ru: mark }, languages: ['ru', 'kk'] }));
+  const add = async (change: object) => addItem(desk, versionId, NewItem.parse({ revision: (await getVersionDetail(desk, versionId)).version.revision, title: { ru: `Пункт ${mark}`, kk: `Тармақ ${mark}` }, ...change }));
+  const areaId = await add({ kind: 'area', code: 'A' });
+  const itemId = await add({ kind: 'competency', code: 'A1', parentId: areaId, levels: { '-': Object.fromEntries([0, 1, 2, 3, 4].map((step) => [String(step), { ru: `Ступень ${mark}` }])) } });
+  await addAssociation(desk, versionId, itemId, NewAssociation.parse({ revision: (await getVersionDetail(desk, versionId)).version.revision, kind: 'near', uri: `https://example.kz/${mark.toLowerCase()}`, title: mark }));
+  await publishVersion(desk, versionId);
+  const draftId = await beginDraft(desk, versionId);
+  const scene = async (id: string): Promise<Scene> => {
+    const found = (await getVersionDetail(desk, id)).items.find(({ code }) => code === 'A1')?.id ?? '';
+    return { versionId: id, itemId: found, associationId: (await getItemDetail(desk, id, found)).associations[0]?.id ?? '' };
+  };
+  return { published: await scene(versionId), draft: await scene(draftId) };
 }
 
 /** Fills a network with one thing of every kind that pages show, each bearing `mark`. The same for both networks. */
@@ -264,12 +299,14 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const registered = registry.scenes.map(({ personId = '' }) => personId);
   const { id: changeId } = await applyBulk(desk, { act: BulkAct.parse({ act: 'end_posts', lastDay: '2026-05-01', leavingNote: mark }), people: registered, withinId: null });
   await showPerson(desk, registry.scenes[0]?.personId ?? '');
+  const framework = await seedFramework(desk, organisationId, mark);
   const consents = await seedConsents(desk, registry.scenes[1]?.personId ?? '', mark);
   const [rows, link] = [
     (table: string, column: string, value: string) => one(sql`select id from ${sql.table(table)} where network_id = ${networkId} and ${sql.ref(column)} = ${value} order by id limit 1`),
     async (purpose: 'registration' | 'collective', id: string) => (await openLinkOf(system, purpose, id))?.token ?? '',
   ];
   const shared: Scene = {
+    ...framework.draft,
     invitationId,
     webhookId,
     deliveryId,
@@ -305,7 +342,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     { ...shared, ...held, roomId: heldRoom, importId: counted, registrationId: left, personId: left },
     { ...shared, ...draft, listId: lists.checked },
     { ...shared, ...draft, listId: lists.done, textId: consents.draftId },
-    { ...shared, ...ahead, eventId: rehearsal },
+    { ...shared, ...ahead, eventId: rehearsal, ...framework.published },
     ...registry.scenes.map((scene) => ({ ...shared, ...scene })),
   ];
   const tokens: [string, string][] = [];

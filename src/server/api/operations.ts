@@ -10,6 +10,8 @@ import { registerRolesApi } from '#server/modules/access/roles.api.ts';
 import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerGrowthApi } from '#server/modules/competencies/growth.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
+import { registerFrameworksApi } from '#server/modules/competencies/frameworks.api.ts';
+import { registerFrameworkItemsApi } from '#server/modules/competencies/items.api.ts';
 import { registerTemplatesApi } from '#server/modules/credentials/templates.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
@@ -38,6 +40,8 @@ export const operations: ((api: Api) => void)[] = [
   registerGrowthApi,
   registerCredentialsApi,
   registerTemplatesApi,
+  registerFrameworksApi,
+  registerFrameworkItemsApi,
   registerPoliciesApi,
   registerCardViewsApi,
 ];

@@ -22,7 +22,7 @@ const ROUNDS = [
 export async function seedGrowth(ctx: Ctx, random: Random, now: Date): Promise<void> {
   await fillShipped(ctx);
   const framework = (await listFrameworksFor(ctx)).find(({ key }) => key === 'library-specialist');
-  const version = framework?.versions[0];
+  const version = framework?.versions.find(({ state }) => state === 'published');
   if (!version) return;
   await followPlaces(ctx);
   const { items } = await getVersionDetail(ctx, version.id);

@@ -10,6 +10,7 @@ import { seedOrganisations } from './organisations.ts';
 import { seedCertificates, seedCourse } from './certificates.ts';
 import { seedCollectives } from './collectives.ts';
 import { seedFirstDay } from './first-day.ts';
+import { seedFrameworks } from './frameworks.ts';
 import { seedConfirmedNames, seedParticipants, type SeededParticipant } from './participants.ts';
 import { markMailsSent, quietly, refreshStatistics } from './quiet.ts';
 import { createRandom, type Random } from './random.ts';
@@ -130,6 +131,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   await seedTemplates(ctx, issuer, centreId);
   // A stream of chance of its own: the rest of the network stays the same.
   await seedGrowth(ctx, createRandom(options.seed + 11), platform.clock.now());
+  await seedFrameworks(ctx, issuer);
   // The head goes on leave in two weeks: somebody stands in for her, from one day to another.
   const from = addDays(localDate(ctx.clock.now(), timeZone), 14);
   await giveRoleAt(ctx, staff.head.organisationId, { person: staff.specialist.personId, role: 'head', from, until: addDays(from, 20) });

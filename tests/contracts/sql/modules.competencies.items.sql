@@ -1,3 +1,8 @@
+-- addTexts
+update competencies.item i set title = i.title || jsonb_build_object($1::text, jsonb_build_object('text', t.text, 'status', 'reviewed')) from jsonb_to_recordset($2::jsonb) as t(id uuid, text text) where i.network_id = $3 and i.version_id = $4 and i.id = t.id;
+update competencies.item i set description = i.description || jsonb_build_object($1::text, jsonb_build_object('text', t.text, 'status', 'reviewed')) from jsonb_to_recordset($2::jsonb) as t(id uuid, text text) where i.network_id = $3 and i.version_id = $4 and i.id = t.id;
+update competencies.descriptor d set text = d.text || jsonb_build_object($1::text, jsonb_build_object('text', t.text, 'status', 'reviewed')) from competencies.item i, jsonb_to_recordset($2::jsonb) as t("itemId" uuid, variant text, step int, text text) where i.network_id = $3 and i.version_id = $4 and d.network_id = i.network_id and d.item_id = i.id and i.id = t."itemId" and d.variant = t.variant and d.step = t.step;
+
 -- copyItems
 with twins as materialized (select i.*, uuidv7() as twin from competencies.item i where i.network_id = $1 and i.version_id = $2), items as (insert into competencies.item (id, network_id, version_id, competency_id, parent_id, kind, code, title, description, sort, retired_at, identifier) select t.twin, t.network_id, $3::uuid, t.competency_id, p.twin, t.kind, t.code, t.title, t.description, t.sort, t.retired_at, t.identifier from twins t left join twins p on p.id = t.parent_id) insert into competencies.descriptor (network_id, item_id, variant, step, text) select d.network_id, t.twin, d.variant, d.step, d.text from twins t join competencies.descriptor d on d.network_id = t.network_id and d.item_id = t.id;
 insert into competencies.association (network_id, version_id, from_id, to_id, to_uri, to_title, kind, note, identifier) select network_id, $1::uuid, from_id, to_id, to_uri, to_title, kind, note, identifier from competencies.association where network_id = $2 and version_id = $3;
@@ -24,6 +29,9 @@ insert into competencies.item (id, network_id, version_id, competency_id, parent
 -- isInOtherVersions
 select exists (select from competencies.item where network_id = $1 and competency_id = any($2::uuid[]) and version_id <> $3) as is;
 
+-- isPublished
+select exists (select from competencies.item i join competencies.framework_version v on v.network_id = i.network_id and v.id = i.version_id and v.state = 'published' where i.network_id = $1 and i.competency_id = $2) as is;
+
 -- listAssociations
 select a.id, a.from_id as "fromId", a.to_id as "toId", a.to_uri as "toUri", a.to_title as "toTitle", a.kind, a.note, a.identifier from competencies.association a where a.network_id = $1 and a.version_id = $2 order by a.from_id, a.kind, a.id;
 
@@ -32,6 +40,12 @@ select d.item_id as "itemId", d.variant, d.step, d.text from competencies.descri
 
 -- listItems
 select i.id, i.competency_id as "competencyId", i.parent_id as "parentId", i.kind, i.code, i.title, i.description, i.sort, i.retired_at as "retiredAt", i.identifier from competencies.item i where i.network_id = $1 and i.version_id = $2 order by i.sort, i.code, i.id;
+
+-- listPublishedItems
+select i.id, i.version_id as "versionId", i.competency_id as "competencyId", i.kind, i.code, i.title, v.title as framework from competencies.item i join competencies.framework_version v on v.network_id = i.network_id and v.id = i.version_id where i.network_id = $1 and v.state = 'published' and i.retired_at is null and lower(i.code || ' ' || (select coalesce(string_agg(t.entry ->> 'text', ' '), '') from jsonb_each(i.title) as t(locale, entry))) like all($2::text[]) order by v.framework_id, i.sort, i.code, i.id limit $3;
+
+-- listTies
+select a.id, a.from_id as "fromId", a.to_id as "toId", a.to_uri as "toUri", a.to_title as "toTitle", a.kind, a.note, a.identifier, other.id as "otherId", other.code as "otherCode", other.title as "otherTitle", other.version_id as "otherVersionId", case when other.framework_id <> own.framework_id then other.framework_title end as "otherFramework" from competencies.framework_version own join competencies.association a on a.network_id = own.network_id and (a.from_id = $1 or a.to_id = $2) join competencies.framework_version v on v.network_id = a.network_id and v.id = a.version_id and (v.id = own.id or (v.state = 'published' and v.framework_id <> own.framework_id)) left join lateral (select i.id, i.code, i.title, i.version_id, w.framework_id, w.title as framework_title from competencies.item i join competencies.framework_version w on w.network_id = i.network_id and w.id = i.version_id and (w.id = own.id or w.state = 'published') where i.network_id = a.network_id and i.competency_id = case when a.from_id = $3 then a.to_id else a.from_id end order by w.id = own.id desc limit 1) other on true where own.network_id = $4 and own.id = $5 order by a.kind, other.code, a.id;
 
 -- replaceDescriptors
 delete from competencies.descriptor where network_id = $1 and item_id = $2;

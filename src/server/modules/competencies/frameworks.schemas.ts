@@ -2,15 +2,27 @@ import { z } from 'zod';
 import { LOCALES } from '#lib/i18n/index.ts';
 import { numberAnswer } from '#lib/forms/index.ts';
 import { oneLine, optionalText, requiredText, tick, versionNumber } from '#server/platform/fields.ts';
-import { CONTENT_LIMITS } from './framework-content.ts';
+import { ASSOCIATION_KINDS, CONTENT_LIMITS } from './framework-content.ts';
 
 const none = (value: unknown) => (value === '' ? undefined : value);
 const maybe = <T extends z.ZodType>(schema: T) => z.preprocess(none, schema.nullable().optional()).transform((value) => value ?? null);
 const webAddress = z.url({ protocol: /^https?$/, error: 'url.invalid' }).max(1000);
 
+const MOST_ROWS = 200;
+const isBlank = (row: unknown) => row === undefined || (typeof row === 'object' && row !== null && Object.values(row).every((text) => text === ''));
+
+/** Programs send a list, forms rows that are numbered: a row left empty says nothing, and the others keep their numbers, by which they are told what is wrong. */
+function numbered(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((row: unknown) => (isBlank(row) ? undefined : row));
+  const at = Object.keys(value).map(Number).filter((index) => Number.isInteger(index) && index >= 0 && index < MOST_ROWS);
+  return Array.from({ length: Math.max(-1, ...at) + 1 }, (_, index) => (value as Record<string, unknown>)[String(index)]);
+}
+const rows = <T extends z.ZodType>(row: T, most: number, check: (given: readonly (z.output<T> | undefined)[], context: z.RefinementCtx) => void = () => {}) =>
+  z.preprocess(numbered, z.array(row.optional()).max(most).default([]).superRefine((given, context) => check(given as readonly (z.output<T> | undefined)[], context))).transform((given) => given.filter((one): one is Exclude<typeof one, undefined> => one !== undefined));
+
 const source = z.object({ title: oneLine(500).min(1, 'field.required'), url: maybe(webAddress), licence: maybe(oneLine(200)) });
-/** Empty rows of the form say nothing. */
-const sources = z.preprocess((value) => (Array.isArray(value) ? value.filter((row: unknown) => Object.values((row ?? {}) as object).some((text) => text !== '')) : value), z.array(source).max(60).default([]));
+const sources = rows(source, 60);
 
 const head = z.object({
   title: requiredText(null, 300),
@@ -27,12 +39,16 @@ export const FrameworkHead = head.extend({ revision: versionNumber });
 export type FrameworkHead = z.output<typeof FrameworkHead>;
 
 const step = z.object({ step: numberAnswer().pipe(z.number().int('number.whole').min(0).max(CONTENT_LIMITS.steps)), label: requiredText(null, 100), text: optionalText(1000, true) });
-export const ScaleInput = z.object({ revision: versionNumber, steps: z.array(step).min(2, 'framework.scale_short').max(CONTENT_LIMITS.steps + 1) }).superRefine(({ steps }, context) => {
-  const seen = new Set<number>();
-  steps.forEach((one, index) => {
-    if (seen.has(one.step)) context.addIssue({ code: 'custom', message: 'framework.step_doubled', path: ['steps', index, 'step'] });
-    seen.add(one.step);
-  });
+export const ScaleInput = z.object({
+  revision: versionNumber,
+  steps: rows(step, CONTENT_LIMITS.steps + 1, (steps, context) => {
+    if (steps.filter((one) => one !== undefined).length < 2) context.addIssue({ code: 'custom', message: 'framework.scale_short' });
+    const seen = new Set<number>();
+    steps.forEach((one, index) => {
+      if (one && seen.has(one.step)) context.addIssue({ code: 'custom', message: 'framework.step_doubled', path: [index, 'step'] });
+      if (one) seen.add(one.step);
+    });
+  }),
 });
 export type ScaleInput = z.output<typeof ScaleInput>;
 
@@ -46,7 +62,14 @@ export const NewFramework = head.extend({
 export type NewFramework = z.output<typeof NewFramework>;
 
 const variantCode = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} .–-]{0,19}$/u, 'framework.variant_malformed');
-export const VariantsInput = z.object({ revision: versionNumber, variants: z.array(z.object({ code: variantCode, title: requiredText(null, 100) })).max(CONTENT_LIMITS.variants).default([]) });
+export const VariantsInput = z.object({
+  revision: versionNumber,
+  variants: rows(z.object({ code: variantCode, title: requiredText(null, 100) }), CONTENT_LIMITS.variants, (variants, context) => {
+    variants.forEach((one, index) => {
+      if (one && variants.findIndex((other) => other?.code === one.code) !== index) context.addIssue({ code: 'custom', message: 'framework.variant_doubled', path: [index, 'code'] });
+    });
+  }),
+});
 export type VariantsInput = z.output<typeof VariantsInput>;
 
 const code = oneLine(40).min(1, 'field.required');
@@ -80,5 +103,35 @@ export const MergeItems = z.object({
 });
 export type MergeItems = z.output<typeof MergeItems>;
 
-export const SplitItem = z.object({ revision: versionNumber, codes: z.array(z.object({ code, title: requiredText(null, 1000) })).min(2, 'framework.split_two').max(10) });
+export const SplitItem = z.object({
+  revision: versionNumber,
+  codes: rows(z.object({ code, title: requiredText(null, 1000) }), 10, (codes, context) => {
+    if (codes.filter((one) => one !== undefined).length < 2) context.addIssue({ code: 'custom', message: 'framework.split_two' });
+  }),
+});
 export type SplitItem = z.output<typeof SplitItem>;
+
+export const Revised = z.object({ revision: versionNumber });
+
+export const OpenToWorld = z.object({ isOpen: tick });
+
+export const NewAssociation = z.object({
+  revision: versionNumber,
+  kind: z.enum(ASSOCIATION_KINDS, 'choice.missing'),
+  /** A competency of a framework of this network, or else an address outside. */
+  competencyId: maybe(z.uuid('choice.missing')),
+  uri: maybe(webAddress),
+  title: maybe(oneLine(300)),
+  note: maybe(oneLine(500)),
+}).superRefine(({ competencyId, uri }, context) => {
+  if ((competencyId === null) === (uri === null)) context.addIssue({ code: 'custom', message: 'choice.missing', path: ['competencyId'] });
+});
+export type NewAssociation = z.output<typeof NewAssociation>;
+
+export const TranslatedTexts = z.object({
+  revision: versionNumber,
+  to: z.enum(LOCALES, 'choice.missing'),
+  /** By the key under which the worklist names a text; what is left empty stays as it is. */
+  texts: z.record(z.string().max(200), z.string().trim().max(8000)).default({}),
+});
+export type TranslatedTexts = z.output<typeof TranslatedTexts>;

@@ -5,6 +5,7 @@ import { AppError, conflict, invalid, notFound } from '#server/platform/errors.t
 import { newId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { frameworkAbilities, readsFrameworks } from './competencies.policy.ts';
+import { asWritten } from './as-written.rule.ts';
 import type { VersionState } from './competencies.tables.ts';
 import { abilitiesOn, getVersionFor } from './framework-access.ts';
 import { deleteDraft, findPublished, findVersion, insertFramework, insertScale, insertVersion, listFrameworkKeys, listVersions, setVersionState, updateFrameworkOpen, updateScale, updateVersion, type FrameworkLine, type VersionRow, type VersionValues } from './frameworks.queries.ts';
@@ -95,7 +96,7 @@ export async function addFramework(ctx: Ctx, input: NewFramework): Promise<strin
     const by = tx.actor.kind === 'account' ? tx.actor.accountId : null;
     if (!(await insertFramework(tx, { id: frameworkId, organisationId: input.organisationId, key: input.key, origin: 'own', isOpen: input.isOpen, by }))) throw invalid('key', 'framework.key_taken');
     await insertScale(tx, scaleId, model?.steps ?? shippedFramework('library-specialist').scale);
-    await insertVersion(tx, { ...input, id: versionId, frameworkId, number: 1, unreadLanguages: [], variants: [], scaleId, identifier: null });
+    await insertVersion(tx, { ...input, ...textsOf(input), id: versionId, frameworkId, number: 1, unreadLanguages: [], variants: [], scaleId, identifier: null });
     await audit(tx, { act: 'framework.added', subjectType: 'framework', subjectId: frameworkId, data: { key: input.key } });
     return versionId;
   });
@@ -126,6 +127,9 @@ export async function beginDraft(ctx: Ctx, versionId: string): Promise<string> {
 
 const valuesOf = ({ title, description, notes, sources, creator, licence, sourceUrl, languages, unreadLanguages, variants, scaleId }: VersionRow): VersionValues => ({ title, description, notes, sources, creator, licence, sourceUrl, languages, unreadLanguages, variants, scaleId });
 
+/** The texts of a head as its first language makes them originals and translations. */
+const textsOf = ({ title, description, notes, languages }: Pick<FrameworkHead, 'title' | 'description' | 'notes' | 'languages'>) => ({ title: asWritten(title, languages), description: asWritten(description, languages), notes: asWritten(notes, languages) });
+
 async function changeDraft(ctx: Ctx, versionId: string, revision: number, change: (tx: Ctx, row: VersionRow) => Promise<Partial<VersionValues>>, act: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const row = await getVersionFor(tx, versionId, 'edit', { lock: true });
@@ -139,7 +143,7 @@ async function changeDraft(ctx: Ctx, versionId: string, revision: number, change
 /** What stands above the tree of a draft. Errors: `record.changed_meanwhile`, `version.not_draft` (409), `page.not_found`. */
 export async function changeHead(ctx: Ctx, versionId: string, { revision, ...head }: FrameworkHead): Promise<void> {
   // What a person has written anew she has read.
-  await changeDraft(ctx, versionId, revision, async (_tx, row) => ({ ...head, unreadLanguages: row.unreadLanguages.filter((locale) => head.languages.includes(locale)) }), 'framework.head_changed');
+  await changeDraft(ctx, versionId, revision, async (_tx, row) => ({ ...head, ...textsOf(head), unreadLanguages: row.unreadLanguages.filter((locale) => head.languages.includes(locale)) }), 'framework.head_changed');
 }
 
 /**
@@ -153,7 +157,7 @@ export async function changeScale(ctx: Ctx, versionId: string, { revision, steps
     versionId,
     revision,
     async (tx, row) => {
-      const ordered = [...steps].sort((a, b) => a.step - b.step);
+      const ordered = [...steps].sort((a, b) => a.step - b.step).map((one) => ({ ...one, label: asWritten(one.label, row.languages), text: asWritten(one.text, row.languages) }));
       isNew = await isScaleUsed(tx, row.scaleId, versionId);
       if (!isNew) {
         await updateScale(tx, row.scaleId, ordered);
@@ -168,9 +172,15 @@ export async function changeScale(ctx: Ctx, versionId: string, { revision, steps
   return { isNew };
 }
 
+/** Whether a changed scale would be a new one: something was said on it already. Error `page.not_found`. */
+export async function scaleIsUsed(ctx: Ctx, versionId: string): Promise<boolean> {
+  const version = await getVersionFor(ctx, versionId, 'keep');
+  return isScaleUsed(ctx, version.scaleId, versionId);
+}
+
 /** For whom a draft has descriptors of their own. Errors as in {@link changeHead}. */
 export async function changeVariants(ctx: Ctx, versionId: string, { revision, variants }: VariantsInput): Promise<void> {
-  await changeDraft(ctx, versionId, revision, async () => ({ variants }), 'framework.variants_changed');
+  await changeDraft(ctx, versionId, revision, async (_tx, row) => ({ variants: variants.map((one) => ({ ...one, title: asWritten(one.title, row.languages) })) }), 'framework.variants_changed');
 }
 
 /** What stands against publishing a draft; empty: nothing. */

@@ -56,6 +56,71 @@ export async function listAssociations(ctx: Ctx, versionId: string): Promise<Ass
   return rows;
 }
 
+export interface TieRow extends AssociationRow {
+  /** The item at the other end as this version, or else the published one of its framework, calls it; null outside of the network. */
+  otherId: string | null;
+  otherCode: string | null;
+  otherTitle: LocalizedText | null;
+  otherVersionId: string | null;
+  /** Of another framework: its title. */
+  otherFramework: LocalizedText | null;
+}
+
+/** What a competency is tied to in a version, and what published versions of other frameworks tie to it. */
+export async function listTies(ctx: Ctx, versionId: string, competencyId: string): Promise<TieRow[]> {
+  const { rows } = await sql<TieRow>`select a.id, a.from_id as "fromId", a.to_id as "toId", a.to_uri as "toUri", a.to_title as "toTitle", a.kind, a.note, a.identifier,
+      other.id as "otherId", other.code as "otherCode", other.title as "otherTitle", other.version_id as "otherVersionId", case when other.framework_id <> own.framework_id then other.framework_title end as "otherFramework"
+    from competencies.framework_version own
+    join competencies.association a on a.network_id = own.network_id and (a.from_id = ${competencyId} or a.to_id = ${competencyId})
+    join competencies.framework_version v on v.network_id = a.network_id and v.id = a.version_id and (v.id = own.id or (v.state = 'published' and v.framework_id <> own.framework_id))
+    left join lateral (select i.id, i.code, i.title, i.version_id, w.framework_id, w.title as framework_title from competencies.item i
+      join competencies.framework_version w on w.network_id = i.network_id and w.id = i.version_id and (w.id = own.id or w.state = 'published')
+      where i.network_id = a.network_id and i.competency_id = case when a.from_id = ${competencyId} then a.to_id else a.from_id end order by w.id = own.id desc limit 1) other on true
+    where own.network_id = ${ctx.networkId} and own.id = ${versionId} order by a.kind, other.code, a.id`.execute(ctx.db);
+  return rows;
+}
+
+/** Whether a competency stands in a published version, so that everybody of the network may name it. */
+export async function isPublished(ctx: Ctx, competencyId: string): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`select exists (select from competencies.item i join competencies.framework_version v on v.network_id = i.network_id and v.id = i.version_id and v.state = 'published'
+    where i.network_id = ${ctx.networkId} and i.competency_id = ${competencyId}) as is`.execute(ctx.db);
+  return rows[0]?.is ?? false;
+}
+
+export interface NamedItem {
+  id: string;
+  versionId: string;
+  competencyId: string;
+  kind: ItemKind;
+  code: string;
+  title: LocalizedText;
+  framework: LocalizedText;
+}
+
+/** Items in use of what is published, in reading order; by words where some are given. */
+export async function listPublishedItems(ctx: Ctx, options: { words?: readonly string[]; limit: number }): Promise<NamedItem[]> {
+  const words = (options.words ?? []).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  const { rows } = await sql<NamedItem>`select i.id, i.version_id as "versionId", i.competency_id as "competencyId", i.kind, i.code, i.title, v.title as framework
+    from competencies.item i join competencies.framework_version v on v.network_id = i.network_id and v.id = i.version_id
+    where i.network_id = ${ctx.networkId} and v.state = 'published' and i.retired_at is null
+      and lower(i.code || ' ' || (select coalesce(string_agg(t.entry ->> 'text', ' '), '') from jsonb_each(i.title) as t(locale, entry))) like all(${words}::text[])
+    order by v.framework_id, i.sort, i.code, i.id limit ${options.limit}`.execute(ctx.db);
+  return rows;
+}
+
+type Texts = readonly { id: string; text: string }[];
+/** Adds texts of one language to items and descriptors of a draft, in one statement each. */
+export async function addTexts(tx: Ctx, versionId: string, to: string, texts: { titles: Texts; descriptions: Texts; levels: readonly { itemId: string; variant: string; step: number; text: string }[] }): Promise<void> {
+  const entry = sql`jsonb_build_object(${to}::text, jsonb_build_object('text', t.text, 'status', 'reviewed'))`;
+  const given = (rows: Texts) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, text text)`;
+  const here = sql`i.network_id = ${tx.networkId} and i.version_id = ${versionId}`;
+  if (texts.titles.length > 0) await sql`update competencies.item i set title = i.title || ${entry} from ${given(texts.titles)} where ${here} and i.id = t.id`.execute(tx.db);
+  if (texts.descriptions.length > 0) await sql`update competencies.item i set description = i.description || ${entry} from ${given(texts.descriptions)} where ${here} and i.id = t.id`.execute(tx.db);
+  if (texts.levels.length === 0) return;
+  await sql`update competencies.descriptor d set text = d.text || ${entry} from competencies.item i, jsonb_to_recordset(${JSON.stringify(texts.levels)}::jsonb) as t("itemId" uuid, variant text, step int, text text)
+    where ${here} and d.network_id = i.network_id and d.item_id = i.id and i.id = t."itemId" and d.variant = t.variant and d.step = t.step`.execute(tx.db);
+}
+
 export async function insertCompetencies(tx: Ctx, frameworkId: string, ids: readonly string[]): Promise<void> {
   await sql`insert into competencies.competency (id, network_id, framework_id) select id, ${tx.networkId}::uuid, ${frameworkId}::uuid from unnest(${[...ids]}::uuid[]) id`.execute(tx.db);
 }

@@ -2,16 +2,20 @@ import { audit } from '#server/platform/audit.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isId, newId } from '#server/platform/ids.ts';
-import { CONTENT_LIMITS, type AssociationKind } from './framework-content.ts';
+import { asWritten } from './as-written.rule.ts';
+import { CONTENT_LIMITS } from './framework-content.ts';
 import { getVersionFor } from './framework-access.ts';
 import { touchVersion, type VersionRow } from './frameworks.queries.ts';
-import type { ItemInput, MergeItems, MoveItem, NewItem, SplitItem } from './frameworks.schemas.ts';
-import { deleteAssociation, deleteItems, insertAssociations, insertCompetencies, insertItems, isInOtherVersions, listAssociations, listDescriptors, listItems, replaceDescriptors, setRetired, updateItem, updatePlaces, type AssociationRow, type DescriptorRow, type ItemRow } from './items.queries.ts';
+import type { ItemInput, MergeItems, MoveItem, NewAssociation, NewItem, SplitItem } from './frameworks.schemas.ts';
+import { deleteAssociation, deleteItems, insertAssociations, insertCompetencies, insertItems, isInOtherVersions, isPublished, listTies, listDescriptors, listItems, replaceDescriptors, setRetired, type TieRow, updateItem, updatePlaces, type DescriptorRow, type ItemRow } from './items.queries.ts';
 import { branchOf, placesAfterMove, treeLines } from './tree.rule.ts';
 import { usageOf, type Usage } from './usage.queries.ts';
 
 /** The key of the levels of a version without variants: a field of a form cannot have an empty name. */
 export const NO_VARIANT = '-';
+
+/** The key of a variant in `levels`: a full stop divides the parts of a field's name. */
+export const fieldOf = (variant: string): string => (variant === '' ? NO_VARIANT : variant.replaceAll('.', '_'));
 
 export interface ItemDetail {
   version: VersionRow;
@@ -19,7 +23,8 @@ export interface ItemDetail {
   /** From the top down to the item it stands in. */
   trail: ItemRow[];
   descriptors: DescriptorRow[];
-  associations: (AssociationRow & { toCode: string | null; fromCode: string | null })[];
+  /** What it is tied to, and what is tied to it, also of other frameworks. */
+  associations: (TieRow & { toCode: string | null; fromCode: string | null })[];
   children: ItemRow[];
   usage: Usage;
 }
@@ -34,13 +39,13 @@ export async function getItemDetail(ctx: Ctx, versionId: string, itemId: string)
   const trail: ItemRow[] = [];
   for (let at = item.parentId ? byId.get(item.parentId) : undefined; at; at = at.parentId ? byId.get(at.parentId) : undefined) trail.unshift(at);
   const codes = new Map(items.map(({ competencyId, code }) => [competencyId, code]));
-  const associations = (await listAssociations(ctx, versionId)).filter(({ fromId, toId }) => fromId === item.competencyId || toId === item.competencyId);
+  const associations = await listTies(ctx, versionId, item.competencyId);
   return {
     version,
     item,
     trail,
     descriptors: await listDescriptors(ctx, versionId, itemId),
-    associations: associations.map((one) => ({ ...one, fromCode: codes.get(one.fromId) ?? null, toCode: one.toId ? (codes.get(one.toId) ?? null) : one.toTitle })),
+    associations: associations.map((one) => ({ ...one, fromCode: codes.get(one.fromId) ?? one.otherCode, toCode: one.toId ? (codes.get(one.toId) ?? one.otherCode) : one.toTitle })),
     children: items.filter(({ parentId }) => parentId === itemId),
     usage: await usageOf(ctx, branchOf(items, itemId).map(({ competencyId }) => competencyId)),
   };
@@ -63,11 +68,11 @@ function refuseDoubled(items: readonly ItemRow[], code: string, field: string, s
 }
 
 function rowsOf(version: VersionRow, itemId: string, levels: ItemInput['levels']): DescriptorRow[] {
-  const variants = version.variants.length > 0 ? version.variants.map(({ code }) => [code, code] as const) : [[NO_VARIANT, ''] as const];
+  const variants = version.variants.length > 0 ? version.variants.map(({ code }) => [fieldOf(code), code] as const) : [[NO_VARIANT, ''] as const];
   return variants.flatMap(([key, variant]) =>
     version.steps.flatMap(({ step }) => {
       const text = levels[key]?.[String(step)];
-      return text && Object.keys(text).length > 0 ? [{ itemId, variant, step, text }] : [];
+      return text && Object.keys(text).length > 0 ? [{ itemId, variant, step, text: asWritten(text, version.languages) }] : [];
     }),
   );
 }
@@ -81,7 +86,8 @@ export async function addItem(ctx: Ctx, versionId: string, input: NewItem): Prom
     refuseDepth(items, input.parentId, 1);
     const [id, competencyId] = [newId(), newId()];
     await insertCompetencies(tx, version.frameworkId, [competencyId]);
-    const { code, title, description, kind, parentId } = input;
+    const { code, kind, parentId } = input;
+    const [title, description] = [asWritten(input.title, version.languages), asWritten(input.description, version.languages)];
     const last = Math.max(0, ...items.filter((item) => item.parentId === parentId).map(({ sort }) => sort));
     await insertItems(tx, versionId, [{ id, competencyId, parentId, kind, code, title, description, sort: last + 10, retired: false, identifier: null }]);
     if (kind === 'competency') await replaceDescriptors(tx, id, rowsOf(version, id, input.levels));
@@ -100,7 +106,7 @@ export async function changeItem(ctx: Ctx, versionId: string, itemId: string, in
     const item = items.find(({ id }) => id === itemId);
     if (!item) throw notFound();
     refuseDoubled(items, input.code, 'code', itemId);
-    await updateItem(tx, versionId, itemId, input);
+    await updateItem(tx, versionId, itemId, { code: input.code, title: asWritten(input.title, version.languages), description: asWritten(input.description, version.languages) });
     if (item.kind === 'competency') await replaceDescriptors(tx, itemId, rowsOf(version, itemId, input.levels));
     return { result: undefined, about: { code: input.code } };
   });
@@ -112,6 +118,7 @@ export async function moveItem(ctx: Ctx, versionId: string, itemId: string, inpu
     const item = items.find(({ id }) => id === itemId);
     if (!item) throw notFound();
     if (input.parentId && !items.some(({ id, kind }) => id === input.parentId && kind === 'area')) throw invalid('parentId', 'choice.missing');
+    if (input.afterId && !items.some(({ id }) => id === input.afterId)) throw invalid('afterId', 'choice.missing');
     const places = placesAfterMove(items, itemId, input);
     if (!places) throw invalid('parentId', 'framework.below_itself');
     const tall = Math.max(...treeLines(branchOf(items, itemId).map((one) => (one.id === itemId ? { ...one, parentId: null } : one))).map(({ depth }) => depth));
@@ -144,7 +151,7 @@ export async function splitItem(ctx: Ctx, versionId: string, itemId: string, inp
       refuseDoubled(items, code, `codes.${index}.code`);
       if (input.codes.findIndex((one) => one.code === code) !== index) throw invalid(`codes.${index}.code`, 'framework.code_doubled');
     });
-    const made = input.codes.map((one) => ({ ...one, id: newId(), competencyId: newId() }));
+    const made = input.codes.map((one) => ({ ...one, title: asWritten(one.title, version.languages), id: newId(), competencyId: newId() }));
     await insertCompetencies(tx, version.frameworkId, made.map(({ competencyId }) => competencyId));
     await insertItems(tx, versionId, made.map(({ id, competencyId, code, title }) => ({ id, competencyId, parentId: item.parentId, kind: 'competency' as const, code, title, description: item.description, sort: item.sort, retired: false, identifier: null })));
     await retire(tx, versionId, [item], made);
@@ -186,24 +193,16 @@ export async function reviveItem(ctx: Ctx, versionId: string, itemId: string, re
   });
 }
 
-export interface NewAssociationInput {
-  revision: number;
-  fromId: string;
-  /** A competency of this network, or an address outside. */
-  to: { competencyId: string } | { uri: string; title: string | null };
-  kind: AssociationKind;
-  note: string | null;
-}
-
-/** Ties an item of a draft to another one, also of another framework. Errors: `choice.missing`, those of {@link addItem}. */
-export async function addAssociation(ctx: Ctx, versionId: string, input: NewAssociationInput): Promise<void> {
+/** Ties an item of a draft to another one, also of another framework that the actor reads, or to an address outside. Errors: `choice.missing`, `framework.to_itself`, those of {@link addItem}. */
+export async function addAssociation(ctx: Ctx, versionId: string, itemId: string, input: NewAssociation): Promise<void> {
   await change(ctx, versionId, input.revision, 'framework.association_added', async (tx, _version, items) => {
-    const from = items.find(({ id }) => id === input.fromId);
+    const from = items.find(({ id }) => id === itemId);
     if (!from) throw notFound();
-    const toId = 'competencyId' in input.to ? input.to.competencyId : null;
-    if (toId === from.competencyId) throw invalid('to', 'framework.to_itself');
-    const outside = 'uri' in input.to ? input.to : { uri: null, title: null };
-    await insertAssociations(tx, versionId, [{ fromId: from.competencyId, toId, toUri: outside.uri, toTitle: outside.title, kind: input.kind, note: input.note, identifier: null }]);
+    const toId = input.competencyId;
+    if (toId === from.competencyId) throw invalid('competencyId', 'framework.to_itself');
+    const isHere = items.some(({ competencyId }) => competencyId === toId);
+    if (toId !== null && !isHere && !(await isPublished(tx, toId))) throw invalid('competencyId', 'choice.missing');
+    await insertAssociations(tx, versionId, [{ fromId: from.competencyId, toId, toUri: input.uri, toTitle: input.uri === null ? null : input.title, kind: input.kind, note: input.note, identifier: null }]);
     return { result: undefined, about: { code: from.code } };
   });
 }
@@ -214,4 +213,11 @@ export async function removeAssociation(ctx: Ctx, versionId: string, association
     if (!isId(associationId) || !(await deleteAssociation(tx, versionId, associationId))) throw notFound();
     return { result: undefined, about: {} };
   });
+}
+
+/** What retiring a whole version would leave behind: its competencies in use and the profiles that ask them. Error `page.not_found`. */
+export async function retiringAffects(ctx: Ctx, versionId: string): Promise<{ competencies: number; profiles: number }> {
+  await getVersionFor(ctx, versionId, 'keep');
+  const inUse = (await listItems(ctx, versionId)).filter(({ kind, retiredAt }) => kind === 'competency' && retiredAt === null);
+  return { competencies: inUse.length, profiles: (await usageOf(ctx, inUse.map(({ competencyId }) => competencyId))).profiles };
 }

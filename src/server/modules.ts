@@ -23,6 +23,7 @@ import {
   registerWebhookMails,
   webhookTasks,
 } from './modules/access/index.ts';
+import { assessmentData, assessmentEvents, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
@@ -49,8 +50,9 @@ export function registerModules(platform: Platform): void {
   registerConsentMails(platform);
   registerWebhookMails(platform);
   registerWebhookJobs(platform);
-  registerWebhookEvents([...peopleEvents, ...roomEvents, ...credentialEvents, ...seminarEvents]);
+  registerWebhookEvents([...peopleEvents, ...roomEvents, ...credentialEvents, ...assessmentEvents, ...seminarEvents]);
   registerCredentials(platform);
+  registerAssessmentJobs(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
   registerSeminarRooms();
@@ -63,10 +65,11 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(peopleTasks);
   registerTaskSource(expiryTasks);
   registerTaskSource(webhookTasks);
+  registerTaskSource(assessmentTasks);
   registerPanelSource(seminarPanels);
   registerSearchSource(seminarSearch);
   registerSearchSource(certificateSearch);
-  for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, platformData]) registerPersonalData(source);
+  for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, assessmentData, platformData]) registerPersonalData(source);
   registerAuditNames(registryNames);
   registerAuditNames(seminarNames);
   for (const source of [accessPolicies, registryPolicies, credentialPolicies, seminarPolicies]) registerPolicies(source);

@@ -35,6 +35,7 @@ export const AUDIT_GROUPS = {
     'import.loaded', 'import.decided', 'import.rest_left_out', 'import.applied',
   ],
   credential: ['certificate.decided', 'certificates.issuing_started', 'certificates.list_started', 'certificates.issuing_stopped', 'certificates.issuing_resumed', 'credential.issued', 'credential.revoked', 'credential.mailed_again', 'credential.printed_differently', 'credential.archive_copy_made', 'template.added', 'template.changed', 'template.version_restored', 'template.archived', 'template.revived', 'template_picture.added', 'template_picture.removed'],
+  test: ['item.added', 'item.changed', 'item.put_in_use', 'item.retired', 'items.imported', 'test.added', 'test.changed', 'test.items_set', 'test.published', 'test.retired', 'test.revived', 'attempt.begun', 'attempt.handed_in', 'case.scored'],
   setting: ['network.created', 'network.data_location_changed', 'public_address.changed', 'country_rule.changed', 'country_rule.taken_back', 'mail.sent_again', 'job.stopped', 'job.resumed', 'sign_on.changed', 'webhook.added', 'webhook.changed', 'webhook.secret_renewed', 'webhook.removed', 'webhook.replayed', 'webhook.gave_up'],
 } as const satisfies Readonly<Record<string, readonly string[]>>; // prettier-ignore
 

@@ -2,6 +2,7 @@ import type { Shell } from '#lib/ui/page.ts';
 import { holds, readsAudit, readsOutbox } from '#server/modules/access/index.ts';
 import { compareText } from '#lib/i18n/index.ts';
 import { networksOf } from '#server/modules/people/index.ts';
+import { keepsBank } from '#server/modules/assessment/index.ts';
 import { readsRegister } from '#server/modules/credentials/index.ts';
 import { readsFigures, readsOrganisations, readsPeople } from '#server/modules/people/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
@@ -45,6 +46,7 @@ export async function shellOf(locals: RequestLocals): Promise<Shell> {
       readAudit: actor.kind === 'account' && readsAudit(actor, place.networkId),
       readPeople: readsPeople(actor, place.networkId),
       readOrganisations: actor.kind === 'account' && readsOrganisations(actor, place.networkId),
+      keepBank: actor.kind === 'account' && keepsBank(actor, place.networkId),
       readFigures: actor.kind === 'account' && readsFigures(actor, place.networkId),
     },
     path: locals.path,

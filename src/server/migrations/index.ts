@@ -50,6 +50,7 @@ import * as credentialsLicences from './20261201_1410_credentials_licences.ts';
 import * as credentialsDuplicates from './20261201_1420_credentials_duplicates.ts';
 import * as credentialsIssuingLists from './20261201_1500_credentials_issuing_lists.ts';
 import * as seminarsChooseTemplate from './20261201_1510_seminars_choose_template.ts';
+import * as assessmentCreateTables from './20261201_2000_assessment_create_tables.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -104,4 +105,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_1420_credentials_duplicates': credentialsDuplicates,
   '20261201_1500_credentials_issuing_lists': credentialsIssuingLists,
   '20261201_1510_seminars_choose_template': seminarsChooseTemplate,
+  '20261201_2000_assessment_create_tables': assessmentCreateTables,
 };

@@ -1,0 +1,18 @@
+export { assessmentData } from './data-source.ts';
+export { assessmentEvents } from './assessment.events.ts';
+export { registerAssessmentJobs } from './assessment.jobs.ts';
+export { keepsBank } from './assessment.policy.ts';
+export { ITEM_STATES, type AttemptState, type ItemState, type TestState } from './assessment.tables.ts';
+export { getOpenTest, handIn, listOpenTests, resultsOf, saveAnswer, showAttempt, showQuestion, startAttempt, type OpenTest, type OwnAttempt } from './attempts.service.ts';
+export type { PassedRow as PassedTest } from './attempts.queries.ts';
+export { CASE_FILE_ENDINGS, CASE_FILE_MOST_BYTES } from './case-file.ts';
+export { assessmentTasks, getCaseFor, listCasesFor, readFileOfCase, removeCaseFile, saveCaseFile, scoreCase, ScoreInput, type CaseView } from './cases.service.ts';
+export { exportFigures, itemFigures, LEAST_ATTEMPTS, testFigures, type ItemFigures } from './figures.service.ts';
+export { exportItems, importItems, ITEM_FILE_MOST_BYTES, type ImportDone } from './item-import.service.ts';
+export { CompetencyInput, EditItem, FRAMEWORK, ITEM_TYPES, ItemFilter, MOST_CRITERIA, MOST_OPTIONS, NewItem, type Competency, type ItemContent, type ItemType } from './items.schemas.ts';
+export { addItem, bankCompetencies, changeItem, getItemFor, listItemsFor, setItemState, type ItemDetail, type ItemLine } from './items.service.ts';
+export { previewItem, shownItem } from './preview.service.ts';
+export { AnswerInput, type Given, type Question } from './question.ts';
+export { showResult, type Key, type ResultLine, type ResultView } from './result.service.ts';
+export { EditTest, NewTest, TestItems, type TestSettings } from './tests.schemas.ts';
+export { addTest, changeTest, getTestFor, listTestsFor, openTestItems, publishTest, setTestItems, setTestRetired, type TestDetail, type TestLine } from './tests.service.ts';

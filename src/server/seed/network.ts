@@ -18,6 +18,7 @@ import { seedConsents } from './consents.ts';
 import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
 import { seedPartnerTemplate, seedTemplates } from './templates.ts';
+import { seedTests } from './tests.ts';
 import { seedDraft, seedWebinar } from './webinar.ts';
 
 export interface DemoAccount {
@@ -127,6 +128,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   await seedRegistryLife(ctx, issuer, staff.centre);
   await seedConsents(ctx, issuer, staff.centre);
   await seedTemplates(ctx, issuer, centreId);
+  await seedTests(ctx, issuer, { seed: options.seed + 11, librarians: staff.librarians, head: staff.head.personId, specialist: staff.specialist.personId });
   // The head goes on leave in two weeks: somebody stands in for her, from one day to another.
   const from = addDays(localDate(ctx.clock.now(), timeZone), 14);
   await giveRoleAt(ctx, staff.head.organisationId, { person: staff.specialist.personId, role: 'head', from, until: addDays(from, 20) });

@@ -105,23 +105,25 @@ export async function startAttempt(ctx: Ctx, testId: string, input: { locale: Lo
   if (!start.may) throw new AppError(start.reason === 'pause' ? 'attempt.pause' : 'attempt.none_left', 409);
   if (!languages.includes(input.locale)) throw invalid('locale', 'choice.missing');
   const personId = await needPerson(ctx);
-  const id = await inTransaction(ctx, async (tx) => {
-    const test = await findPublished(tx, testId);
-    if (!test) throw notFound();
-    const items = await listTestItems(tx, test.version_id);
-    const attempt = newId();
-    const seed = Number.parseInt(attempt.slice(-7), 16);
-    const order = test.settings.shuffled ? shuffledIndices(items.length, seed) : items.map((_, at) => at);
-    const now = tx.clock.now();
-    const begun = await insertAttempt(tx, {
-      id: attempt, testId, testVersionId: test.version_id, personId, locale: input.locale, seed, dueAt: dueAt(test.settings, now), mostPoints: test.most_points,
-      items: order.flatMap((at) => (items[at] ? [{ versionId: items[at].version_id, points: items[at].points }] : [])),
-    }); // prettier-ignore
-    if (!begun) return null;
-    await audit(tx, { act: 'attempt.begun', subjectType: 'attempt', subjectId: attempt, data: { testId } });
-    return attempt;
-  });
+  const id = await inTransaction(ctx, (tx) => beginAttempt(tx, testId, personId, input.locale));
   return id ?? (await listAttemptsOf(ctx, personId, testId)).find(({ state }) => state === 'open')?.id ?? startAttempt(ctx, testId, input);
+}
+
+/** Begins an attempt of a published test; null: an open one is there. The caller has asked whether it may be begun. */
+export async function beginAttempt(tx: Ctx, testId: string, personId: string, locale: Locale): Promise<string | null> {
+  const test = await findPublished(tx, testId);
+  if (!test) throw notFound();
+  const items = await listTestItems(tx, test.version_id);
+  const id = newId();
+  const seed = Number.parseInt(id.slice(-7), 16);
+  const order = test.settings.shuffled ? shuffledIndices(items.length, seed) : items.map((_, at) => at);
+  const begun = await insertAttempt(tx, {
+    id, testId, testVersionId: test.version_id, personId, locale, seed, dueAt: dueAt(test.settings, tx.clock.now()), mostPoints: test.most_points,
+    items: order.flatMap((at) => (items[at] ? [{ versionId: items[at].version_id, points: items[at].points }] : [])),
+  }); // prettier-ignore
+  if (!begun) return null;
+  await audit(tx, { act: 'attempt.begun', subjectType: 'attempt', subjectId: id, data: { testId } });
+  return id;
 }
 
 const abilitiesOf = (ctx: Ctx, personId: string, row: AttemptRow) => attemptAbilities(personId, { personId: row.person_id, state: row.state, isOver: isOver(row, ctx.clock.now()) });
@@ -207,7 +209,8 @@ async function handInOverdue(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-async function closeAttempt(tx: Ctx, row: AttemptRow, at: Date): Promise<void> {
+/** Scores what a program can score and hands in; a case that was answered waits. */
+export async function closeAttempt(tx: Ctx, row: AttemptRow, at: Date): Promise<void> {
   const answers = await listAnswers(tx, row.id);
   const scored = answers.map(({ id, type, content, answer, most_points: most }) => {
     const share = shareOf(type, content, answer);

@@ -12,7 +12,9 @@ export { exportItems, importItems, ITEM_FILE_MOST_BYTES, type ImportDone } from 
 export { CompetencyInput, EditItem, FRAMEWORK, ITEM_TYPES, ItemFilter, MOST_CRITERIA, MOST_OPTIONS, NewItem, type Competency, type ItemContent, type ItemType } from './items.schemas.ts';
 export { addItem, bankCompetencies, changeItem, getItemFor, listItemsFor, setItemState, type ItemDetail, type ItemLine } from './items.service.ts';
 export { previewItem, shownItem } from './preview.service.ts';
+export type { Answer } from './answers.ts';
 export { AnswerInput, type Given, type Question } from './question.ts';
+export { recordAttempt, type RecordedAttempt } from './record.service.ts';
 export { showResult, type Key, type ResultLine, type ResultView } from './result.service.ts';
 export { EditTest, NewTest, TestItems, type TestSettings } from './tests.schemas.ts';
 export { addTest, changeTest, getTestFor, listTestsFor, openTestItems, publishTest, setTestItems, setTestRetired, type TestDetail, type TestLine } from './tests.service.ts';

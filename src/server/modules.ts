@@ -23,7 +23,7 @@ import {
   registerWebhookMails,
   webhookTasks,
 } from './modules/access/index.ts';
-import { assessmentData, assessmentEvents, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
+import { assessmentData, assessmentEvents, assessmentPolicies, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
@@ -72,5 +72,5 @@ export function registerModules(platform: Platform): void {
   for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, assessmentData, platformData]) registerPersonalData(source);
   registerAuditNames(registryNames);
   registerAuditNames(seminarNames);
-  for (const source of [accessPolicies, registryPolicies, credentialPolicies, seminarPolicies]) registerPolicies(source);
+  for (const source of [accessPolicies, registryPolicies, credentialPolicies, assessmentPolicies, seminarPolicies]) registerPolicies(source);
 }

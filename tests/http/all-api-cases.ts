@@ -13,6 +13,7 @@ import { consentCases } from './api-cases-consents.ts';
 import { privacyCases } from './api-cases-privacy.ts';
 import { otherCases } from './api-cases-rest.ts';
 import { rightsCases } from './api-cases-rights.ts';
+import { assessmentCases } from './api-cases-tests.ts';
 import { templateCases } from './api-cases-templates.ts';
 import { webhookCases } from './api-cases-webhooks.ts';
 
@@ -34,6 +35,7 @@ export const apiCases: Record<string, Case> = {
   ...webhookCases,
   ...templateCases,
   ...issuingListCases,
+  ...assessmentCases,
 };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });

@@ -8,6 +8,7 @@ import { registerAccountApi } from '#server/modules/access/account.api.ts';
 import { registerCardsApi } from '#server/modules/access/cards.api.ts';
 import { registerRolesApi } from '#server/modules/access/roles.api.ts';
 import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
+import { registerAssessmentApi } from '#server/modules/assessment/assessment.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerTemplatesApi } from '#server/modules/credentials/templates.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
@@ -36,6 +37,7 @@ export const operations: ((api: Api) => void)[] = [
   registerRoomsApi,
   registerCredentialsApi,
   registerTemplatesApi,
+  registerAssessmentApi,
   registerPoliciesApi,
   registerCardViewsApi,
 ];

@@ -1,6 +1,7 @@
 export { assessmentData } from './data-source.ts';
 export { assessmentEvents } from './assessment.events.ts';
 export { registerAssessmentJobs } from './assessment.jobs.ts';
+export { assessmentPolicies } from './assessment.policies.ts';
 export { keepsBank } from './assessment.policy.ts';
 export { ITEM_STATES, type AttemptState, type ItemState, type TestState } from './assessment.tables.ts';
 export { getOpenTest, handIn, listOpenTests, resultsOf, saveAnswer, showAttempt, showQuestion, startAttempt, type OpenTest, type OwnAttempt } from './attempts.service.ts';

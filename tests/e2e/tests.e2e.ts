@@ -181,7 +181,9 @@ describe('a case', () => {
     await keeper.fill('[name=comment]', 'Хороший разбор');
     await keeper.getByRole('button', { name: 'Поставить баллы' }).click();
     await keeper.waitForURL(/done=scored/);
-    await taker.reload();
+    await taker.goto('/ru/my-day');
+    await taker.getByRole('link', { name: 'Результат теста готов' }).click();
+    await taker.waitForURL(/result$/);
     expect(await text(taker)).toContain('Хороший разбор');
   });
 });

@@ -1,7 +1,7 @@
 import jpeg from 'jpeg-js';
 import { sql } from 'kysely';
 import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
-import { AnswerInput, addTest, getTestFor, handIn, NewTest, publishTest, saveAnswer, setTestItems, showQuestion, startAttempt, TestItems } from '#server/modules/assessment/index.ts';
+import { AnswerInput, addTest, getTestFor, handIn, NewTest, publishTest, saveAnswer, saveCaseFile, setTestItems, showQuestion, startAttempt, TestItems } from '#server/modules/assessment/index.ts';
 import { usedItem } from '#server/modules/assessment/items.factory.ts';
 import { askParent } from '#server/flows/consents.ts';
 import { addPicture, addTemplate, changeTemplate, issueCredential, NewIssuingList, startIssuingList } from '#server/modules/credentials/index.ts';
@@ -100,7 +100,7 @@ async function makeEvent(ctx: Ctx, organisationId: string, mark: string, date: s
 }
 
 /** Two people of one library with everything a card holds; the first has an account, the second asks for a correction. */
-async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; libraryId: string; mark: string; at: string }): Promise<{ scenes: Scene[]; herself: Person; accounts: { first: string; second: string } }> {
+async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; libraryId: string; mark: string; at: string }): Promise<{ scenes: Scene[]; herself: Person; accountId: string }> {
   const { system, desk, libraryId, mark } = given;
   const { db } = served.platform;
   const positionId = (await positionsOf(system)).find(({ code }) => code === 'librarian')?.id ?? '';
@@ -129,25 +129,27 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
     { ...first.scene, otherId: second.scene.personId ?? '' },
     { ...second.scene, roleId, otherId: first.scene.personId ?? '' },
   ];
-  return { scenes, herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at }, accounts: { first: first.accountId, second: second.accountId } };
+  return { scenes, herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at }, accountId: first.accountId };
 }
 
-/** An item, a published test of it and of a case, an attempt under way of one person and one handed in of the other, whose case waits. */
-async function seedTests(served: Served, desk: Ctx, mark: string, accounts: { first: string; second: string }): Promise<{ shared: Scene; open: Scene }> {
+/** An item, a published test of it and of a case, an attempt of hers that was handed in and whose case waits, and one under way. */
+async function seedTests(served: Served, desk: Ctx, mark: string, accountId: string): Promise<{ shared: Scene; open: Scene }> {
   const words = (text: string) => ({ ru: `${text} ${mark}` });
   const itemId = await usedItem(desk, 'single', { code: `${mark}-1`, stem: words('Вопрос'), explanation: words('Потому'), options: [{ text: words('Да') }, { text: words('Нет') }] });
   const caseId = await usedItem(desk, 'case', { code: `${mark}-2`, stem: words('Кейс'), explanation: {}, criteria: [{ text: words('За что'), points: 3 }] });
   const testId = await addTest(desk, NewTest.parse({ competency: { code: 'T1', title: words('Компетенция') }, title: words('Тест'), introduction: words('О чём'), step: 2, passMark: 50, showsAnswers: 'yes' }));
   await setTestItems(desk, testId, TestItems.parse({ version: (await getTestFor(desk, testId)).version, items: [{ itemId, place: 1 }, { itemId: caseId, place: 2, points: 3 }] }));
   await publishTest(desk, testId);
-  const begin = async (accountId: string) => {
-    const ctx = served.ctx({ kind: 'account', accountId, name: mark, email: '', grants: [] }, desk.networkId);
+  const ctx = served.ctx({ kind: 'account', accountId, name: mark, email: '', grants: [] }, desk.networkId);
+  const begin = async () => {
     const attemptId = await startAttempt(ctx, testId, { locale: 'ru' });
     await saveAnswer(ctx, attemptId, 2, AnswerInput.parse({ text: `Разбор ${mark}` }));
-    return { ctx, attemptId, answerId: (await showQuestion(ctx, attemptId, 2)).answerId };
+    await saveCaseFile(ctx, attemptId, 2, { name: `${mark}.txt`, bytes: new TextEncoder().encode(mark) });
+    return { attemptId, answerId: (await showQuestion(ctx, attemptId, 2)).answerId };
   };
-  const [open, handed] = [await begin(accounts.first), await begin(accounts.second)];
-  await handIn(handed.ctx, handed.attemptId);
+  const handed = await begin();
+  await handIn(ctx, handed.attemptId);
+  const open = await begin();
   return { shared: { itemId, testId, attemptId: handed.attemptId, answerId: handed.answerId }, open: { attemptId: open.attemptId, answerId: open.answerId } };
 }
 
@@ -268,7 +270,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const { id: changeId } = await applyBulk(desk, { act: BulkAct.parse({ act: 'end_posts', lastDay: '2026-05-01', leavingNote: mark }), people: registered, withinId: null });
   await showPerson(desk, registry.scenes[0]?.personId ?? '');
   const consents = await seedConsents(desk, registry.scenes[1]?.personId ?? '', mark);
-  const tests = await seedTests(served, desk, mark, registry.accounts);
+  const tests = await seedTests(served, desk, mark, registry.accountId);
   const [rows, link] = [
     (table: string, column: string, value: string) => one(sql`select id from ${sql.table(table)} where network_id = ${networkId} and ${sql.ref(column)} = ${value} order by id limit 1`),
     async (purpose: 'registration' | 'collective', id: string) => (await openLinkOf(system, purpose, id))?.token ?? '',
@@ -288,6 +290,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     issueId,
     index: '0',
     ...tests.shared,
+    place: '1',
     textId: consents.textId,
     askedId: consents.askedId,
     token: await link('registration', applied),

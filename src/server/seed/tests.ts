@@ -5,6 +5,12 @@ import { createRandom, type Random } from './random.ts';
 
 const DAY = 86_400_000;
 
+/** A stream of chance for one item of one attempt: items are shuffled by ids, which are new in every demo, and the figures are to be the same. */
+function chanceOf(attempt: number, { content }: { content: ItemContent }): Random {
+  const words = content.stem.kk?.text ?? '';
+  return createRandom([...words].reduce((sum, letter) => (Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0)) >>> 0, attempt));
+}
+
 /** What somebody of this skill (0 to 1) answers: she knows it, or guesses. */
 function answerOf(random: Random, skill: number, { type, content }: { type: ItemType; content: ItemContent }): Answer | null {
   const knows = random.chance(skill);
@@ -52,10 +58,13 @@ export async function seedTests(system: Ctx, keeper: Actor, given: { seed: numbe
   const [b1, h3, m4] = ['B1', 'H3', 'M4'].map((code) => tests.find(({ competency }) => competency === code)?.id ?? '');
   const skills = new Map(given.librarians.map((id) => [id, 0.25 + 0.7 * random.next()]));
   const take = (past: Ctx, testId: string, personId: string, daysAgo: number, skill = skills.get(personId) ?? 0.6) => {
+    const number = random.int(1, 1_000_000_000);
     const startedAt = new Date(now - daysAgo * DAY - random.int(0, 5) * 3600_000);
-    return recordAttempt(past, { testId, personId, locale: random.chance(0.7) ? 'kk' : 'ru', startedAt, handedInAt: new Date(startedAt.getTime() + random.int(9, 28) * 60_000), answer: (item) => answerOf(random, skill, item) });
+    return recordAttempt(past, { testId, personId, locale: random.chance(0.7) ? 'kk' : 'ru', startedAt, handedInAt: new Date(startedAt.getTime() + random.int(9, 28) * 60_000), answer: (item) => answerOf(chanceOf(number, item), skill, item) });
   };
-  await inTransaction(at(now), async (past) => {
+  // Nobody of the staff sat there: attempts are of the demo's own making.
+  const made = (instant: number): Ctx => ({ ...at(instant), actor: system.actor });
+  await inTransaction(made(now), async (past) => {
     for (const [index, personId] of given.librarians.entries()) {
       if (index < 24 && b1) await take(past, b1, personId, 90 - 3.5 * index);
       if (index >= 8 && index < 22 && h3) await take(past, h3, personId, 80 - 3 * index);
@@ -70,8 +79,8 @@ export async function seedTests(system: Ctx, keeper: Actor, given: { seed: numbe
       await scoreCase(past, id, { marks: [[2, 2, 3, 1, 2], [2, 1, 1, 0, 1], [1, 2, 2, 1, 0]][index % 3] ?? [], comment: ['Жақсы талдау: үш жол да салдарымен берілген.', 'Жолдарды салдарымен толықтырыңыз.', 'Жадынамаға не істеу керегін жазыңыз.'][index % 3] ?? '' });
     }
   });
-  await inTransaction(at(now), async (past) => {
+  await inTransaction(made(now), async (past) => {
     await take(past, m4, given.head, 2, 0.8);
-    await recordAttempt(past, { testId: m4, personId: given.specialist, locale: 'ru', startedAt: new Date(now - 3 * 3600_000), handedInAt: null, answer: (item) => (item.position <= 3 ? answerOf(random, 0.8, item) : null) });
+    await recordAttempt(past, { testId: m4, personId: given.specialist, locale: 'ru', startedAt: new Date(now - 3 * 3600_000), handedInAt: null, answer: (item) => (item.position <= 3 ? answerOf(chanceOf(given.seed, item), 0.8, item) : null) });
   });
 }

@@ -233,6 +233,19 @@ describe('an attempt', () => {
     at.clock.set(now);
   });
 
+  it('of a record that was merged into hers counts as hers: among her attempts, her tries and her results', async () => {
+    const [kept, other] = [await worker('Сериков'), await worker('Серикова')];
+    const test = await publishedTest(desk(), ['single'], { attempts: 1 });
+    const id = await startAttempt(other.ctx, test, { locale: 'ru' });
+    await answerAll(other.ctx, id, true);
+    await handIn(other.ctx, id);
+    await at.platform.db.insertInto('people.person_alias').values({ network_id: at.networkId, old_person_id: other.personId, person_id: kept.personId, merged_at: at.clock.now(), undo: '{}' } as never).execute();
+    expect((await listOpenTests(kept.ctx)).attempts.map((attempt) => attempt.id)).toEqual([id]);
+    expect(await refusal(startAttempt(kept.ctx, test, { locale: 'ru' }))).toBe('attempt.none_left');
+    expect(await showResult(kept.ctx, id)).toMatchObject({ passed: true });
+    expect(await resultsOf(at.system(), [kept.personId])).toMatchObject([{ attemptId: id, personId: kept.personId }]);
+  });
+
   it('is nobody else’s: not of a colleague, not of a coordinator, not of another network', async () => {
     const test = await publishedTest(desk(), ['single']);
     const id = await startAttempt(aisha.ctx, test, { locale: 'ru' });

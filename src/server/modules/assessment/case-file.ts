@@ -5,11 +5,14 @@ export const CASE_FILE_MOST_BYTES = 5_000_000;
 const LONGEST_SIDE = 2400;
 const begins = (bytes: Uint8Array, ...signs: number[]) => signs.every((sign, at) => bytes[at] === sign);
 
+/** Names of what lies in an archive stand in it as they are. */
+const holds = (bytes: Uint8Array, name: string) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name);
+
 /** What a case may be answered with: by its ending and by its first bytes. Pictures are unpacked and packed anew; the rest is never opened here. */
 const KINDS = [
   { ending: /\.pdf$/i, type: 'application/pdf', is: (bytes: Uint8Array) => begins(bytes, 0x25, 0x50, 0x44, 0x46, 0x2d) },
-  { ending: /\.docx$/i, type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', is: (bytes: Uint8Array) => begins(bytes, 0x50, 0x4b, 3, 4) },
-  { ending: /\.odt$/i, type: 'application/vnd.oasis.opendocument.text', is: (bytes: Uint8Array) => begins(bytes, 0x50, 0x4b, 3, 4) },
+  { ending: /\.docx$/i, type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', is: (bytes: Uint8Array) => begins(bytes, 0x50, 0x4b, 3, 4) && holds(bytes, 'word/document.xml') && !holds(bytes, 'vbaProject') },
+  { ending: /\.odt$/i, type: 'application/vnd.oasis.opendocument.text', is: (bytes: Uint8Array) => begins(bytes, 0x50, 0x4b, 3, 4) && holds(bytes.subarray(0, 200), 'application/vnd.oasis.opendocument.text') },
   { ending: /\.txt$/i, type: 'text/plain; charset=utf-8', is: (bytes: Uint8Array) => !bytes.includes(0) },
 ] as const;
 const PICTURE = /\.(jpe?g|png)$/i;

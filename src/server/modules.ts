@@ -23,6 +23,7 @@ import {
   registerWebhookMails,
   webhookTasks,
 } from './modules/access/index.ts';
+import { assessmentData, assessmentEvents, assessmentPolicies, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
 import { competenciesData, competencyPolicies, competencySearch } from './modules/competencies/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
@@ -50,8 +51,9 @@ export function registerModules(platform: Platform): void {
   registerConsentMails(platform);
   registerWebhookMails(platform);
   registerWebhookJobs(platform);
-  registerWebhookEvents([...peopleEvents, ...roomEvents, ...credentialEvents, ...seminarEvents]);
+  registerWebhookEvents([...peopleEvents, ...roomEvents, ...credentialEvents, ...assessmentEvents, ...seminarEvents]);
   registerCredentials(platform);
+  registerAssessmentJobs(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
   registerSeminarRooms();
@@ -64,12 +66,13 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(peopleTasks);
   registerTaskSource(expiryTasks);
   registerTaskSource(webhookTasks);
+  registerTaskSource(assessmentTasks);
   registerPanelSource(seminarPanels);
   registerSearchSource(seminarSearch);
   registerSearchSource(certificateSearch);
   registerSearchSource(competencySearch);
-  for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, competenciesData, platformData]) registerPersonalData(source);
+  for (const source of [peopleData, accessData, seminarsData, roomsData, credentialsData, competenciesData, assessmentData, platformData]) registerPersonalData(source);
   registerAuditNames(registryNames);
   registerAuditNames(seminarNames);
-  for (const source of [accessPolicies, registryPolicies, credentialPolicies, competencyPolicies, seminarPolicies]) registerPolicies(source);
+  for (const source of [accessPolicies, registryPolicies, credentialPolicies, competencyPolicies, assessmentPolicies, seminarPolicies]) registerPolicies(source);
 }

@@ -45,6 +45,7 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/settings/webhooks/[webhookId]': 'lists.e2e.ts: the demo begins without webhooks',
   '(staff)/people/[personId]/photo': 'lists.e2e.ts: the demo begins without photos',
   '(staff)/people/[personId]/request': 'registry.e2e.ts: follows a request',
+  '(staff)/tests/attempts/[attemptId]/check': 'tests.e2e.ts: follows a button',
   // Pages behind a personal link, which comes by mail.
   '(public)/consents/[askedId]': 'privacy.e2e.ts: a parent is asked by a link that a keeper hands over',
   '(public)/registrations/[registrationId]': 'registration.e2e.ts',

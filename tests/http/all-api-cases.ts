@@ -15,6 +15,7 @@ import { consentCases } from './api-cases-consents.ts';
 import { privacyCases } from './api-cases-privacy.ts';
 import { otherCases } from './api-cases-rest.ts';
 import { rightsCases } from './api-cases-rights.ts';
+import { assessmentCases } from './api-cases-tests.ts';
 import { templateCases } from './api-cases-templates.ts';
 import { webhookCases } from './api-cases-webhooks.ts';
 
@@ -38,6 +39,7 @@ export const apiCases: Record<string, Case> = {
   ...issuingListCases,
   ...growthCases,
   ...frameworkCases,
+  ...assessmentCases,
 };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });

@@ -25,7 +25,7 @@ export async function post(served: Served, person: Person, path: string, fields:
   return { status: answer.status, location: String(answer.headers.location ?? ''), text: readable(answer.body) };
 }
 
-const IS_NO_ID = ['index', 'format'];
+const IS_NO_ID = ['index', 'format', 'place'];
 
 /** The same scene with ids of nothing. */
 export function nothingLike(scene: Scene): Scene {

@@ -21,7 +21,7 @@ const served = servedInstallation();
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!@)/g;
 const idsIn = (text: string): string[] => [...new Set(text.match(ID))];
 /** Rows that are there for more than those who keep them. To readers outside of the network they are not there either. */
-const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators'> = {
+const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators' | 'keepers'> = {
   'GET /seminars/{eventId}': 'everybody',
   'GET /seminars/{eventId}/programme': 'everybody',
   'GET /seminars/{eventId}/speakers': 'everybody',
@@ -32,9 +32,23 @@ const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators'> = {
   'GET /position-profiles/{profileId}': 'roles',
   // The classifier of posts is the network's; whoever coordinates in it arranges it.
   'PUT /positions/{positionId}': 'coordinators',
+  // The item bank and its tests are the network's: whoever coordinates or works as a methodist in it keeps them.
+  'GET /items/{itemId}': 'keepers',
+  'PUT /items/{itemId}': 'keepers',
+  'PUT /items/{itemId}/state': 'keepers',
+  'GET /items/{itemId}/figures': 'keepers',
+  'GET /tests/{testId}': 'keepers',
+  'PUT /tests/{testId}': 'keepers',
+  'PUT /tests/{testId}/items': 'keepers',
+  'POST /tests/{testId}/publish': 'keepers',
+  'POST /tests/{testId}/retire': 'keepers',
+  'POST /tests/{testId}/revive': 'keepers',
+  'GET /tests/{testId}/figures': 'keepers',
+  // Whoever is on the register takes the published tests of the network.
+  'POST /own-tests/{testId}/attempts': 'roles',
 };
 /** Lists without an id in their address that hold rows of the whole network. */
-const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search', 'GET /position-profiles', 'GET /frameworks'];
+const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search', 'GET /position-profiles', 'GET /frameworks', 'GET /items', 'GET /tests', 'GET /own-tests'];
 
 const OF_ORGANISATIONS: Role[] = ['coordinator', 'methodist', 'head', 'specialist', 'inspector'];
 
@@ -133,8 +147,8 @@ const seen = (answer: ApiAnswer) => ({
   language: answer.headers['content-language'],
   names: Object.keys(answer.headers).sort(),
 });
-const isShown = (to: 'everybody' | 'roles' | 'coordinators' | undefined, caller: Caller): boolean =>
-  to === 'everybody' || (neighbours.includes(caller) && (to === 'roles' || (to === 'coordinators' && caller.name.startsWith('coordinator'))));
+const isShown = (to: 'everybody' | 'roles' | 'coordinators' | 'keepers' | undefined, caller: Caller): boolean =>
+  to === 'everybody' || (neighbours.includes(caller) && (to === 'roles' || (to === 'coordinators' && caller.name.startsWith('coordinator')) || (to === 'keepers' && /^(coordinator|methodist) of/.test(caller.name))));
 const isDone = (status: number): boolean => status < 400;
 
 /** What somebody is answered who asks for what is not hers, beside what nothing is answered; null where they are alike and refuse. */

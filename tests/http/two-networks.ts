@@ -1,6 +1,8 @@
 import jpeg from 'jpeg-js';
 import { sql } from 'kysely';
 import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
+import { AnswerInput, addTest, getTestFor, handIn, NewTest, publishTest, saveAnswer, saveCaseFile, setTestItems, showQuestion, startAttempt, TestItems } from '#server/modules/assessment/index.ts';
+import { usedItem } from '#server/modules/assessment/items.factory.ts';
 import { askParent } from '#server/flows/consents.ts';
 import { addPicture, addTemplate, changeTemplate, issueCredential, NewIssuingList, startIssuingList } from '#server/modules/credentials/index.ts';
 import {
@@ -117,7 +119,7 @@ async function makeEvent(ctx: Ctx, organisationId: string, mark: string, date: s
 }
 
 /** Two people of one library with everything a card holds; the first has an account, the second asks for a correction. */
-async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; libraryId: string; mark: string; at: string }): Promise<{ scenes: Scene[]; herself: Person }> {
+async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; libraryId: string; mark: string; at: string }): Promise<{ scenes: Scene[]; herself: Person; accountId: string }> {
   const { system, desk, libraryId, mark } = given;
   const { db } = served.platform;
   const positionId = (await positionsOf(system)).find(({ code }) => code === 'librarian')?.id ?? '';
@@ -146,7 +148,28 @@ async function seedRegistry(served: Served, given: { system: Ctx; desk: Ctx; lib
     { ...first.scene, otherId: second.scene.personId ?? '' },
     { ...second.scene, roleId, otherId: first.scene.personId ?? '' },
   ];
-  return { scenes, herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at } };
+  return { scenes, herself: { name: `somebody of the registry of ${mark}`, cookie, at: given.at }, accountId: first.accountId };
+}
+
+/** An item, a published test of it and of a case, an attempt of hers that was handed in and whose case waits, and one under way. */
+async function seedTests(served: Served, desk: Ctx, mark: string, accountId: string): Promise<{ shared: Scene; open: Scene }> {
+  const words = (text: string) => ({ ru: `${text} ${mark}` });
+  const itemId = await usedItem(desk, 'single', { code: `${mark}-1`, stem: words('Вопрос'), explanation: words('Потому'), options: [{ text: words('Да') }, { text: words('Нет') }] });
+  const caseId = await usedItem(desk, 'case', { code: `${mark}-2`, stem: words('Кейс'), explanation: {}, criteria: [{ text: words('За что'), points: 3 }] });
+  const testId = await addTest(desk, NewTest.parse({ competency: { code: 'T1', title: words('Компетенция') }, title: words('Тест'), introduction: words('О чём'), step: 2, passMark: 50, showsAnswers: 'yes' }));
+  await setTestItems(desk, testId, TestItems.parse({ version: (await getTestFor(desk, testId)).version, items: [{ itemId, place: 1 }, { itemId: caseId, place: 2, points: 3 }] }));
+  await publishTest(desk, testId);
+  const ctx = served.ctx({ kind: 'account', accountId, name: mark, email: '', grants: [] }, desk.networkId);
+  const begin = async () => {
+    const attemptId = await startAttempt(ctx, testId, { locale: 'ru' });
+    await saveAnswer(ctx, attemptId, 2, AnswerInput.parse({ text: `Разбор ${mark}` }));
+    await saveCaseFile(ctx, attemptId, 2, { name: `${mark}.txt`, bytes: new TextEncoder().encode(mark) });
+    return { attemptId, answerId: (await showQuestion(ctx, attemptId, 2)).answerId };
+  };
+  const handed = await begin();
+  await handIn(ctx, handed.attemptId);
+  const open = await begin();
+  return { shared: { itemId, testId, attemptId: handed.attemptId, answerId: handed.answerId }, open: { attemptId: open.attemptId, answerId: open.answerId } };
 }
 
 /** A text in force and one being written, and a parent who is asked. */
@@ -301,6 +324,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   await showPerson(desk, registry.scenes[0]?.personId ?? '');
   const framework = await seedFramework(desk, organisationId, mark);
   const consents = await seedConsents(desk, registry.scenes[1]?.personId ?? '', mark);
+  const tests = await seedTests(served, desk, mark, registry.accountId);
   const [rows, link] = [
     (table: string, column: string, value: string) => one(sql`select id from ${sql.table(table)} where network_id = ${networkId} and ${sql.ref(column)} = ${value} order by id limit 1`),
     async (purpose: 'registration' | 'collective', id: string) => (await openLinkOf(system, purpose, id))?.token ?? '',
@@ -321,6 +345,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     ...growth,
     issueId,
     index: '0',
+    ...tests.shared,
+    place: '1',
     textId: consents.textId,
     askedId: consents.askedId,
     token: await link('registration', applied),
@@ -343,6 +369,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     { ...shared, ...draft, listId: lists.checked },
     { ...shared, ...draft, listId: lists.done, textId: consents.draftId },
     { ...shared, ...ahead, eventId: rehearsal, ...framework.published },
+    { ...shared, ...draft, ...tests.open },
     ...registry.scenes.map((scene) => ({ ...shared, ...scene })),
   ];
   const tokens: [string, string][] = [];

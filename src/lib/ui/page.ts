@@ -18,7 +18,7 @@ export interface Shell {
   /** As whom an administrator only looks, and until when (milliseconds). */
   looking: { name: string; until: number } | null;
   /** What of the working area the reader may open. */
-  may: { coordinate: boolean; administrate: boolean; contribute: boolean; readRegister: boolean; readOutbox: boolean; readAudit: boolean; readPeople: boolean; readOrganisations: boolean; readFigures: boolean; readFrameworks: boolean };
+  may: { coordinate: boolean; administrate: boolean; contribute: boolean; readRegister: boolean; readOutbox: boolean; readAudit: boolean; readPeople: boolean; readOrganisations: boolean; readFigures: boolean; readFrameworks: boolean; keepBank: boolean };
   /** Address without language and network. */
   path: string;
   timeZone: string;

@@ -9,6 +9,7 @@ import { registerCardsApi } from '#server/modules/access/cards.api.ts';
 import { registerRolesApi } from '#server/modules/access/roles.api.ts';
 import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerGrowthApi } from '#server/modules/competencies/growth.api.ts';
+import { registerAssessmentApi } from '#server/modules/assessment/assessment.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerFrameworksApi } from '#server/modules/competencies/frameworks.api.ts';
 import { registerFrameworkItemsApi } from '#server/modules/competencies/items.api.ts';
@@ -42,6 +43,7 @@ export const operations: ((api: Api) => void)[] = [
   registerTemplatesApi,
   registerFrameworksApi,
   registerFrameworkItemsApi,
+  registerAssessmentApi,
   registerPoliciesApi,
   registerCardViewsApi,
 ];

@@ -3,6 +3,7 @@ import { holds, readsAudit, readsOutbox } from '#server/modules/access/index.ts'
 import { compareText } from '#lib/i18n/index.ts';
 import { networksOf } from '#server/modules/people/index.ts';
 import { readsFrameworks } from '#server/modules/competencies/index.ts';
+import { keepsBank } from '#server/modules/assessment/index.ts';
 import { readsRegister } from '#server/modules/credentials/index.ts';
 import { readsFigures, readsOrganisations, readsPeople } from '#server/modules/people/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
@@ -47,6 +48,7 @@ export async function shellOf(locals: RequestLocals): Promise<Shell> {
       readPeople: readsPeople(actor, place.networkId),
       readOrganisations: actor.kind === 'account' && readsOrganisations(actor, place.networkId),
       readFrameworks: actor.kind === 'account' && readsFrameworks(actor, place.networkId),
+      keepBank: actor.kind === 'account' && keepsBank(actor, place.networkId),
       readFigures: actor.kind === 'account' && readsFigures(actor, place.networkId),
     },
     path: locals.path,

@@ -53,6 +53,7 @@ import * as seminarsChooseTemplate from './20261201_1510_seminars_choose_templat
 import * as competenciesCreateFrameworks from './20261201_1900_competencies_create_frameworks.ts';
 import * as competenciesCreateRatings from './20261201_1910_competencies_create_ratings.ts';
 import * as competenciesCreateSheets from './20261201_1920_competencies_create_sheets.ts';
+import * as assessmentCreateTables from './20261201_2000_assessment_create_tables.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -110,4 +111,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_1900_competencies_create_frameworks': competenciesCreateFrameworks,
   '20261201_1910_competencies_create_ratings': competenciesCreateRatings,
   '20261201_1920_competencies_create_sheets': competenciesCreateSheets,
+  '20261201_2000_assessment_create_tables': assessmentCreateTables,
 };

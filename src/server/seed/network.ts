@@ -20,6 +20,7 @@ import { seedGrowth } from './growth.ts';
 import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
 import { seedPartnerTemplate, seedTemplates } from './templates.ts';
+import { seedTests } from './tests.ts';
 import { seedDraft, seedWebinar } from './webinar.ts';
 
 export interface DemoAccount {
@@ -132,6 +133,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   // A stream of chance of its own: the rest of the network stays the same.
   await seedGrowth(ctx, createRandom(options.seed + 11), platform.clock.now());
   await seedFrameworks(ctx, issuer);
+  await seedTests(ctx, issuer, { seed: options.seed + 11, librarians: staff.librarians, head: staff.head.personId, specialist: staff.specialist.personId });
   // The head goes on leave in two weeks: somebody stands in for her, from one day to another.
   const from = addDays(localDate(ctx.clock.now(), timeZone), 14);
   await giveRoleAt(ctx, staff.head.organisationId, { person: staff.specialist.personId, role: 'head', from, until: addDays(from, 20) });

@@ -21,6 +21,8 @@ export interface SeededStaff {
   specialist: SeededWorker;
   /** People of the centre, for whom somebody has done something lately. */
   centre: readonly string[];
+  /** Librarians of the districts, some of whom take tests. */
+  librarians: readonly string[];
 }
 
 const CENTRE: readonly (readonly [position: string, units: number])[] = [
@@ -76,7 +78,8 @@ export async function seedStaff(ctx: Ctx, network: Random, given: { centreId: st
     const record = records[index];
     return { personId: ids[index] ?? '', organisationId: record?.posts[0]?.organisationId ?? '', name: [record?.givenName, record?.familyName].filter(Boolean).join(' ') };
   };
-  return { head: somebody('branch_head'), specialist: somebody('children_librarian'), centre: ids.filter((_, index) => records[index]?.posts.some(({ organisationId, toDate }) => organisationId === given.centreId && toDate === null)).slice(0, 6) };
+  const librarians = ids.filter((_, index) => records[index]?.posts.some(({ organisationId, toDate, isMainPersonnel }) => isMainPersonnel && toDate === null && given.libraryIds.includes(organisationId)));
+  return { head: somebody('branch_head'), specialist: somebody('children_librarian'), librarians: librarians.slice(0, 30), centre: ids.filter((_, index) => records[index]?.posts.some(({ organisationId, toDate }) => organisationId === given.centreId && toDate === null)).slice(0, 6) };
 }
 
 function workersOf(random: Random, post: Post, today: string, position: { id: string; is_main_personnel: boolean } | undefined): NewRecord[] {

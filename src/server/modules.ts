@@ -25,7 +25,7 @@ import {
 } from './modules/access/index.ts';
 import { assessmentData, assessmentEvents, assessmentPolicies, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
-import { competenciesData, competencyPolicies, competencySearch } from './modules/competencies/index.ts';
+import { competenciesData, competencyPolicies, competencySearch, registerCompetencyJobs, sheetTasks } from './modules/competencies/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
 import {
@@ -54,6 +54,7 @@ export function registerModules(platform: Platform): void {
   registerWebhookEvents([...peopleEvents, ...roomEvents, ...credentialEvents, ...assessmentEvents, ...seminarEvents]);
   registerCredentials(platform);
   registerAssessmentJobs(platform);
+  registerCompetencyJobs(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
   registerSeminarRooms();
@@ -65,6 +66,7 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);
   registerTaskSource(expiryTasks);
+  registerTaskSource(sheetTasks);
   registerTaskSource(webhookTasks);
   registerTaskSource(assessmentTasks);
   registerPanelSource(seminarPanels);

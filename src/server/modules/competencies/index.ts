@@ -15,6 +15,8 @@ export type { ItemRow } from './items.queries.ts';
 export type { VersionRow } from './frameworks.queries.ts';
 export type { VersionState } from './competencies.tables.ts';
 export { addProfile, changeProfile, getProfileFor, listProfilesFor, NewProfile, ProfileInput, setProfileInUse, type ProfileDetail, type ProfileLine } from './profiles.service.ts';
+export { registerCompetencyJobs } from './competencies.jobs.ts';
+export { sheetTasks } from './growth.tasks.ts';
 export { recordRatings } from './ratings.service.ts';
 export type { NewRating } from './ratings.queries.ts';
 export { growthAbilities } from './person-access.ts';

@@ -369,6 +369,8 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     { ...shared, ...draft, listId: lists.checked },
     { ...shared, ...draft, listId: lists.done, textId: consents.draftId },
     { ...shared, ...ahead, eventId: rehearsal, ...framework.published },
+    // The items of frameworks have the name of those of tests in addresses.
+    { ...shared, ...ahead, eventId: rehearsal, ...framework.draft },
     { ...shared, ...draft, ...tests.open },
     ...registry.scenes.map((scene) => ({ ...shared, ...scene })),
   ];

@@ -160,7 +160,8 @@ describe.each(modes(false))('a certificate with a last day (JavaScript: $js)', (
     await page.waitForURL(/\/certificates\/[0-9a-f-]{36}$/);
     expect(await page.locator('main').innerText()).toContain('Действителен до');
     await page.goto('/ru/manage/register?state=expiring');
-    const line = page.locator('tbody a').first();
+    // Of the three of the course one went out by mail.
+    const line = page.locator('tbody tr', { hasText: 'Жұмабекова' }).locator('a').first();
     const number = await line.innerText();
     await line.click();
     await page.getByRole('link', { name: 'Продлить' }).click();
@@ -190,7 +191,7 @@ describe.each(modes(false))('a certificate with a last day (JavaScript: $js)', (
     await page.getByRole('button', { name: 'Отозвать' }).click();
     await page.waitForURL(/done=revoked/);
     await page.goto('/ru/manage/register?state=expiring');
-    expect(await page.locator('tbody a').first().innerText()).toBe(number);
+    expect(await page.locator('tbody a').allInnerTexts()).toContain(number);
   });
 
   it('that was lost is given as a duplicate under a new number', async () => {

@@ -93,7 +93,7 @@ describe.each(modes(false))('a reading room (JavaScript: $js)', ({ js }) => {
       const pasted = ['№\tФИО\tДолжность', ...people.slice(0, 20).map((name, index) => `${index + 1}\t${name}\tбиблиотекарь`), '', `21\t${people[0]?.toLowerCase()}\t`, ...people.slice(20).map((name, index) => `${index + 22}\t${name}\t`)].join('\n');
       await sendNames(page, pasted, 'Проверить список');
       const shown = await main(page);
-      for (const said of ['К регистрации: 33 человека', '1 пустая строка не учтена', '1 повтор не взят', 'Это имя уже есть в списке', 'больше 30 человек']) expect(shown).toContain(said);
+      for (const said of ['Из списка взяты 33 человека', '1 пустая строка не учтена', '1 повтор не взят', 'Это имя уже есть в списке', 'больше 30 человек']) expect(shown).toContain(said);
       if (js) await expectAccessible(page);
       await press(page, 'Продолжить');
       await page.locator('[name=rightStated]').waitFor();
@@ -187,7 +187,7 @@ describe.each(modes(false))('a reading room (JavaScript: $js)', ({ js }) => {
       const bad = ['Касымова Айгуль', '😀 Смайлик', 'אבג דהו', 'а'.repeat(300), 'ЛАПТЕВА АННА'].join('\n');
       await sendNames(page, bad, 'Проверить список');
       const shown = await main(page);
-      for (const said of ['3 строки зарегистрировать нельзя', 'Смайлики и картинки', 'справа налево', 'Имя слишком длинное', 'Возможно, так: Лаптева Анна']) expect(shown).toContain(said);
+      for (const said of ['3 строки взять нельзя', 'Смайлики и картинки', 'справа налево', 'Имя слишком длинное', 'Возможно, так: Лаптева Анна']) expect(shown).toContain(said);
       expect(await page.inputValue('[name=names]')).toBe(bad);
       if (js) await expectAccessible(page);
       await photograph(page, `collective-names-${js ? 'js' : 'plain'}`);

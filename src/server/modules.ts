@@ -24,7 +24,7 @@ import {
   webhookTasks,
 } from './modules/access/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
-import { competenciesData, competencyPolicies } from './modules/competencies/index.ts';
+import { competenciesData, competencyPolicies, registerFrameworkJobs } from './modules/competencies/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
 import {
@@ -52,6 +52,7 @@ export function registerModules(platform: Platform): void {
   registerWebhookJobs(platform);
   registerWebhookEvents([...peopleEvents, ...roomEvents, ...credentialEvents, ...seminarEvents]);
   registerCredentials(platform);
+  registerFrameworkJobs(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
   registerSeminarRooms();

@@ -51,6 +51,7 @@ import * as credentialsDuplicates from './20261201_1420_credentials_duplicates.t
 import * as credentialsIssuingLists from './20261201_1500_credentials_issuing_lists.ts';
 import * as seminarsChooseTemplate from './20261201_1510_seminars_choose_template.ts';
 import * as competenciesCreateFrameworks from './20261201_1900_competencies_create_frameworks.ts';
+import * as competenciesImportFrameworks from './20261201_2010_competencies_import_frameworks.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -106,4 +107,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_1500_credentials_issuing_lists': credentialsIssuingLists,
   '20261201_1510_seminars_choose_template': seminarsChooseTemplate,
   '20261201_1900_competencies_create_frameworks': competenciesCreateFrameworks,
+  '20261201_2010_competencies_import_frameworks': competenciesImportFrameworks,
 };

@@ -77,6 +77,11 @@ export async function lockVersion(tx: Ctx, versionId: string): Promise<void> {
   await sql`select from competencies.framework_version where network_id = ${tx.networkId} and id = ${versionId} for update`.execute(tx.db);
 }
 
+/** The same for a framework: who begins its next version comes one after another. */
+export async function lockFramework(tx: Ctx, frameworkId: string): Promise<void> {
+  await sql`select from competencies.framework where network_id = ${tx.networkId} and id = ${frameworkId} for update`.execute(tx.db);
+}
+
 export async function listFrameworkKeys(ctx: Ctx): Promise<string[]> {
   return (await on(ctx.db).selectFrom('competencies.framework').select('key').where('network_id', '=', ctx.networkId).execute()).map(({ key }) => key);
 }

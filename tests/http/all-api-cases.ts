@@ -4,6 +4,7 @@ import { deskCases } from './api-cases-desk.ts';
 import { ownCredentialCases } from './api-cases-own-credentials.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
+import { frameworkFileCases } from './api-cases-framework-files.ts';
 import { importCases } from './api-cases-imports.ts';
 import { issuingListCases } from './api-cases-issuing-lists.ts';
 import { accessCases } from './api-cases-access.ts';
@@ -34,6 +35,7 @@ export const apiCases: Record<string, Case> = {
   ...webhookCases,
   ...templateCases,
   ...issuingListCases,
+  ...frameworkFileCases,
 };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });

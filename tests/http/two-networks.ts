@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { addWebhook, findLinkFor, grantRole, invite, openSession, testWebhook, SESSION_COOKIE } from '#server/modules/access/index.ts';
 import { askParent } from '#server/flows/consents.ts';
 import { addPicture, addTemplate, changeTemplate, issueCredential, NewIssuingList, startIssuingList } from '#server/modules/credentials/index.ts';
+import { bringFramework, listFrameworksFor } from '#server/modules/competencies/index.ts';
 import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
 import { paperPicture, templateChange, templateInput } from '#server/modules/credentials/templates.factory.ts';
 import {
@@ -154,6 +155,13 @@ async function bringLists(desk: Ctx, mark: string): Promise<{ checked: string; d
   return { done, checked: await bring('Samal') };
 }
 
+/** A framework that was brought as a file, and a version to export. */
+async function seedFrameworkFile(desk: Ctx, mark: string): Promise<Scene> {
+  const [shipped] = await listFrameworksFor(desk);
+  const table = `code,kind,title:ru\nA,competency,Компетенция ${mark}`;
+  return { versionId: shipped?.versions[0]?.id ?? '', fileId: await bringFramework(desk, [{ name: `${mark}.csv`, bytes: new TextEncoder().encode(table) }]) };
+}
+
 /** Fills a network with one thing of every kind that pages show, each bearing `mark`. The same for both networks. */
 export async function seedNetwork(served: Served, which: { networkId: string; organisationId: string; at: string; mark: string }): Promise<SeededNetwork> {
   const { networkId, organisationId, mark } = which;
@@ -252,6 +260,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     async (purpose: 'registration' | 'collective', id: string) => (await openLinkOf(system, purpose, id))?.token ?? '',
   ];
   const shared: Scene = {
+    ...(await seedFrameworkFile(desk, mark)),
     invitationId,
     webhookId,
     deliveryId,

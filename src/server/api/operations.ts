@@ -9,6 +9,7 @@ import { registerCardsApi } from '#server/modules/access/cards.api.ts';
 import { registerRolesApi } from '#server/modules/access/roles.api.ts';
 import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
+import { registerFrameworkFilesApi } from '#server/modules/competencies/framework-files.api.ts';
 import { registerTemplatesApi } from '#server/modules/credentials/templates.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
@@ -36,6 +37,7 @@ export const operations: ((api: Api) => void)[] = [
   registerRoomsApi,
   registerCredentialsApi,
   registerTemplatesApi,
+  registerFrameworkFilesApi,
   registerPoliciesApi,
   registerCardViewsApi,
 ];

@@ -24,6 +24,5 @@ export async function up(db: Kysely<never>): Promise<void> {
 
     -- CASE asks by identifier, whatever the network.
     create index item_identifier on competencies.item (network_id, identifier);
-    create index framework_version_identifier on competencies.framework_version (network_id, identifier);
   `.execute(db);
 }

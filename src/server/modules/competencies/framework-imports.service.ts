@@ -17,10 +17,10 @@ import { HOUSE_SCALE, type ImportReport, type ImportWish } from './framework-imp
 import type { ReadContent } from './framework-reading.ts';
 import { headOf, rowsOf, storeContent, storeTree, type Told } from './framework-store.ts';
 import { findVersion, insertScale, insertVersion, listVersions, lockFramework, type FrameworkLine } from './frameworks.queries.ts';
-import { keptOrganisations } from './frameworks.service.ts';
+import { fillShipped, keptOrganisations } from './frameworks.service.ts';
 import { shippedFramework } from './shipped.ts';
 
-export const IMPORT_FRAMEWORK_JOB = 'competencies.import_framework';
+export const IMPORT_FRAMEWORK_JOB = 'exchange.import_framework';
 /** Above this many items it is long work. */
 export const LONG_IMPORT = 2_000;
 const KEPT_DAYS = 30;
@@ -29,6 +29,8 @@ const BRINGING = { name: 'framework_import', max: 60, windowSeconds: 3600 };
 /** Looks at files that somebody brings, and keeps what was read until she says where it goes. Nothing is a framework yet. Error `page.not_found` for whoever keeps none. */
 export async function bringFramework(ctx: Ctx, files: readonly BroughtFile[]): Promise<string> {
   if ((await keptOrganisations(ctx)).length === 0) throw notFound();
+  // Their short names are theirs, whether or not somebody has looked at them yet.
+  await fillShipped(ctx);
   const by = ctx.actor.kind === 'account' ? ctx.actor.accountId : null;
   await countTry(ctx.db, BRINGING, by ?? 'system', ctx.clock.now());
   const { origin, ...read } = await readFiles(files, ctx.clock.now());

@@ -42,6 +42,8 @@ export class Findings {
     const needsScale = content.scale.length === 0;
     for (const { code, item, params } of judge(content)) {
       if (needsScale && (code === 'framework.scale_short' || code === 'framework.step_unknown')) continue;
+      // Where every row is refused, that is said already.
+      if (code === 'framework.empty' && this.#problems > 0) continue;
       this.problem(code, item, params, item === null ? undefined : rowOf(item));
     }
     return this.#result(content, needsScale);

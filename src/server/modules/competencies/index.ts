@@ -16,3 +16,4 @@ export { HOUSE_SCALE, ImportWish } from './framework-imports.schemas.ts';
 export { registerFrameworkJobs } from './framework-imports.jobs.ts';
 export { exportFramework, exportFrameworkTemplate, EXPORT_FORMATS } from './framework-export.service.ts';
 export { FILES_MOST, FILES_MOST_BYTES } from './framework-files.ts';
+export { answerCase } from './case-api.service.ts';

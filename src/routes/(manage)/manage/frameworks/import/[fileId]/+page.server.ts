@@ -8,7 +8,7 @@ import { textIn } from '#server/platform/text/index.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 function said(t: T, { code, item, row, params }: FrameworkImport['report']['problems'][number]) {
-  const { column, value } = params;
+  const { column, value = params.title } = params;
   const place = row === undefined ? null : column === undefined ? t('exchange.read.row', { row }) : t('exchange.read.row_column', { row, column: String(column) });
   return { place: [place, item].filter((part) => part !== null).join(' · ') || '—', value: value === undefined ? '' : String(value), text: codeWords(t, code, params) };
 }

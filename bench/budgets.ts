@@ -17,4 +17,5 @@ export const BUDGETS = {
   listRatio: 1.5,
   importSeconds: 30,
   importMemoryMb: 300,
+  frameworkImportSeconds: 10,
 } as const;

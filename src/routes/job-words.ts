@@ -10,7 +10,8 @@ export function jobKind(t: T, kind: string): string {
 
 /** The page of what a job does, where it has one beside the list of jobs. */
 export function jobPlace({ kind, params }: Pick<JobState, 'kind' | 'params'>): string | null {
-  const { eventId, runId, importId, listId } = params;
+  const { eventId, runId, importId, listId, frameworkImportId } = params;
+  if (typeof frameworkImportId === 'string') return `/manage/frameworks/import/${frameworkImportId}`;
   if (typeof importId === 'string') return `/manage/imports/${importId}`;
   if (kind === 'credentials.issue_list' && typeof listId === 'string') return `/manage/register/lists/${listId}`;
   if (typeof eventId !== 'string') return null;

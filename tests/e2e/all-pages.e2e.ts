@@ -20,6 +20,8 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/register/lists/[listId]/undo': 'issuing-lists.e2e.ts: is there while nobody has received anything',
   '(staff)/people/[personId]/competencies/sheets/[sheetId]': 'growth.e2e.ts: is there while a sheet is open',
   '(staff)/people/[personId]/competencies/sheets/[sheetId]/review': 'growth.e2e.ts: is there while a sheet is open',
+  '(manage)/manage/frameworks/import': 'framework-files.e2e.ts',
+  '(manage)/manage/frameworks/import/[fileId]': 'framework-files.e2e.ts: the demo begins without files',
   '(public)/shared/[token]': 'certificates.e2e.ts: its links are made by holders',
   '(public)/unsubscribe/[token]': 'oversight.e2e.ts: its links come by mail',
   '(public)/l/[token]': 'sign-in.e2e.ts and registration.e2e.ts: links come by mail',

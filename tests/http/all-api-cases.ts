@@ -5,6 +5,7 @@ import { ownCredentialCases } from './api-cases-own-credentials.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { growthCases } from './api-cases-growth.ts';
+import { frameworkFileCases } from './api-cases-framework-files.ts';
 import { importCases } from './api-cases-imports.ts';
 import { frameworkCases } from './api-cases-frameworks.ts';
 import { issuingListCases } from './api-cases-issuing-lists.ts';
@@ -40,6 +41,7 @@ export const apiCases: Record<string, Case> = {
   ...growthCases,
   ...frameworkCases,
   ...assessmentCases,
+  ...frameworkFileCases,
 };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });

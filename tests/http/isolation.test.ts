@@ -30,6 +30,7 @@ const NOT_OF_A_NETWORK: Record<string, string> = {
   '(public)/shared/[token]/file': 'as its page',
   '(public)/unsubscribe/[token]': 'the daily mail is stopped for an account, which is one over all networks; unsubscribe.test.ts',
   'issuers/[slug]/[...rest]': 'names its network in the address, and holds public keys and lists for everybody; credential-verifier.test.ts',
+  'ims/case/v1p1/[...rest]': 'answers for the whole installation with what is open to the world; what is closed: case-api.test.ts',
   'api/v1/[...path]': 'operations of the API are asked for one by one below and in api.test.ts',
 };
 

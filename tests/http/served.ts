@@ -29,7 +29,7 @@ export interface Served extends TestInstallation {
   readonly address: string;
   /** Any request, as it comes back. */
   send(shot: Shot): Promise<Answer>;
-  /** An operation of the API, with JSON there and back. */
+  /** An operation of the API, with JSON there and back; a form with files is given as its text, with its type. */
   call(caller: Caller, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
   /** A new account with a session and, when given, a role. */
   account(name: string, grant?: { role: Role; scopeKind: ScopeKind; scopeId: string | null }, networkId?: string): Promise<Caller>;
@@ -68,7 +68,7 @@ export function servedInstallation(options: Parameters<typeof testInstallation>[
           ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
           ...headers,
         };
-        const answer = await send({ path: encodeURI(`${caller.at}/api/v1${path}`), method: method as 'GET', headers: sent, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+        const answer = await send({ path: encodeURI(`${caller.at}/api/v1${path}`), method: method as 'GET', headers: sent, ...(body === undefined ? {} : { body: sent['content-type']?.startsWith('multipart/') ? String(body) : JSON.stringify(body) }) });
         const text = answer.body.toString();
         return { status: answer.status, headers: answer.headers, text, body: (isJson(answer.headers) && text !== '' ? JSON.parse(text) : null) as never };
       },

@@ -12,6 +12,7 @@ import {
   addProfile,
   answerSheet,
   beginDraft,
+  bringFramework,
   fillShipped,
   getItemDetail,
   getVersionDetail,
@@ -226,6 +227,12 @@ async function seedFramework(desk: Ctx, organisationId: string, mark: string): P
   return { published: await scene(versionId), draft: await scene(draftId) };
 }
 
+/** A framework that was brought as a file, and a version to export. */
+async function seedFrameworkFile(desk: Ctx, mark: string): Promise<Scene> {
+  const table = `code,kind,title:ru\nA,competency,Компетенция ${mark}`;
+  return { fileId: await bringFramework(desk, [{ name: `${mark}.csv`, bytes: new TextEncoder().encode(table) }]) };
+}
+
 /** Fills a network with one thing of every kind that pages show, each bearing `mark`. The same for both networks. */
 export async function seedNetwork(served: Served, which: { networkId: string; organisationId: string; at: string; mark: string }): Promise<SeededNetwork> {
   const { networkId, organisationId, mark } = which;
@@ -331,6 +338,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   ];
   const shared: Scene = {
     ...framework.draft,
+    ...(await seedFrameworkFile(desk, mark)),
     invitationId,
     webhookId,
     deliveryId,

@@ -1,6 +1,7 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { translator } from '#lib/i18n/index.ts';
+import { LARGEST_FORM } from '#server/http/limits.ts';
 import { problemText, shownProblems } from '#server/http/problems.ts';
 import { SESSION_COOKIE } from '#server/modules/access/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
@@ -13,6 +14,8 @@ import { LINK_HEADER } from './personal-link.ts';
 
 /** The longest event in six languages has room in it. */
 const LARGEST_BODY = 1024 * 1024;
+/** What takes files is as large as a form of a page. */
+const TAKES_FILES = /\/frameworks\/imports$/;
 
 /** The public JSON API: the same services, schemas and rights as the pages, described by OpenAPI 3.1 at /api/v1/openapi.json. */
 function createApi(): Api {
@@ -27,14 +30,15 @@ function createApi(): Api {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
-  api.use(
+  const limitTo = (maxSize: number) =>
     bodyLimit({
-      maxSize: LARGEST_BODY,
+      maxSize,
       onError: () => {
         throw new AppError('request.too_large', 413);
       },
-    }),
-  );
+    });
+  const [limited, limitedFiles] = [limitTo(LARGEST_BODY), limitTo(LARGEST_FORM)];
+  api.use((c, next) => (TAKES_FILES.test(c.req.path) ? limitedFiles : limited)(c, next));
   api.use(byToken);
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   api.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE });

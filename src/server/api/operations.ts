@@ -13,6 +13,7 @@ import { registerAssessmentApi } from '#server/modules/assessment/assessment.api
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerFrameworksApi } from '#server/modules/competencies/frameworks.api.ts';
 import { registerFrameworkItemsApi } from '#server/modules/competencies/items.api.ts';
+import { registerFrameworkFilesApi } from '#server/modules/competencies/framework-files.api.ts';
 import { registerTemplatesApi } from '#server/modules/credentials/templates.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
@@ -44,6 +45,7 @@ export const operations: ((api: Api) => void)[] = [
   registerFrameworksApi,
   registerFrameworkItemsApi,
   registerAssessmentApi,
+  registerFrameworkFilesApi,
   registerPoliciesApi,
   registerCardViewsApi,
 ];

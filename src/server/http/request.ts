@@ -39,7 +39,7 @@ interface Incoming {
 type Prepared = { locals: RequestLocals } | { redirect: string; status: number };
 
 /** Paths that speak no human language and so carry none in their address. */
-const BARE = /^\/(api|live|issuers|_app|enhance|\.well-known|robots\.txt|favicon)/;
+const BARE = /^\/(api|live|issuers|ims|_app|enhance|\.well-known|robots\.txt|favicon)/;
 
 const NOBODY: Network = {
   id: '',

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Locale } from '#lib/i18n/index.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-import type { AssociationKind, Origin, ScaleStep, Source, Variant } from './framework-content.ts';
+import type { AssociationKind, FrameworkContent, Origin, ScaleStep, Source, Variant } from './framework-content.ts';
+import type { ImportReport, ImportWish } from './framework-imports.schemas.ts';
 
 type Instant = ColumnType<Date, Date, never>;
 type LateInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -124,6 +125,21 @@ export interface ProfilePositionTable {
   organisation_kind: Generated<string>;
 }
 
+export interface FrameworkImportTable {
+  id: Generated<string>;
+  network_id: string;
+  origin: Origin;
+  file_names: string[];
+  content: JSONColumnType<FrameworkContent> | null;
+  report: JSONColumnType<ImportReport>;
+  wish: JSONColumnType<ImportWish> | null;
+  job_id: string | null;
+  version_id: string | null;
+  created_by: string | null;
+  created_at: Instant;
+  done_at: LateInstant;
+}
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     'competencies.framework': FrameworkTable;
@@ -133,6 +149,7 @@ declare module '#server/platform/db.ts' {
     'competencies.item': ItemTable;
     'competencies.descriptor': DescriptorTable;
     'competencies.association': AssociationTable;
+    'competencies.framework_import': FrameworkImportTable;
     'competencies.profile': ProfileTable;
     'competencies.profile_level': ProfileLevelTable;
     'competencies.profile_position': ProfilePositionTable;

@@ -13,6 +13,7 @@ const claims: DataClaims = {
     'competencies.item': { plain: 'kind code title description' },
     'competencies.descriptor': { plain: 'variant text' },
     'competencies.association': { plain: 'to_uri to_title kind note' },
+    'competencies.framework_import': { kept: { [AUTHOR]: 'created_by' }, plain: 'origin file_names content report wish' },
     'competencies.profile': { plain: 'key title description' },
     'competencies.profile_position': { plain: 'organisation_kind' },
     'competencies.rating_rule': { plain: 'rule weights' },

@@ -96,12 +96,13 @@ export function contentProblems(content: FrameworkContent): ContentProblem[] {
     if (known.has(item.code)) say('framework.code_doubled', item.code);
     else known.set(item.code, item);
   }
+  const depths = depthsOf(known);
   const steps = new Set(content.scale.map(({ step }) => step));
   const variants = new Set(content.variants.length > 0 ? content.variants.map(({ code }) => code) : ['']);
   for (const item of content.items) {
     if (item.parent !== null && !known.has(item.parent)) say('framework.orphan', item.code, { parent: item.parent });
-    else if (depthOf(item, known) === null) say('framework.cycle', item.code);
-    else if ((depthOf(item, known) ?? 0) > CONTENT_LIMITS.depth) say('framework.too_deep', item.code, { max: CONTENT_LIMITS.depth });
+    else if (depths.get(item.code) === null) say('framework.cycle', item.code);
+    else if ((depths.get(item.code) ?? 0) > CONTENT_LIMITS.depth) say('framework.too_deep', item.code, { max: CONTENT_LIMITS.depth });
     for (const [variant, levels] of Object.entries(item.levels)) {
       if (!variants.has(variant)) say('framework.variant_unknown', item.code, { variant });
       for (const step of Object.keys(levels)) if (!steps.has(Number(step))) say('framework.step_unknown', item.code, { step });
@@ -114,16 +115,22 @@ export function contentProblems(content: FrameworkContent): ContentProblem[] {
   return problems;
 }
 
-/** How deep an item lies, 1 at the top; null: its parents go round in a circle. */
-function depthOf(item: ContentItem, known: ReadonlyMap<string, ContentItem>): number | null {
-  const seen = new Set<string>();
-  let at: ContentItem | undefined = item;
-  while (at) {
-    if (seen.has(at.code)) return null;
-    seen.add(at.code);
-    at = at.parent === null ? undefined : known.get(at.parent);
+/** How deep each item lies, 1 at the top; null: its parents go round in a circle. Every item is walked once, however deep somebody nests them. */
+function depthsOf(known: ReadonlyMap<string, ContentItem>): Map<string, number | null> {
+  const depths = new Map<string, number | null>();
+  for (const begun of known.values()) {
+    const trail: string[] = [];
+    const seen = new Set<string>();
+    let at: ContentItem | undefined = begun;
+    while (at && !depths.has(at.code) && !seen.has(at.code)) {
+      seen.add(at.code);
+      trail.push(at.code);
+      at = at.parent === null ? undefined : known.get(at.parent);
+    }
+    let depth: number | null = at ? (depths.get(at.code) ?? null) : 0;
+    for (const code of trail.reverse()) depths.set(code, (depth = depth === null ? null : depth + 1));
   }
-  return seen.size;
+  return depths;
 }
 
 /** Items in such an order that every parent stands before its children, siblings in the order given. Only for contents without problems. */

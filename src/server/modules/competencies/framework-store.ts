@@ -22,12 +22,12 @@ export interface StoreAt {
  * Stores a content without problems as the first version of a new framework, in the caller's transaction. Null: there is a framework of this
  * key already, nothing was written.
  */
-export async function storeContent(tx: Ctx, content: FrameworkContent, at: StoreAt): Promise<{ frameworkId: string; versionId: string } | null> {
+export async function storeContent(tx: Ctx, content: FrameworkContent, at: StoreAt, told: Told = untold): Promise<{ frameworkId: string; versionId: string } | null> {
   const [frameworkId, versionId, scaleId] = [newId(), newId(), newId()];
   if (!(await insertFramework(tx, { id: frameworkId, key: content.key, ...at }))) return null;
   await insertScale(tx, scaleId, content.scale);
   await insertVersion(tx, { id: versionId, frameworkId, number: 1, scaleId, ...headOf(content) });
-  await storeTree(tx, { frameworkId, versionId }, content, new Map());
+  await storeTree(tx, { frameworkId, versionId }, content, new Map(), told);
   return { frameworkId, versionId };
 }
 
@@ -35,8 +35,19 @@ export const headOf = ({ title, description, notes, sources, creator, licence, s
   ...{ title, description, notes, sources, creator, licence, sourceUrl, languages, unreadLanguages, variants, identifier },
 });
 
+/** Told how many rows are written; may throw to end it all. */
+export type Told = (rows: number) => Promise<void>;
+const untold: Told = async () => {};
+
 /** Writes the tree of a content into an empty version. `known`: competencies that are there already, by code; others are made. */
-export async function storeTree(tx: Ctx, at: { frameworkId: string; versionId: string }, content: FrameworkContent, known: ReadonlyMap<string, string>): Promise<void> {
+export async function storeTree(tx: Ctx, at: { frameworkId: string; versionId: string }, content: FrameworkContent, known: ReadonlyMap<string, string>, told: Told = untold): Promise<void> {
+  let rows = 0;
+  const write = async <T>(all: readonly T[], work: (part: readonly T[]) => Promise<void>) => {
+    for (const part of chunks(all)) {
+      await work(part);
+      await told((rows += part.length));
+    }
+  };
   const order = inTreeOrder(content.items);
   const ids = new Map(order.map(({ code }) => [code, { item: newId(), competency: known.get(code) ?? newId() }]));
   const fresh = order.flatMap(({ code }) => (known.has(code) ? [] : (ids.get(code)?.competency ?? [])));
@@ -50,7 +61,7 @@ export async function storeTree(tx: Ctx, at: { frameworkId: string; versionId: s
     retired: item.isRetired,
     identifier: item.identifier,
   }));
-  for (const part of chunks(items)) await insertItems(tx, at.versionId, part);
+  await write(items, (part) => insertItems(tx, at.versionId, part));
   const descriptors = order.flatMap((item): DescriptorRow[] =>
     Object.entries(item.levels).flatMap(([variant, levels]) =>
       Object.entries(levels)
@@ -58,7 +69,7 @@ export async function storeTree(tx: Ctx, at: { frameworkId: string; versionId: s
         .map(([step, text]) => ({ itemId: ids.get(item.code)?.item ?? '', variant, step: Number(step), text })),
     ),
   );
-  for (const part of chunks(descriptors)) await insertDescriptors(tx, part);
+  await write(descriptors, (part) => insertDescriptors(tx, part));
   const associations = content.associations.map(({ from, to, kind, note, identifier }): NewAssociation => ({
     fromId: ids.get(from)?.competency ?? '',
     toId: 'code' in to ? (ids.get(to.code)?.competency ?? null) : null,
@@ -68,8 +79,12 @@ export async function storeTree(tx: Ctx, at: { frameworkId: string; versionId: s
     note,
     identifier,
   }));
-  for (const part of chunks(associations)) await insertAssociations(tx, at.versionId, part);
+  await write(associations, (part) => insertAssociations(tx, at.versionId, part));
 }
+
+/** Rows that {@link storeTree} writes of a content: what progress is counted in. */
+export const rowsOf = (content: FrameworkContent): number =>
+  content.items.length + content.associations.length + content.items.reduce((sum, { levels }) => sum + Object.values(levels).reduce((n, steps) => n + Object.keys(steps).length, 0), 0);
 
 /** The same, published at once: what is shipped needs nobody's approval. */
 export async function storePublished(tx: Ctx, content: FrameworkContent, at: StoreAt): Promise<{ frameworkId: string; versionId: string } | null> {

@@ -72,9 +72,20 @@ export async function findPublished(ctx: Ctx, frameworkId: string): Promise<Vers
   return rows[0];
 }
 
+/** All versions of the network that are in use. */
+export async function listPublished(ctx: Ctx): Promise<VersionRow[]> {
+  const { rows } = await sql<VersionRow>`select ${version} from ${fromVersions} where v.network_id = ${ctx.networkId} and v.state = 'published' order by f.created_at, f.id`.execute(ctx.db);
+  return rows;
+}
+
 /** Held until the transaction ends: whoever changes the tree, the scale or the state comes one after another. */
 export async function lockVersion(tx: Ctx, versionId: string): Promise<void> {
   await sql`select from competencies.framework_version where network_id = ${tx.networkId} and id = ${versionId} for update`.execute(tx.db);
+}
+
+/** The same for a framework: who begins its next version comes one after another. */
+export async function lockFramework(tx: Ctx, frameworkId: string): Promise<void> {
+  await sql`select from competencies.framework where network_id = ${tx.networkId} and id = ${frameworkId} for update`.execute(tx.db);
 }
 
 export async function listFrameworkKeys(ctx: Ctx): Promise<string[]> {

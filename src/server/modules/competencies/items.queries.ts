@@ -25,6 +25,13 @@ export async function listItems(ctx: Ctx, versionId: string): Promise<ItemRow[]>
   return rows;
 }
 
+/** In which versions in use an item of this CASE identifier stands. */
+export async function listVersionsOfItem(ctx: Ctx, identifier: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select v.id from competencies.item i join competencies.framework_version v on v.network_id = i.network_id and v.id = i.version_id
+    where i.network_id = ${ctx.networkId} and i.identifier = ${identifier} and v.state = 'published' order by v.id`.execute(ctx.db);
+  return rows.map(({ id }) => id);
+}
+
 export interface DescriptorRow {
   itemId: string;
   variant: string;

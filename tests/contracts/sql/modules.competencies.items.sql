@@ -47,6 +47,9 @@ select i.id, i.version_id as "versionId", i.competency_id as "competencyId", i.k
 -- listTies
 select a.id, a.from_id as "fromId", a.to_id as "toId", a.to_uri as "toUri", a.to_title as "toTitle", a.kind, a.note, a.identifier, other.id as "otherId", other.code as "otherCode", other.title as "otherTitle", other.version_id as "otherVersionId", case when other.framework_id <> own.framework_id then other.framework_title end as "otherFramework" from competencies.framework_version own join competencies.association a on a.network_id = own.network_id and (a.from_id = $1 or a.to_id = $2) join competencies.framework_version v on v.network_id = a.network_id and v.id = a.version_id and (v.id = own.id or (v.state = 'published' and v.framework_id <> own.framework_id)) left join lateral (select i.id, i.code, i.title, i.version_id, w.framework_id, w.title as framework_title from competencies.item i join competencies.framework_version w on w.network_id = i.network_id and w.id = i.version_id and (w.id = own.id or w.state = 'published') where i.network_id = a.network_id and i.competency_id = case when a.from_id = $3 then a.to_id else a.from_id end order by w.id = own.id desc limit 1) other on true where own.network_id = $4 and own.id = $5 order by a.kind, other.code, a.id;
 
+-- listVersionsOfItem
+select v.id from competencies.item i join competencies.framework_version v on v.network_id = i.network_id and v.id = i.version_id where i.network_id = $1 and i.identifier = $2 and v.state = 'published' order by v.id;
+
 -- replaceDescriptors
 delete from competencies.descriptor where network_id = $1 and item_id = $2;
 insert into competencies.descriptor (network_id, item_id, variant, step, text) select $1::uuid, "itemId", variant, step, text from jsonb_to_recordset($2::jsonb) as one("itemId" uuid, variant text, step int, text jsonb);

@@ -28,6 +28,8 @@ const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators' | 'keepers'> 
   'GET /seminars/{eventId}/notice': 'everybody',
   'POST /seminars/{eventId}/registrations': 'everybody',
   'GET /organisations/{organisationId}': 'roles',
+  // What is published is read by everybody in the network who works.
+  'GET /frameworks/{versionId}/export': 'roles',
   // What posts ask is said to everybody in the network who works.
   'GET /position-profiles/{profileId}': 'roles',
   // The classifier of posts is the network's; whoever coordinates in it arranges it.

@@ -230,7 +230,8 @@ async function seedFramework(desk: Ctx, organisationId: string, mark: string): P
 /** A framework that was brought as a file, and a version to export. */
 async function seedFrameworkFile(desk: Ctx, mark: string): Promise<Scene> {
   const table = `code,kind,title:ru\nA,competency,Компетенция ${mark}`;
-  return { fileId: await bringFramework(desk, [{ name: `${mark}.csv`, bytes: new TextEncoder().encode(table) }]) };
+  const fileId = await bringFramework(desk, [{ name: `${mark}.csv`, bytes: new TextEncoder().encode(table) }]);
+  return { fileId, importId: fileId };
 }
 
 /** Fills a network with one thing of every kind that pages show, each bearing `mark`. The same for both networks. */
@@ -336,9 +337,11 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     (table: string, column: string, value: string) => one(sql`select id from ${sql.table(table)} where network_id = ${networkId} and ${sql.ref(column)} = ${value} order by id limit 1`),
     async (purpose: 'registration' | 'collective', id: string) => (await openLinkOf(system, purpose, id))?.token ?? '',
   ];
+  const file = await seedFrameworkFile(desk, mark);
+  // The file is the coordinator's own, too.
+  await sql`update competencies.framework_import set created_by = a.id from access.account a where framework_import.network_id = ${networkId} and a.email = ${`${low}-coordinator@example.kz`}`.execute(db);
   const shared: Scene = {
     ...framework.draft,
-    ...(await seedFrameworkFile(desk, mark)),
     invitationId,
     webhookId,
     deliveryId,
@@ -377,6 +380,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     { ...shared, ...draft, listId: lists.checked },
     { ...shared, ...draft, listId: lists.done, textId: consents.draftId },
     { ...shared, ...ahead, eventId: rehearsal, ...framework.published },
+    { ...shared, ...ahead, eventId: rehearsal, ...file },
     // The items of frameworks have the name of those of tests in addresses.
     { ...shared, ...ahead, eventId: rehearsal, ...framework.draft },
     { ...shared, ...draft, ...tests.open },

@@ -55,7 +55,7 @@ describe('by the schema of the standard', () => {
 it('stands in the field of the standard in the language of the original, and in items of their own in the others', () => {
   const pkg = casePackage(shippedFramework('library-specialist'), AT);
   const [area] = pkg.CFItems;
-  expect(area).toMatchObject({ humanCodingScheme: 'E', CFItemType: 'Area', language: 'ru' });
+  expect(area).toMatchObject({ humanCodingScheme: 'A', CFItemType: 'Area', language: 'ru' });
   const kazakh = pkg.CFAssociations.find(({ associationType, destinationNodeURI }) => associationType === 'isTranslationOf' && destinationNodeURI.identifier === area?.identifier);
   expect(pkg.CFItems.find(({ identifier }) => identifier === kazakh?.originNodeURI.identifier)?.language).toBe('kk');
   expect(area?.uri).toBe(`https://sheberlik.example.kz/ims/case/v1p1/CFItems/${area?.identifier}`);

@@ -21,8 +21,14 @@ insert into "competencies"."framework_version" ("id", "network_id", "framework_i
 -- listFrameworkKeys
 select "key" from "competencies"."framework" where "network_id" = $1;
 
+-- listPublished
+select v.id, v.framework_id as "frameworkId", f.key, f.origin, f.is_open as "isOpen", f.organisation_id as "organisationId", o.path, v.number, v.title, v.description, v.notes, v.sources, v.creator, v.licence, v.source_url as "sourceUrl", v.languages, v.unread_languages as "unreadLanguages", v.variants, v.scale_id as "scaleId", s.steps, v.state, v.identifier, v.published_at as "publishedAt", v.retired_at as "retiredAt", v.changed_at as "changedAt", v.revision from competencies.framework_version v join competencies.framework f on f.network_id = v.network_id and f.id = v.framework_id join competencies.scale s on s.network_id = v.network_id and s.id = v.scale_id join people.organisation_card o on o.network_id = f.network_id and o.organisation_id = f.organisation_id where v.network_id = $1 and v.state = 'published' order by f.created_at, f.id;
+
 -- listVersions
 select v.id, v.framework_id as "frameworkId", f.key, f.origin, f.is_open as "isOpen", f.organisation_id as "organisationId", o.path, v.number, v.title, v.description, v.notes, v.sources, v.creator, v.licence, v.source_url as "sourceUrl", v.languages, v.unread_languages as "unreadLanguages", v.variants, v.scale_id as "scaleId", s.steps, v.state, v.identifier, v.published_at as "publishedAt", v.retired_at as "retiredAt", v.changed_at as "changedAt", v.revision, coalesce(n.areas, 0) as areas, coalesce(n.competencies, 0) as competencies from competencies.framework_version v join competencies.framework f on f.network_id = v.network_id and f.id = v.framework_id join competencies.scale s on s.network_id = v.network_id and s.id = v.scale_id join people.organisation_card o on o.network_id = f.network_id and o.organisation_id = f.organisation_id left join (select version_id, count(*) filter (where kind = 'area' and retired_at is null)::int as areas, count(*) filter (where kind = 'competency' and retired_at is null)::int as competencies from competencies.item where network_id = $1 group by version_id) n on n.version_id = v.id where v.network_id = $2 order by f.created_at, f.id, v.number desc;
+
+-- lockFramework
+select from competencies.framework where network_id = $1 and id = $2 for update;
 
 -- lockVersion
 select from competencies.framework_version where network_id = $1 and id = $2 for update;

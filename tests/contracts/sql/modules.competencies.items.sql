@@ -33,6 +33,9 @@ select d.item_id as "itemId", d.variant, d.step, d.text from competencies.descri
 -- listItems
 select i.id, i.competency_id as "competencyId", i.parent_id as "parentId", i.kind, i.code, i.title, i.description, i.sort, i.retired_at as "retiredAt", i.identifier from competencies.item i where i.network_id = $1 and i.version_id = $2 order by i.sort, i.code, i.id;
 
+-- listVersionsOfItem
+select v.id from competencies.item i join competencies.framework_version v on v.network_id = i.network_id and v.id = i.version_id where i.network_id = $1 and i.identifier = $2 and v.state = 'published' order by v.id;
+
 -- replaceDescriptors
 delete from competencies.descriptor where network_id = $1 and item_id = $2;
 insert into competencies.descriptor (network_id, item_id, variant, step, text) select $1::uuid, "itemId", variant, step, text from jsonb_to_recordset($2::jsonb) as one("itemId" uuid, variant text, step int, text jsonb);

@@ -28,6 +28,7 @@ const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators'> = {
   'GET /seminars/{eventId}/notice': 'everybody',
   'POST /seminars/{eventId}/registrations': 'everybody',
   'GET /organisations/{organisationId}': 'roles',
+  'GET /frameworks/{versionId}/export': 'roles',
   // The classifier of posts is the network's; whoever coordinates in it arranges it.
   'PUT /positions/{positionId}': 'coordinators',
 };

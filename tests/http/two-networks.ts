@@ -159,7 +159,10 @@ async function bringLists(desk: Ctx, mark: string): Promise<{ checked: string; d
 async function seedFrameworkFile(desk: Ctx, mark: string): Promise<Scene> {
   const [shipped] = await listFrameworksFor(desk);
   const table = `code,kind,title:ru\nA,competency,Компетенция ${mark}`;
-  return { versionId: shipped?.versions[0]?.id ?? '', fileId: await bringFramework(desk, [{ name: `${mark}.csv`, bytes: new TextEncoder().encode(table) }]) };
+  const fileId = await bringFramework(desk, [{ name: `${mark}.csv`, bytes: new TextEncoder().encode(table) }]);
+  // It is seen by who brought it: here by the coordinator.
+  await sql`update competencies.framework_import set created_by = (select id from access.account where email = ${`${mark.toLowerCase()}-coordinator@example.kz`}) where network_id = ${desk.networkId} and id = ${fileId}`.execute(desk.db);
+  return { versionId: shipped?.versions[0]?.id ?? '', fileId };
 }
 
 /** Fills a network with one thing of every kind that pages show, each bearing `mark`. The same for both networks. */

@@ -29,20 +29,20 @@ export const frameworkFileCases: Record<string, Case> = {
     forbidden: async (world) => [...world.strangers.filter((caller) => caller.at === '/ru'), world.inspector],
     missing: null,
   },
-  'GET /frameworks/imports/{importId}': {
+  'GET /frameworks/imports/{fileId}': {
     may: async (world) => ({ by: world.coordinator, path: `/frameworks/imports/${await brought(world, WRONG)}` }),
     status: 200,
     holds: (answer: object) => expect(answer).toMatchObject({ state: 'refused', problemCount: 1, problems: [{ code: 'framework.kind_unknown', row: 2, params: { column: 'C', value: 'skill' } }], versionId: null }),
     forbidden: hers,
   },
-  'POST /frameworks/imports/{importId}/store': {
+  'POST /frameworks/imports/{fileId}/store': {
     may: async (world) => ({ by: world.coordinator, path: `/frameworks/imports/${await brought(world)}/store`, body: wish(world) }),
     status: 200,
     holds: async (answer: { versionId: string }, { served }, call) => expect((await served.call(call.by, 'GET', `/frameworks/${answer.versionId}/export?format=csv`)).text).toContain('Читает без подготовки'),
     bad: { call: (call) => ({ ...call, body: { ...(call.body as object), key: 'Не имя' } }), errors: [{ field: 'key', code: 'framework.key_malformed' }] },
     forbidden: hers,
   },
-  'POST /frameworks/imports/{importId}/stop': {
+  'POST /frameworks/imports/{fileId}/stop': {
     may: async (world) => {
       const id = await brought(world, long);
       await world.served.call(world.coordinator, 'POST', `/frameworks/imports/${id}/store`, wish(world));

@@ -1,7 +1,7 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { entryOf, listOf, localeOf, numberOf, oursIn, stringOf, targetOf, textsOf, VARIANT_CODE, type Raw } from './case-reading.ts';
-import { CONTENT_LIMITS, type ContentItem, type ScaleStep, type Variant } from './framework-content.ts';
+import { CONTENT_LIMITS, type ScaleStep, type Variant } from './framework-content.ts';
 import type { Findings } from './framework-reading.ts';
 import { cleanText, plainText } from './plain-text.rule.ts';
 

@@ -21,7 +21,7 @@ export async function exportFramework(ctx: Ctx, versionId: string, format: strin
   const { version, content } = await contentOf(ctx, versionId);
   const name = `${version.key} ${version.number}`;
   if (known !== 'case.json') return exportFile(frameworkTable(content, name), known, ctx.locale);
-  const bytes = new TextEncoder().encode(JSON.stringify(await packageOf(ctx, version, content), null, 1));
+  const bytes = new TextEncoder().encode(JSON.stringify(await packageOf(ctx, version, content)));
   return { bytes, contentType: 'application/json', disposition: attachment(`${name}.case.json`) };
 }
 

@@ -8,7 +8,7 @@ import { ImportWish } from './framework-imports.schemas.ts';
 import { bringFramework, getFrameworkImport, runFrameworkImport, stopFrameworkImport } from './framework-imports.service.ts';
 
 const tags = ['Competencies: files'];
-const at = z.object({ importId: z.string() });
+const at = z.object({ fileId: z.string() });
 const Finding = z.object({ code: z.string(), item: z.string().nullable().openapi({ description: 'Its code' }), row: z.int().optional(), params: z.record(z.string(), z.union([z.string(), z.number()])) });
 const Brought = z
   .object({
@@ -45,22 +45,22 @@ export function registerFrameworkFilesApi(api: Api): void {
       return c.json({ id: await bringFramework(c.env.ctx, await Promise.all(list.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })))) }, 201);
     },
   );
-  api.openapi(createRoute({ method: 'get', path: '/frameworks/imports/{importId}', tags, ...signedIn, summary: 'What a file holds, what is wrong with it, and how far it is', request: { params: at }, responses: { 200: json(Brought, 'What was read'), ...problems } }), async (c) => {
-    const { id, state, origin, createdAt, versionId, job, report } = await getFrameworkImport(c.env.ctx, c.req.valid('param').importId);
+  api.openapi(createRoute({ method: 'get', path: '/frameworks/imports/{fileId}', tags, ...signedIn, summary: 'What a file holds, what is wrong with it, and how far it is', request: { params: at }, responses: { 200: json(Brought, 'What was read'), ...problems } }), async (c) => {
+    const { id, state, origin, createdAt, versionId, job, report } = await getFrameworkImport(c.env.ctx, c.req.valid('param').fileId);
     const findings = (list: typeof report.problems) => list.map(({ code, item, row, params }) => ({ code, item, ...(row === undefined ? {} : { row }), params: { ...params } }));
     const { needsScale, counts, problemCount, noteCount } = report;
     return c.json({ id, state, origin, createdAt: createdAt.toISOString(), versionId, progress: job && { done: job.done, total: job.total }, needsScale, counts, problems: findings(report.problems), problemCount, notes: findings(report.notes), noteCount }, 200);
   });
   api.openapi(
     createRoute({
-      method: 'post', path: '/frameworks/imports/{importId}/store', tags, ...signedIn, summary: 'Stores it as a draft: a framework of its own, or the next version of one (`into`)',
+      method: 'post', path: '/frameworks/imports/{fileId}/store', tags, ...signedIn, summary: 'Stores it as a draft: a framework of its own, or the next version of one (`into`)',
       request: { params: at, ...body(named('FrameworkImportWish', ImportWish)) },
       responses: { 200: json(z.object({ versionId: z.uuid().nullable().openapi({ description: 'Null while it is stored in the background' }) }), 'The draft'), ...conflicts },
     }), // prettier-ignore
-    async (c) => c.json({ versionId: await runFrameworkImport(c.env.ctx, c.req.valid('param').importId, c.req.valid('json')) }, 200),
+    async (c) => c.json({ versionId: await runFrameworkImport(c.env.ctx, c.req.valid('param').fileId, c.req.valid('json')) }, 200),
   );
-  api.openapi(createRoute({ method: 'post', path: '/frameworks/imports/{importId}/stop', tags, ...signedIn, summary: 'Stops storing; nothing of it stays', request: { params: at }, responses: done }), async (c) => {
-    await stopFrameworkImport(c.env.ctx, c.req.valid('param').importId);
+  api.openapi(createRoute({ method: 'post', path: '/frameworks/imports/{fileId}/stop', tags, ...signedIn, summary: 'Stops storing; nothing of it stays', request: { params: at }, responses: done }), async (c) => {
+    await stopFrameworkImport(c.env.ctx, c.req.valid('param').fileId);
     return c.body(null, 204);
   });
   const file = z.string().openapi({ format: 'binary' });

@@ -4,6 +4,7 @@ import { getVersionFor } from './framework-access.ts';
 import { noLevels, putLevel, type ContentAssociation, type ContentItem, type FrameworkContent } from './framework-content.ts';
 import type { VersionRow } from './frameworks.queries.ts';
 import { listAssociations, listDescriptors, listItems, type ItemRow } from './items.queries.ts';
+import { countedDescriptors } from './publishing.rule.ts';
 import { treeLines } from './tree.rule.ts';
 
 /** A version as content, for whoever reads it. Four queries, however large it is. Error `page.not_found`. */
@@ -16,7 +17,7 @@ export async function contentOf(ctx: Ctx, versionId: string): Promise<{ version:
 export async function contentOfRow(ctx: Ctx, version: VersionRow): Promise<FrameworkContent> {
   const rows = await listItems(ctx, version.id);
   const levels = new Map<string, Record<string, Record<number, LocalizedText>>>();
-  for (const { itemId, variant, step, text } of await listDescriptors(ctx, version.id)) {
+  for (const { itemId, variant, step, text } of countedDescriptors(version, await listDescriptors(ctx, version.id))) {
     const own = levels.get(itemId) ?? noLevels();
     levels.set(itemId, own);
     putLevel(own, variant, step, text);

@@ -56,6 +56,8 @@ import * as competenciesCreateSheets from './20261201_1920_competencies_create_s
 import * as assessmentCreateTables from './20261201_2000_assessment_create_tables.ts';
 import * as competenciesImportFrameworks from './20261201_2010_competencies_import_frameworks.ts';
 import * as competenciesFollowRegistry from './20261202_0700_competencies_follow_registry.ts';
+import * as assessmentGuardVersions from './20261202_0800_assessment_guard_versions.ts';
+import * as competenciesIndexReferences from './20261202_0810_competencies_index_references.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -116,4 +118,6 @@ export const migrations: Record<string, Migration> = {
   '20261201_2000_assessment_create_tables': assessmentCreateTables,
   '20261201_2010_competencies_import_frameworks': competenciesImportFrameworks,
   '20261202_0700_competencies_follow_registry': competenciesFollowRegistry,
+  '20261202_0800_assessment_guard_versions': assessmentGuardVersions,
+  '20261202_0810_competencies_index_references': competenciesIndexReferences,
 };

@@ -3,7 +3,7 @@ import { LOCALES } from '#lib/i18n/index.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import type { VersionState } from './competencies.tables.ts';
 import { CASE_PATH, ITEM_TYPES, KINDS_IN_CASE, stableUuid, type CaseAssociation, type CaseCriterion, type CaseItem, type CaseLevel, type CasePackage, type CaseRubric, type Extensions, type Link } from './case-types.ts';
-import type { ContentItem, FrameworkContent } from './framework-content.ts';
+import { levelsOf, type ContentItem, type FrameworkContent } from './framework-content.ts';
 
 /** What the content itself does not say of its version. */
 export interface PackageAt {
@@ -144,7 +144,7 @@ function rubricsOf(content: FrameworkContent, { documentId, first, documentTitle
       { ...entity('CFRubricCriteria', general), category: 'scale', description: documentTitle, position: 0, rubricId, CFRubricCriterionLevels: content.scale.map(({ step, text }) => level(general, step, text)) },
     ];
     for (const item of content.items) {
-      const steps = Object.entries(item.levels[variant.code] ?? {}).filter(([, text]) => Object.keys(text).length > 0);
+      const steps = Object.entries(levelsOf(item, variant.code)).filter(([, text]) => Object.keys(text).length > 0);
       if (steps.length === 0) continue;
       const itemLink = linkOf(item);
       const id = stableUuid(rubricId, itemLink.identifier);

@@ -7,12 +7,13 @@ import { getVersionFor } from './framework-access.ts';
 import { touchVersion, updateScale, updateVersion, type VersionRow } from './frameworks.queries.ts';
 import type { TranslatedTexts } from './frameworks.schemas.ts';
 import { addTexts, listDescriptors, listItems } from './items.queries.ts';
+import { countedDescriptors } from './publishing.rule.ts';
 import { missingTexts, type MissingText } from './translation.rule.ts';
 
 /** What a draft lacks in a language. Errors: `version.not_draft` (409), `page.not_found`. */
 export async function listMissingTexts(ctx: Ctx, versionId: string, to: Locale): Promise<{ version: VersionRow; missing: MissingText[] }> {
   const version = await getVersionFor(ctx, versionId, 'edit');
-  return { version, missing: missingTexts(version, await listItems(ctx, versionId), await listDescriptors(ctx, versionId), to) };
+  return { version, missing: missingTexts(version, await listItems(ctx, versionId), countedDescriptors(version, await listDescriptors(ctx, versionId)), to) };
 }
 
 const LIMITS: Record<MissingText['part'], number> = { title: 1000, description: 4000, notes: 8000, step_label: 100, step_text: 1000, level: 1000 };
@@ -29,7 +30,7 @@ export async function translateTexts(ctx: Ctx, versionId: string, input: Transla
     const version = await getVersionFor(tx, versionId, 'edit', { lock: true });
     if (version.revision !== input.revision) throw conflict();
     const items = await listItems(tx, versionId);
-    const missing = new Map(missingTexts(version, items, await listDescriptors(tx, versionId), input.to).map((one) => [one.key, one]));
+    const missing = new Map(missingTexts(version, items, countedDescriptors(version, await listDescriptors(tx, versionId)), input.to).map((one) => [one.key, one]));
     const known = new Set(items.map(({ id }) => id));
     const foreign = Object.keys(input.texts).filter((key) => !/^(head|scale)\//.test(key) && !known.has(idOf(key)));
     if (foreign.length > 0) throw new InvalidInput(foreign.map((key) => ({ field: `texts.${key}`, code: 'choice.missing' })));

@@ -55,6 +55,10 @@ import * as competenciesCreateRatings from './20261201_1910_competencies_create_
 import * as competenciesCreateSheets from './20261201_1920_competencies_create_sheets.ts';
 import * as assessmentCreateTables from './20261201_2000_assessment_create_tables.ts';
 import * as competenciesImportFrameworks from './20261201_2010_competencies_import_frameworks.ts';
+import * as competenciesCreateOffers from './20261202_1000_competencies_create_offers.ts';
+import * as competenciesCreateEvidence from './20261202_1010_competencies_create_evidence.ts';
+import * as platformReadOutbox from './20261202_1015_platform_read_outbox.ts';
+import * as seminarsNameCompetencies from './20261202_1020_seminars_name_competencies.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -114,4 +118,8 @@ export const migrations: Record<string, Migration> = {
   '20261201_1920_competencies_create_sheets': competenciesCreateSheets,
   '20261201_2000_assessment_create_tables': assessmentCreateTables,
   '20261201_2010_competencies_import_frameworks': competenciesImportFrameworks,
+  '20261202_1000_competencies_create_offers': competenciesCreateOffers,
+  '20261202_1010_competencies_create_evidence': competenciesCreateEvidence,
+  '20261202_1015_platform_read_outbox': platformReadOutbox,
+  '20261202_1020_seminars_name_competencies': seminarsNameCompetencies,
 };

@@ -33,3 +33,7 @@ export { registerFrameworkJobs } from './framework-imports.jobs.ts';
 export { exportFramework, exportFrameworkTemplate, EXPORT_FORMATS } from './framework-export.service.ts';
 export { FILES_MOST, FILES_MOST_BYTES } from './framework-files.ts';
 export { answerCase } from './case-api.service.ts';
+export { changeOfferSeats, publishOffer, withdrawOffer, type Source } from './offers.service.ts';
+export { OFFER_KINDS, type OfferKind, type Taught } from './offers.queries.ts';
+export { competencyByCode, namedCompetencies, recordEvidence, type Witnessed } from './evidence-door.service.ts';
+export type { NamedCompetency } from './named.queries.ts';

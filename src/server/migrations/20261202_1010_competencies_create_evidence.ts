@@ -31,7 +31,6 @@ export async function up(db: Kysely<never>): Promise<void> {
       -- Counts changes: whoever reviews answers what she has read.
       revision int not null default 1,
       check ((source_type is null) = (source_id is null)),
-      check (state <> 'returned' or review is not null),
       check ((state in ('accepted', 'returned')) = (reviewed_at is not null))
     );
     create unique index evidence_source on competencies.evidence (network_id, source_type, source_id, person_id) where source_id is not null;

@@ -37,3 +37,7 @@ export { changeOfferSeats, publishOffer, withdrawOffer, type Source } from './of
 export { OFFER_KINDS, type OfferKind, type Taught } from './offers.queries.ts';
 export { competencyByCode, namedCompetencies, recordEvidence, type Witnessed } from './evidence-door.service.ts';
 export type { NamedCompetency } from './named.queries.ts';
+export { acceptEvidence, evidenceForm, getEvidenceFor, listEvidenceFor, listWaitingEvidence, mendEvidence, offerEvidence, readEvidenceFile, returnEvidence, reviewsEvidence, withdrawEvidence, type Enclosed, type EvidenceView } from './evidence.service.ts';
+export { AcceptEvidence, EvidenceInput, MOST_SHOWN, ReturnEvidence } from './evidence.schemas.ts';
+export { EVIDENCE_KINDS, OWN_EVIDENCE_KINDS, type EvidenceKind, type EvidenceState, type OwnEvidenceKind } from './evidence.queries.ts';
+export { evidenceTasks } from './evidence.tasks.ts';

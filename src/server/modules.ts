@@ -8,6 +8,7 @@ import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registryPolicies } from './flows/policies.ts';
 import { registerRetention } from './flows/retention.ts';
+import { registerTestsAsEvidence } from './flows/tests-as-evidence.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import {
   accessData,
@@ -63,6 +64,7 @@ export function registerModules(platform: Platform): void {
   registerIssuingJobs(platform);
   registerErasing(platform);
   registerRetention(platform);
+  registerTestsAsEvidence(platform);
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);

@@ -1,8 +1,9 @@
 import type { Ctx } from '#server/platform/context.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { deleteWitnessed, upsertWitnessed, type EvidenceKind } from './evidence.queries.ts';
-import { findByCode, listNamed, type NamedCompetency } from './named.queries.ts';
+import { findByCode, listNamable, listNamed, type NamedCompetency } from './named.queries.ts';
 import type { Source } from './offers.service.ts';
+import { findRatedPerson } from './sheets.queries.ts';
 
 /** What a module witnessed of a person. */
 export interface Witnessed {
@@ -42,3 +43,11 @@ export const namedCompetencies = (ctx: Ctx, competencyIds: readonly string[]): P
 export async function competencyByCode(ctx: Ctx, frameworkKey: string, code: string): Promise<NamedCompetency | null> {
   return (await findByCode(ctx, frameworkKey, code)) ?? null;
 }
+
+/** The record by which somebody is rated: her own, or the one it was merged into; null for who is not in the registry. Asks no rights. */
+export async function ratedPersonId(ctx: Ctx, personId: string): Promise<string | null> {
+  return (await findRatedPerson(ctx, personId))?.personId ?? null;
+}
+
+/** All competencies in use of the network: for forms in which one is named. */
+export const namableCompetencies = (ctx: Ctx): Promise<NamedCompetency[]> => listNamable(ctx, null);

@@ -1,33 +1,13 @@
 import { z } from 'zod';
+import { chooseFramework } from '#routes/competency-options.ts';
 import { submit, tooLargeToRead, type Refused } from '#routes/submit.ts';
 import type { RequestLocals } from '#server/http/request.ts';
 import { ownCredentials } from '#server/flows/own-credentials.ts';
-import { evidenceForm, EvidenceInput, MOST_SHOWN, OWN_EVIDENCE_KINDS, type EvidenceView, type NamedCompetency, type OwnEvidenceKind } from '#server/modules/competencies/index.ts';
+import { evidenceForm, EvidenceInput, MOST_SHOWN, OWN_EVIDENCE_KINDS, type EvidenceView, type OwnEvidenceKind } from '#server/modules/competencies/index.ts';
 import { RECEIVED_ENDINGS, RECEIVED_MOST_BYTES } from '#server/platform/received-file.ts';
 import { textIn } from '#server/platform/text/index.ts';
 
 const LEAST_ROWS = 2;
-
-/** Competencies of one framework by area, as a select shows them. */
-export function competencyOptions(competencies: readonly NamedCompetency[], locale: RequestLocals['locale']) {
-  const groups = new Map<string, { group: string; options: { value: string; text: string }[] }>();
-  for (const one of competencies) {
-    const group = one.areaTitle ? `${one.areaCode ?? ''}. ${textIn(one.areaTitle, locale)}` : textIn(one.frameworkTitle, locale);
-    const known = groups.get(group) ?? { group, options: [] };
-    known.options.push({ value: one.competencyId, text: `${one.code} ${textIn(one.title, locale)}` });
-    groups.set(group, known);
-  }
-  return [...groups.values()];
-}
-
-/** Frameworks that have competencies in use, and the one that is meant: named, or that of the piece, or the first. */
-export function chooseFramework(competencies: readonly NamedCompetency[], wish: { framework: string | null; competency: string | null }, locale: RequestLocals['locale']) {
-  const frameworks = [...new Map(competencies.map((one) => [one.frameworkId, { value: one.frameworkId, text: textIn(one.frameworkTitle, locale) }])).values()];
-  const ofCompetency = competencies.find(({ competencyId }) => competencyId === wish.competency)?.frameworkId;
-  const frameworkId = frameworks.find(({ value }) => value === wish.framework)?.value ?? ofCompetency ?? frameworks[0]?.value ?? '';
-  const within = competencies.filter((one) => one.frameworkId === frameworkId);
-  return { frameworks, frameworkId, options: competencyOptions(within, locale), steps: (within[0]?.steps ?? []).map(({ step, label }) => ({ value: String(step), text: `${step} ${textIn(label, locale)}` })) };
-}
 
 const kindOf = (url: URL): OwnEvidenceKind | null => z.enum(OWN_EVIDENCE_KINDS).safeParse(url.searchParams.get('kind')).data ?? null;
 

@@ -24,7 +24,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       kind text not null check (kind in ('event', 'module', 'mentor', 'practice', 'workplace')),
       title jsonb not null,
       -- Where it is read about and asked for, below the address of the network.
-      path text not null check (path ~ '^/[^/[:cntrl:]][^[:cntrl:]]{0,400}$'),
+      path text not null check (path ~ '^/[^/[:cntrl:]][^[:cntrl:]]*$' and length(path) <= 400),
       -- Null: at any time.
       starts_at timestamptz,
       ends_at timestamptz,

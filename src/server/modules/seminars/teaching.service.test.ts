@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { listFrameworksFor, type NamedCompetency } from '#server/modules/competencies/index.ts';
-import { addPerson, NewPerson } from '#server/modules/people/index.ts';
+import { createPersonWithPost } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { addGuests, holdSession } from '#server/testing/event-people.ts';
 import { account, coordinatorOf, rolledBack, testInstallation, TEST_NOW, visitor } from '#server/testing/installation.ts';
@@ -9,7 +9,8 @@ import { cancelEvent, completeEvent, reopenEvent, unpublishEvent } from './event
 import { editEvent } from './events.service.ts';
 import { eventForm, publishedEvent } from './seminars.factory.ts';
 import { registrationForm } from './registrations.factory.ts';
-import { cancelRegistration, register } from './registrations.service.ts';
+import { cancelByOrganiser } from './registration-desk.service.ts';
+import { register } from './registrations.service.ts';
 import { startRehearsal } from './rehearsal.service.ts';
 import { showAnnouncement } from './announcement.service.ts';
 import { MOST_TAUGHT, nameCompetency, setTakingPart, showTeaching, unnameCompetency } from './teaching.service.ts';
@@ -57,7 +58,7 @@ describe('what an event teaches', () => {
       expect(await offerOf(tx, eventId)).toMatchObject({ seats: 2, free: 1 });
       await register(tx, eventId, registrationForm({ name: 'Ким Ольга', email: 'kim@example.kz' }));
       expect(await offerOf(tx, eventId)).toMatchObject({ free: 0 });
-      await cancelRegistration(tx, one.registrationId);
+      await cancelByOrganiser(tx, one.registrationId, 'Просила сама');
       expect(await offerOf(tx, eventId)).toMatchObject({ free: 1 });
       const { version } = (await sql<{ version: number }>`select version from seminars.event where network_id = ${tx.networkId} and id = ${eventId}`.execute(tx.db)).rows[0] ?? { version: 0 };
       await editEvent(tx, eventId, 'ru', { ...eventForm(at.organisationId, { capacity: 5, languages: ['hy'] }), version });
@@ -103,7 +104,7 @@ describe('what an event teaches', () => {
       const ids = await addGuests(tx, eventId, [sessionId], [{ name: 'Абаева Гүлнәр', minutes: [85] }, { name: 'Борисова Анна', minutes: [0] }, { name: 'Волкова Ирина', minutes: [40] }]);
       const people = [];
       for (const [index, familyName] of ['Абаева', 'Борисова'].entries()) {
-        const personId = await addPerson({ ...at.system(), db: tx.db, inTx: true, afterCommit: tx.afterCommit } as Ctx, NewPerson.parse({ familyName, givenName: 'А', post: { organisationId: at.organisationId, position: 'Библиотекарь', fromDate: '2020-01-01' } }));
+        const personId = await createPersonWithPost({ ...tx, actor: at.system().actor }, { familyName, givenName: 'Анна', patronymic: null, locale: 'ru', organisationId: at.organisationId, position: 'Библиотекарь', rate: '1', fromDate: '2020-09-01' });
         await sql`update seminars.registration set person_id = ${personId} where network_id = ${tx.networkId} and id = ${ids[index]}`.execute(tx.db);
         people.push(personId);
       }

@@ -16,7 +16,7 @@ import { followPlaces } from './summary.service.ts';
 
 const at = testInstallation();
 const refusal = (work: Promise<unknown>): Promise<string> => work.then(() => 'accepted', (error: { code: string }) => error.code);
-const specialist = account([], 'Айгүл Жұмабекова');
+let specialist: Actor = visitor;
 let head: Actor = visitor;
 let personId = '';
 const self = () => at.ctx(specialist);
@@ -27,9 +27,8 @@ beforeAll(async () => {
   await listFrameworksFor(at.ctx(coordinatorOf(at.networkId, at.organisationId)));
   const { rows } = await sql<{ id: string }>`select id from people.position where network_id = ${at.networkId} and code = 'librarian'`.execute(at.platform.db);
   personId = await addPerson(at.system(), NewPerson.parse({ familyName: 'Жұмабекова', givenName: 'Айгүл', post: { organisationId: at.organisationId, positionId: rows[0]?.id, fromDate: '2020-01-01' } }));
-  if (specialist.kind !== 'account') throw new Error();
-  specialist.grants.push({ role: 'specialist', networkId: at.networkId, scopeKind: 'organisation', scopeId: at.organisationId });
-  await tiePersonToAccount(at.system(), personId, specialist.accountId);
+  specialist = account([{ role: 'specialist', networkId: at.networkId, scopeKind: 'organisation', scopeId: at.organisationId }], 'Айгүл Жұмабекова');
+  await tiePersonToAccount(at.system(), personId, specialist.kind === 'account' ? specialist.accountId : '');
   await followPlaces(at.system());
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listFrameworksFor, type NamedCompetency } from '#server/modules/competencies/index.ts';
 import { createPersonWithPost } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
+import { randomToken } from '#server/platform/ids.ts';
 import { addGuests, holdSession } from '#server/testing/event-people.ts';
 import { account, coordinatorOf, rolledBack, testInstallation, TEST_NOW, visitor } from '#server/testing/installation.ts';
 import { cancelEvent, completeEvent, reopenEvent, unpublishEvent } from './event-life.service.ts';
@@ -54,9 +55,9 @@ describe('what an event teaches', () => {
   it('follows the form, the seats and the state of the event', () =>
     rolledBack(at.ctx(), async (tx) => {
       const { eventId } = await teachingEvent(tx, { capacity: 2 });
-      const one = await register(tx, eventId, registrationForm());
+      const one = await register(tx, eventId, registrationForm(), randomToken());
       expect(await offerOf(tx, eventId)).toMatchObject({ seats: 2, free: 1 });
-      await register(tx, eventId, registrationForm({ name: 'Ким Ольга', email: 'kim@example.kz' }));
+      await register(tx, eventId, registrationForm({ name: 'Ким Ольга', email: 'kim@example.kz' }), randomToken());
       expect(await offerOf(tx, eventId)).toMatchObject({ free: 0 });
       await cancelByOrganiser(tx, one.registrationId, 'Просила сама');
       expect(await offerOf(tx, eventId)).toMatchObject({ free: 1 });

@@ -1,4 +1,4 @@
-import { allow, deny, type Ability } from '#server/modules/access/index.ts';
+import { deny, type Ability } from '#server/modules/access/index.ts';
 import type { EvidenceState } from './evidence.queries.ts';
 import type { growthAbilities } from './person-access.ts';
 

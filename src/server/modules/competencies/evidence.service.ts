@@ -14,7 +14,7 @@ import { findEvidence, listEvidence, lockEvidence, type EvidenceRow, type OwnEvi
 import type { AcceptEvidence, EvidenceInput, ReturnEvidence } from './evidence.schemas.ts';
 import { countOwn, countWaiting, insertEvidence, listWaiting, setAccepted, updateEvidence, updateReview, type OwnValues, type WaitingRow } from './evidence-review.queries.ts';
 import { listNamable, listNamed, type NamedCompetency } from './named.queries.ts';
-import { getRatedPersonFor, GROWTH_KEEPERS, growthAbilities } from './person-access.ts';
+import { getRatedPersonFor, GROWTH_KEEPERS, type growthAbilities } from './person-access.ts';
 import { recordRatings } from './ratings.service.ts';
 import type { RatedPerson } from './sheets.queries.ts';
 

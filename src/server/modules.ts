@@ -8,6 +8,7 @@ import { registerErasing } from './flows/erasing.ts';
 import { peopleTasks } from './flows/people-tasks.ts';
 import { registryPolicies } from './flows/policies.ts';
 import { registerRetention } from './flows/retention.ts';
+import { registerTestsAsEvidence } from './flows/tests-as-evidence.ts';
 import { registerLiveGate } from './http/live-access.ts';
 import {
   accessData,
@@ -25,7 +26,7 @@ import {
 } from './modules/access/index.ts';
 import { assessmentData, assessmentEvents, assessmentPolicies, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
-import { competenciesData, competencyPolicies, competencySearch, registerCompetencyJobs, registerFrameworkJobs, sheetTasks } from './modules/competencies/index.ts';
+import { competenciesData, competencyPolicies, competencySearch, evidenceTasks, registerCompetencyJobs, registerFrameworkJobs, sheetTasks } from './modules/competencies/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
 import {
@@ -63,11 +64,13 @@ export function registerModules(platform: Platform): void {
   registerIssuingJobs(platform);
   registerErasing(platform);
   registerRetention(platform);
+  registerTestsAsEvidence(platform);
   registerTaskSource(seminarTasks);
   registerTaskSource(mailTasks);
   registerTaskSource(peopleTasks);
   registerTaskSource(expiryTasks);
   registerTaskSource(sheetTasks);
+  registerTaskSource(evidenceTasks);
   registerTaskSource(webhookTasks);
   registerTaskSource(assessmentTasks);
   registerPanelSource(seminarPanels);

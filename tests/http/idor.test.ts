@@ -50,7 +50,7 @@ const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators' | 'keepers'> 
   'POST /own-tests/{testId}/attempts': 'roles',
 };
 /** Lists without an id in their address that hold rows of the whole network. */
-const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search', 'GET /position-profiles', 'GET /frameworks', 'GET /items', 'GET /tests', 'GET /own-tests'];
+const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search', 'GET /position-profiles', 'GET /offers', 'GET /frameworks', 'GET /items', 'GET /tests', 'GET /own-tests'];
 
 const OF_ORGANISATIONS: Role[] = ['coordinator', 'methodist', 'head', 'specialist', 'inspector'];
 

@@ -21,6 +21,9 @@ import {
   NewFramework,
   NewItem,
   NewProfile,
+  evidenceForm,
+  EvidenceInput,
+  offerEvidence,
   openSheet,
   publishVersion,
   SheetAnswers,
@@ -187,6 +190,14 @@ async function seedGrowth(desk: Ctx, organisationId: string, personId: string, m
   return { profileId, sheetId };
 }
 
+/** Evidence of hers, with a file. */
+async function seedEvidence(served: Served, desk: Ctx, who: { personId: string; accountId: string; mark: string }): Promise<Scene> {
+  const ctx = served.ctx({ kind: 'account', accountId: who.accountId, name: who.mark, email: '', grants: [] }, desk.networkId);
+  const { competencies } = await evidenceForm(ctx, who.personId);
+  const input = EvidenceInput.parse({ kind: 'file', title: `Список ${who.mark}`, text: who.mark, shows: [{ competencyId: competencies[0]?.competencyId, step: 2 }] });
+  return { evidenceId: await offerEvidence(ctx, who.personId, input, { file: { name: `${who.mark}.txt`, bytes: new TextEncoder().encode(who.mark) } }) };
+}
+
 async function seedConsents(desk: Ctx, personId: string, mark: string): Promise<{ textId: string; draftId: string; askedId: string }> {
   const words = (purpose: 'data' | 'photo') => ({ purpose, title: RU(`Согласие ${mark}`), body: RU(`Текст ${mark}`) });
   const [textId, draftId] = [await addConsentText(desk, words('data')), await addConsentText(desk, words('photo'))];
@@ -324,6 +335,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   await inTransaction(desk, (tx) => issueCredential(tx, newIssue(organisationId, { batchId: listId })));
   await sql`update platform.job set state = 'done' where network_id = ${networkId} and params ->> 'listId' = ${listId}`.execute(db);
   const growth = await seedGrowth(desk, organisationId, registry.scenes[0]?.personId ?? '', mark);
+  const evidence = await seedEvidence(served, desk, { personId: registry.scenes[0]?.personId ?? '', accountId: registry.accountId, mark });
   // The sheet is the coordinator's own, who signs in.
   await sql`update competencies.sheet set author_id = a.id from access.account a where sheet.network_id = ${networkId} and a.email = ${`${low}-coordinator@example.kz`}`.execute(db);
   const lists = await bringLists(desk, mark);
@@ -354,6 +366,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     runId,
     listId,
     ...growth,
+    ...evidence,
     issueId,
     index: '0',
     ...tests.shared,

@@ -1,6 +1,7 @@
 import { registerConsentsApi } from '#server/flows/consents.api.ts';
 import { registerErasingApi } from '#server/flows/erasing.api.ts';
 import { registerRetentionApi } from '#server/flows/retention.api.ts';
+import { registerEvidenceApi } from '#server/flows/evidence.api.ts';
 import { registerOwnCredentialsApi } from '#server/flows/own-credentials.api.ts';
 import { registerPersonalDataApi } from '#server/flows/personal-data.api.ts';
 import { registerAccessApi } from '#server/modules/access/access.api.ts';
@@ -9,6 +10,7 @@ import { registerCardsApi } from '#server/modules/access/cards.api.ts';
 import { registerRolesApi } from '#server/modules/access/roles.api.ts';
 import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
 import { registerGrowthApi } from '#server/modules/competencies/growth.api.ts';
+import { registerOffersApi } from '#server/modules/competencies/offers.api.ts';
 import { registerAssessmentApi } from '#server/modules/assessment/assessment.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerFrameworksApi } from '#server/modules/competencies/frameworks.api.ts';
@@ -19,6 +21,7 @@ import { registerCountryRulesApi } from '#server/modules/people/country-rules.ap
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
 import { registerRoomsApi } from '#server/modules/rooms/rooms.api.ts';
 import { registerSeminarsApi } from '#server/modules/seminars/seminars.api.ts';
+import { registerTeachingApi } from '#server/modules/seminars/teaching.api.ts';
 import { registerCardViewsApi } from '#server/flows/card-views.api.ts';
 import { registerPoliciesApi } from '#server/flows/policies.api.ts';
 import type { Api } from './env.ts';
@@ -40,6 +43,9 @@ export const operations: ((api: Api) => void)[] = [
   registerSeminarsApi,
   registerRoomsApi,
   registerGrowthApi,
+  registerOffersApi,
+  registerEvidenceApi,
+  registerTeachingApi,
   registerCredentialsApi,
   registerTemplatesApi,
   registerFrameworksApi,

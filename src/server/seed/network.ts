@@ -17,6 +17,7 @@ import { createRandom, type Random } from './random.ts';
 import { seedOpenReport } from './open-report.ts';
 import { seedConsents } from './consents.ts';
 import { seedGrowth } from './growth.ts';
+import { seedLearning } from './learning.ts';
 import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
 import { seedPartnerTemplate, seedTemplates } from './templates.ts';
@@ -121,10 +122,12 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   const coordinatorId = await addAccount(ctx, accounts, { role: 'coordinator', name: coordinator.name, password }, coordinator.grant);
   // The fourth system is a district: its methodist, and two people who are in the registry themselves.
   await addAccount(ctx, accounts, { role: 'methodist', name: 'Сәуле Рахымова', password }, { role: 'methodist', scopeKind: 'organisation', scopeId: systemIds[3] ?? centreId });
+  const workers: Partial<Record<'head' | 'specialist', Actor>> = {};
   for (const role of ['head', 'specialist'] as const) {
     const worker = staff[role];
     const accountId = await addAccount(ctx, accounts, { role, name: worker.name, password }, { role, scopeKind: 'organisation', scopeId: worker.organisationId });
     await tiePersonToAccount(ctx, worker.personId, accountId);
+    workers[role] = { kind: 'account', accountId, name: worker.name, email: emailOf(role), grants: [{ role, networkId, scopeKind: 'organisation', scopeId: worker.organisationId }] };
   }
   const issuer = { kind: 'account', accountId: coordinatorId, name: coordinator.name, email: emailOf('coordinator'), grants: [{ ...coordinator.grant, networkId }] } as const;
   await seedRegistryLife(ctx, issuer, staff.centre);
@@ -152,6 +155,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
       await seedOpenReport(past, { sessionId, participants, timeZone });
       await seedWebinar(past, aside, where);
       await seedDraft(past, where);
+      if (workers.head && workers.specialist) await seedLearning(past, issuer, where, { head: { personId: staff.head.personId, actor: workers.head }, specialist: { personId: staff.specialist.personId, actor: workers.specialist } });
       await seedCourse({ ...past, actor: issuer }, { ...where, holder: 'Жұмабекова Айгүл', mail: emailOf('coordinator') });
       await invite(past, { email: 'inspector.new@demo.sheberlik.example', name: 'Дәулет Төлегенов', role: 'inspector', locale: 'kk', scopeKind: 'network', scopeId: null, place: { networkId } });
     },

@@ -13,10 +13,12 @@ export interface HubReader {
   ownPersonId: string | null;
   /** Keeps frameworks or profiles somewhere. */
   keeps: boolean;
+  /** Reviews evidence of somebody. */
+  reviews: boolean;
 }
 
 /** The pages about competencies that are open to a reader, by what they are for; groups without a page are left out. */
-export function hubGroups({ may, ownPersonId, keeps }: HubReader): { title: PlainMessageKey; links: HubLink[] }[] {
+export function hubGroups({ may, ownPersonId, keeps, reviews }: HubReader): { title: PlainMessageKey; links: HubLink[] }[] {
   const link = (when: unknown, path: string, title: PlainMessageKey, text: PlainMessageKey): HubLink[] => (when ? [{ path, title, text }] : []);
   const own = `/people/${ownPersonId ?? ''}`;
   return [
@@ -24,12 +26,18 @@ export function hubGroups({ may, ownPersonId, keeps }: HubReader): { title: Plai
       title: 'competencies.hub.mine' as const,
       links: [
         ...link(ownPersonId, `${own}/competencies`, 'competencies.hub.own', 'competencies.hub.own_text'),
+        ...link(ownPersonId, `${own}/competencies/gaps`, 'offers.gaps.title', 'offers.gaps.purpose_own'),
+        ...link(ownPersonId, `${own}/competencies/evidence`, 'evidence.title', 'evidence.hub_text'),
+        ...link(true, '/offers', 'offers.title', 'offers.purpose'),
         ...link(true, '/tests', 'competencies.hub.tests', 'competencies.hub.tests_text'),
       ],
     },
     {
       title: 'competencies.hub.people' as const,
-      links: [...link(may.readPeople, '/people', 'competencies.hub.registry', 'competencies.hub.registry_text')],
+      links: [
+        ...link(may.readPeople, '/people', 'competencies.hub.registry', 'competencies.hub.registry_text'),
+        ...link(reviews, '/evidence', 'evidence.waiting.title', 'evidence.waiting.purpose'),
+      ],
     },
     {
       title: 'competencies.hub.ground' as const,

@@ -14,7 +14,7 @@ import { textIn } from '#server/platform/text/index.ts';
 import { scoreAbility, scoringScope } from './assessment.policy.ts';
 import { findAttempt, listAnswers, updateAnswer } from './attempts.queries.ts';
 import { answerToChange, finishAttempt } from './attempts.service.ts';
-import { readCaseFile } from './case-file.ts';
+import { readReceivedFile } from '#server/platform/received-file.ts';
 import { countCases, findCase, findFileOwner, listCases, listFreshResults, updateScore, type CaseRow, type Scope } from './cases.queries.ts';
 import { MOST_CRITERIA } from './items.schemas.ts';
 import { casePoints } from './scoring.rule.ts';
@@ -22,11 +22,11 @@ import { casePoints } from './scoring.rule.ts';
 export const CASE_FILE_OWNER = 'assessment.answer';
 const SHOWN = 50;
 
-/** Keeps the file of a case in place of the one before. Errors as in `saveAnswer`, those of `readCaseFile`, `case_file.not_a_case`. */
+/** Keeps the file of a case in place of the one before. Errors as in `saveAnswer`, those of `readReceivedFile`, `case_file.not_a_case`. */
 export async function saveCaseFile(ctx: Ctx, attemptId: string, position: number, given: { name: string; bytes: Uint8Array }): Promise<void> {
   // Asked before a picture is unpacked, and again under the lock.
   await inTransaction(ctx, (tx) => answerToChange(tx, attemptId, position));
-  const file = await readCaseFile(given.name, given.bytes);
+  const file = await readReceivedFile(given.name, given.bytes);
   await inTransaction(ctx, async (tx) => {
     const { answer } = await answerToChange(tx, attemptId, position);
     if (answer.type !== 'case') throw invalid('file', 'case_file.not_a_case');

@@ -6,7 +6,7 @@ export { keepsBank } from './assessment.policy.ts';
 export { ITEM_STATES, type AttemptState, type ItemState, type TestState } from './assessment.tables.ts';
 export { getOpenTest, handIn, listOpenTests, resultsOf, saveAnswer, showAttempt, showQuestion, startAttempt, type OpenTest, type OwnAttempt } from './attempts.service.ts';
 export type { PassedRow as PassedTest } from './attempts.queries.ts';
-export { CASE_FILE_ENDINGS, CASE_FILE_MOST_BYTES } from './case-file.ts';
+export { RECEIVED_ENDINGS as CASE_FILE_ENDINGS, RECEIVED_MOST_BYTES as CASE_FILE_MOST_BYTES } from '#server/platform/received-file.ts';
 export { assessmentTasks, getCaseFor, listCasesFor, readFileOfCase, removeCaseFile, saveCaseFile, scoreCase, ScoreInput, type CaseView } from './cases.service.ts';
 export { exportFigures, itemFigures, LEAST_ATTEMPTS, testFigures, type ItemFigures } from './figures.service.ts';
 export { exportItems, importItems, ITEM_FILE_MOST_BYTES, type ImportDone } from './item-import.service.ts';

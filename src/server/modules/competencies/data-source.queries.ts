@@ -3,6 +3,7 @@ import type { Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import type { RaterKind } from './effective.rule.ts';
+import type { EvidenceRow } from './evidence.queries.ts';
 
 /** Everything said of a person, with the name of the competency in the version by which it was said. Newest first. */
 export async function listRatingsForData(ctx: Ctx, personIds: readonly string[]) {
@@ -36,4 +37,23 @@ export async function forgetRater(tx: Ctx, accountId: string): Promise<void> {
   await sql`update competencies.sheet set author_id = null, author_name = null where network_id = ${tx.networkId} and author_id = ${accountId}`.execute(tx.db);
   // Her words in a capacity go on following each other, or the older ones would count again beside the newer.
   await sql`update competencies.rating set author_id = null, author_name = null, comment = null, rater_key = ${newId()} where network_id = ${tx.networkId} and author_id = ${accountId}`.execute(tx.db);
+  await sql`update competencies.evidence set reviewer_id = null, reviewer_name = null, review = null where network_id = ${tx.networkId} and reviewer_id = ${accountId}`.execute(tx.db);
+}
+
+/** Everything that was offered or witnessed to show what she can do. Newest first. */
+export async function listEvidenceForData(ctx: Ctx, personIds: readonly string[]) {
+  type Row = Pick<EvidenceRow, 'kind' | 'title' | 'text' | 'url' | 'credentialNumber' | 'minutes' | 'happenedOn' | 'state' | 'review' | 'reviewerName' | 'offeredAt'> & { fileName: string | null; codes: string[] };
+  const { rows } = await sql<Row>`select e.kind, e.title, e.text, e.url, e.credential_number as "credentialNumber", e.minutes, to_char(e.happened_on, 'YYYY-MM-DD') as "happenedOn", e.state, e.review,
+      e.reviewer_name as "reviewerName", e.offered_at as "offeredAt",
+      (select f.name from platform.stored_file f where f.network_id = e.network_id and f.owner_type = 'competencies.evidence' and f.owner_id = e.id order by f.id desc limit 1) as "fileName",
+      (select coalesce(array_agg(i.code order by i.code), '{}') from competencies.evidence_competency c
+        join competencies.item i on i.network_id = c.network_id and i.version_id = c.version_id and i.competency_id = c.competency_id where c.network_id = e.network_id and c.evidence_id = e.id) as codes
+    from competencies.evidence e where e.network_id = ${ctx.networkId} and e.person_id = any(${[...personIds]}::uuid[]) order by e.offered_at desc, e.id desc limit 20000`.execute(ctx.db);
+  return rows;
+}
+
+/** Takes all of her evidence out; whose files go with it. */
+export async function deleteEvidenceOf(tx: Ctx, personIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`delete from competencies.evidence where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[]) returning id`.execute(tx.db);
+  return rows.map(({ id }) => id);
 }

@@ -1,6 +1,8 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { fact, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
-import { countRatingsOf, deleteRatingsOf, forgetRater, listRatingsForData } from './data-source.queries.ts';
+import { removeFilesOf } from '#server/platform/files.ts';
+import { countRatingsOf, deleteEvidenceOf, deleteRatingsOf, forgetRater, listEvidenceForData, listRatingsForData } from './data-source.queries.ts';
+import { EVIDENCE } from './evidence.service.ts';
 import { changingLevels } from './summary.service.ts';
 
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
@@ -20,6 +22,8 @@ const claims: DataClaims = {
     'competencies.rating': { erased: 'person_id comment author_id author_name', plain: 'kind source_type source_id' },
     'competencies.sheet': { erased: 'person_id author_id author_name', plain: 'kind state' },
     'competencies.sheet_answer': { erased: 'comment' },
+    'competencies.evidence': { erased: 'person_id title text url happened_on reviewer_id reviewer_name review', plain: 'kind credential_number source_type state' },
+    'competencies.offer': { plain: 'source_type kind title path languages' },
     'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
     'competencies.person_place': { erased: 'person_id account_id', plain: 'kind' },
   },
@@ -32,6 +36,7 @@ export const competenciesData: PersonalDataSource = {
   async describe(ctx: Ctx, subject: DataSubject) {
     if (subject.personIds.length === 0) return [];
     const ratings = await listRatingsForData(ctx, subject.personIds);
+    const evidence = await listEvidenceForData(ctx, subject.personIds);
     return [
       {
         id: 'ratings',
@@ -46,17 +51,40 @@ export const competenciesData: PersonalDataSource = {
           fact('ratedAt', 'ui.field.date', rating.ratedAt),
         ]),
       },
+      {
+        id: 'evidence',
+        title: 'evidence.title' as const,
+        items: evidence.map((piece) => [
+          fact('kind', 'evidence.field.kind', { choice: 'evidence.kind', code: piece.kind }),
+          fact('title', 'evidence.field.title', { text: piece.title }),
+          fact('text', 'evidence.field.text', piece.text),
+          fact('url', 'evidence.field.url', piece.url),
+          fact('file', 'evidence.field.file', piece.fileName),
+          fact('credential', 'evidence.field.credential', piece.credentialNumber),
+          fact('minutes', 'evidence.field.minutes', piece.minutes),
+          fact('happenedOn', 'evidence.field.happened_on', piece.happenedOn === null ? null : { day: piece.happenedOn }),
+          fact('shows', 'evidence.field.shows', piece.codes.join(', ') || null),
+          fact('state', 'ui.field.status', { choice: 'evidence.state', code: piece.state }),
+          fact('review', 'evidence.field.review', piece.review),
+          fact('reviewer', 'evidence.field.reviewer', piece.reviewerName),
+          fact('offeredAt', 'evidence.field.offered_at', piece.offeredAt),
+        ]),
+      },
     ];
   },
   async preview(ctx, subject) {
     const { of, by } = await countRatingsOf(ctx, subject.personIds, subject.accountId);
     return [
       { what: 'privacy.erase.ratings' as const, count: of, stays: null },
+      { what: 'evidence.erase' as const, count: (await listEvidenceForData(ctx, subject.personIds)).length, stays: null },
       { what: 'privacy.erase.ratings_given' as const, count: by, stays: 'privacy.stays.ratings_given' as const },
     ];
   },
   async erase(tx, subject) {
-    if (subject.personIds.length > 0) await changingLevels(tx, subject.personIds, () => deleteRatingsOf(tx, subject.personIds));
+    if (subject.personIds.length > 0) {
+      await changingLevels(tx, subject.personIds, () => deleteRatingsOf(tx, subject.personIds));
+      for (const id of await deleteEvidenceOf(tx, subject.personIds)) await removeFilesOf(tx, EVIDENCE, id);
+    }
     if (subject.accountId) await forgetRater(tx, subject.accountId);
   },
 };

@@ -125,6 +125,7 @@ export interface PersonCardView {
   position_id: string | null;
   post_title: string | null;
   place: string[];
+  languages: LanguageSkill[];
 }
 
 /** Published view: what other modules may join. */
@@ -143,6 +144,8 @@ export interface OrganisationCardView {
   signatory_post: LocalizedText | null;
   contact_email: string | null;
   closed_on: string | null;
+  latitude: number | null;
+  longitude: number | null;
 }
 
 declare module '#server/platform/db.ts' {

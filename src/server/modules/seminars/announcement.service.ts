@@ -6,6 +6,7 @@ import { announcementView, type Announcement } from './announcement.view.ts';
 import { listPublicEvents, type PublicEventRow, type PublicFilter } from './announcement.queries.ts';
 import { findEventWithProgramme, type PublicProgramme } from './public-programme.queries.ts';
 import { listSections, listSessions } from './programme.queries.ts';
+import { taughtBy } from './teaching.service.ts';
 import { programmeView, speakersView, type ShownProgramme, type ShownSpeaker } from './programme.view.ts';
 import { atEventClock, getPublicEvent, openEvent, type OpenEvent } from './seminars.access.ts';
 import { shown, type ShownText } from './shown-text.ts';
@@ -21,6 +22,8 @@ export interface AnnouncementPage {
   topics: ShownText[];
   sittings: { id: string; title: ShownText | null; start: string; end: string; date: string }[];
   contact: { name: string | null; email: string | null };
+  /** What it teaches, and to which step of whose scale it leads. */
+  teaches: { code: string; title: ShownText; framework: ShownText; step: number; label: ShownText | null }[];
 }
 
 /** The announcement. `zone` is the reader's. Error: `page.not_found`. */
@@ -40,6 +43,13 @@ export async function showAnnouncement(ctx: Ctx, eventId: string, zone: string):
       date: localDate(session.startsAt, zone),
     })),
     contact: { name: event.contactName, email: event.contactEmail },
+    teaches: (await taughtBy(ctx, eventId)).map(({ named, toStep }) => ({
+      code: named.code,
+      title: shown(named.title, ctx.locale) ?? { text: '' },
+      framework: shown(named.frameworkTitle, ctx.locale) ?? { text: '' },
+      step: toStep,
+      label: shown(named.steps.find(({ step }) => step === toStep)?.label ?? {}, ctx.locale),
+    })),
   };
 }
 

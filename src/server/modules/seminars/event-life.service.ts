@@ -6,6 +6,7 @@ import { localized } from '#server/platform/text/index.ts';
 import { deleteEvent, updateEventState } from './events.queries.ts';
 import { countRegistrationsOfAnyState } from './announcement.queries.ts';
 import { clashesOf, readProgramme } from './programme.service.ts';
+import { followOffer, recordAttendance } from './offer.service.ts';
 import { missingFor, type Missing } from './readiness.rule.ts';
 import { atEventClock, getEventFor, type OpenEvent } from './seminars.access.ts';
 import { closeRooms } from './session-rooms.ts';
@@ -53,6 +54,7 @@ export async function completeEvent(ctx: Ctx, id: string): Promise<void> {
     const now = atEventClock(tx, event).clock.now();
     if (!event.lastEnd || event.lastEnd > now) throw new AppError('event.not_over', 409);
     await updateEventState(tx, id, { state: 'completed' });
+    await recordAttendance(tx, event);
   });
 }
 
@@ -83,6 +85,7 @@ async function change(
   await inTransaction(ctx, async (tx) => {
     const event = await getEventFor(tx, id, ability, { lock: true });
     await work(tx, event);
+    await followOffer(tx, id);
     await audit(tx, { act: `event.${verb}`, subjectType: 'event', subjectId: id });
     await emit(tx, `seminars.event_${verb}`, { eventId: id, rehearsal: event.rehearsalOf !== null });
   });

@@ -11,6 +11,7 @@ import { insertEvent, lockSeats, refreshEventTimes, updateEvent, type EventRow, 
 import type { EventInput } from './events.schemas.ts';
 import { listSessions, listTalks, moveTimes } from './programme.queries.ts';
 import { atEventClock, getEventFor, type OpenEvent } from './seminars.access.ts';
+import { followOffer } from './offer.service.ts';
 import { mayOrganise } from './seminars.policy.ts';
 import { keepRooms } from './session-rooms.ts';
 import { tellOfChange } from './telling.service.ts';
@@ -67,6 +68,7 @@ export async function tellChange(tx: Ctx, event: Pick<EventRow, 'id' | 'state' |
   if (event.state === 'draft' || what.length === 0) return;
   await emit(tx, 'seminars.event_changed', { eventId: event.id, rehearsal: event.rehearsalOf !== null, what });
   if (what.includes('title') || what.includes('time')) await tellOfChange(tx, event.id);
+  await followOffer(tx, event.id);
   if (what.includes('capacity')) await fillSeatsLater(tx, event.id);
 }
 

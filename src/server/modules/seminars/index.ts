@@ -213,3 +213,4 @@ export { seminarPanels } from './panels.service.ts';
 export { seminarSearch } from './search.service.ts';
 export { seminarEvents } from './seminars.events.ts';
 export { confirmNamesOnPaper, listNameDesk, NamesOnPaper, namesPaper, type NameDesk } from './name-desk.service.ts';
+export { MOST_TAUGHT, NameCompetency, nameCompetency, setTakingPart, showTeaching, TakingPart, taughtBy, UnnameCompetency, unnameCompetency, type TaughtLine, type TeachingDesk } from './teaching.service.ts';

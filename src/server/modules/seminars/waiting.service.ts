@@ -6,6 +6,7 @@ import { emit } from '#server/platform/outbox.ts';
 import { admitAttendees, listRoomsFor } from '#server/modules/rooms/index.ts';
 import { findCollective } from './collectives.queries.ts';
 import { findEventRow, type EventRow } from './events.queries.ts';
+import { followSeats } from './offer.service.ts';
 import { listSessions } from './programme.queries.ts';
 import { tellCollective, tellRegistrations } from './registrations.mail.ts';
 import { listConfirmed } from './registration-list.queries.ts';
@@ -42,6 +43,7 @@ export async function holdSeats(tx: Ctx, eventId: string): Promise<HeldSeats | n
 /** Counts seats as taken (or given back, below zero) under the lock of `holdSeats`; what was given back goes to those who wait, by a task. */
 export async function countSeats(tx: Ctx, held: HeldSeats, by: number): Promise<void> {
   await changeTaken(tx, held.event.id, by);
+  await followSeats(tx, held.event.id, by);
   if (by < 0 && held.waiting > 0) await fillSeatsLater(tx, held.event.id);
 }
 
@@ -59,6 +61,7 @@ export async function fillSeats(ctx: Ctx, eventId: string): Promise<number> {
     if (free <= 0) return 0;
     const ids = await listWaitingIds(tx, eventId, Math.min(free, AT_ONCE));
     await changeTaken(tx, eventId, ids.length);
+    await followSeats(tx, eventId, ids.length);
     await updateStates(tx, ids, { state: 'confirmed', toldSequence: held.event.icsSequence });
     const registrations = await listRegistrationsByIds(tx, eventId, ids);
     await admitToRooms(tx, eventId, registrations);

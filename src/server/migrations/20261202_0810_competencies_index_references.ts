@@ -9,6 +9,10 @@ export async function up(db: Kysely<never>): Promise<void> {
     create index if not exists association_target on competencies.association (to_id);
     create index if not exists profile_level_competency on competencies.profile_level (competency_id);
     create index if not exists sheet_answer_competency on competencies.sheet_answer (competency_id);
+    -- By identifier whatever the network: whether another one has given it already.
+    create index if not exists item_any_identifier on competencies.item (identifier);
+    create index if not exists association_identifier on competencies.association (identifier);
+    create index if not exists framework_version_identifier on competencies.framework_version (identifier);
     create index if not exists rating_competency on competencies.rating (competency_id);
   `.execute(db);
 }

@@ -114,6 +114,15 @@ export async function updateScale(tx: Ctx, id: string, steps: readonly ScaleStep
   await on(tx.db).updateTable('competencies.scale').set({ steps: JSON.stringify(steps) }).where('network_id', '=', tx.networkId).where('id', '=', id).execute();
 }
 
+/** Which of these identifiers another network of this installation has given already. */
+export async function listForeignIdentifiers(tx: Ctx, identifiers: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`with given as (select id from unnest(${[...identifiers]}::uuid[]) id)
+    select g.id from given g where exists (select from competencies.framework_version v where v.identifier = g.id and v.network_id <> ${tx.networkId})
+      or exists (select from competencies.item i where i.identifier = g.id and i.network_id <> ${tx.networkId})
+      or exists (select from competencies.association a where a.identifier = g.id and a.network_id <> ${tx.networkId})`.execute(tx.db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 export interface VersionValues {
   title: LocalizedText;
   description: LocalizedText;

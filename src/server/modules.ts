@@ -25,7 +25,7 @@ import {
 } from './modules/access/index.ts';
 import { assessmentData, assessmentEvents, assessmentPolicies, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
-import { competenciesData, competencyPolicies, competencySearch, registerCompetencyJobs, registerFrameworkJobs, sheetTasks } from './modules/competencies/index.ts';
+import { competenciesData, competencyPolicies, competencySearch, planTasks, registerCompetencyJobs, registerFrameworkJobs, sheetTasks } from './modules/competencies/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
 import {
@@ -68,6 +68,7 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(peopleTasks);
   registerTaskSource(expiryTasks);
   registerTaskSource(sheetTasks);
+  registerTaskSource(planTasks);
   registerTaskSource(webhookTasks);
   registerTaskSource(assessmentTasks);
   registerPanelSource(seminarPanels);

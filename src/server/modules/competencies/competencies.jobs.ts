@@ -1,11 +1,16 @@
 import { networksOf } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { closePlansOfLeavers } from './plans.service.ts';
 import { followPlaces } from './summary.service.ts';
 
-/** Follows the registry every five minutes: who moved, came or left is counted where she works now. */
+/** Follows the registry: every five minutes who moved, came or left is counted where she works now; at night plans of who left are closed. */
 export function registerCompetencyJobs(platform: Platform): void {
   platform.jobs.handleTask('competencies.follow_places', async (_ids, at) => {
     for (const { id } of await networksOf(at)) await followPlaces(systemCtx(at, id, 'competencies.follow_places'));
   });
   platform.jobs.schedule('competencies.follow_places', '*/5 * * * *');
+  platform.jobs.handleTask('competencies.close_plans', async (_ids, at) => {
+    for (const { id } of await networksOf(at)) await closePlansOfLeavers(systemCtx(at, id, 'competencies.close_plans'));
+  });
+  platform.jobs.schedule('competencies.close_plans', '20 2 * * *');
 }

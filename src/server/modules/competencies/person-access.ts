@@ -6,17 +6,19 @@ import { allow, deny, type Ability } from '#server/platform/rights.ts';
 import { findRatedPerson, type RatedPerson } from './sheets.queries.ts';
 
 /** Who answers for the growth of people, as who keeps their records. */
-const KEEPERS = ['network_admin', 'coordinator', 'methodist', 'head'] as const;
+export const KEEPERS = ['network_admin', 'coordinator', 'methodist', 'head'] as const;
 
 /** What the actor may do with the competencies of a person: pure, by where she works and whose record it is. */
 export function growthAbilities(actor: Actor, person: { networkId: string; place: readonly string[]; accountId: string | null }) {
   const self = actor.kind === 'account' && person.accountId !== null && actor.accountId === person.accountId;
+  // A deputy does not rate the head in the head's own place.
+  const inHerPlace = actor.kind === 'account' && person.accountId !== null && actor.onBehalfOf?.accountId === person.accountId;
   const keeper = holds(actor, KEEPERS, { networkId: person.networkId, organisationPath: person.place });
   return {
     read: self || keeper ? allow : deny('not_keeper'),
     rateSelf: self ? allow : deny('not_oneself'),
     // Nobody is her own head, whatever roles she has.
-    rateAsHead: keeper && !self ? allow : deny(self ? 'own_record' : 'not_keeper'),
+    rateAsHead: keeper && !self && !inHerPlace ? allow : deny(self || inHerPlace ? 'own_record' : 'not_keeper'),
   } satisfies Record<string, Ability>;
 }
 export type GrowthAbility = keyof ReturnType<typeof growthAbilities>;

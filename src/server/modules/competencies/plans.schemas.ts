@@ -27,7 +27,7 @@ export type PlanInput = z.output<typeof PlanInput>;
 export const PlanRevision = z.object({ revision: versionNumber });
 export const PlanWords = z.object({ revision: versionNumber, words: words(2000) });
 export const PlanComment = z.object({ revision: versionNumber, words: must(2000) });
-export const PlanNote = z.object({ words: must(2000) });
+export const PlanNote = z.object({ note: must(2000) });
 /** All that waits, or single items. */
 export const AgreePlan = z.object({ revision: versionNumber, items: several, words: words(2000) });
 export type AgreePlan = z.output<typeof AgreePlan>;

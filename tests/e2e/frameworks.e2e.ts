@@ -48,7 +48,7 @@ describe.each(modes(false))('a framework of one’s own (JavaScript: $js)', ({ j
     const key = js ? 'own-with-script' : 'own-without-script';
     const staff = await web.visitAs('coordinator', { js });
     await staff.goto('/ru/frameworks');
-    await follow(staff, 'Рамки компетенций', /manage\/frameworks$/);
+    await follow(staff, 'Ведение рамок', /manage\/frameworks$/);
     await expectFine(staff, 'list', js);
     await follow(staff, 'Создать рамку', /frameworks\/new$/);
     await expectFine(staff, 'new', js);
@@ -207,7 +207,7 @@ describe.each(modes(false))('a framework of one’s own (JavaScript: $js)', ({ j
     const reader = await web.visitAs('specialist', { js, width: 390 });
     await reader.goto('/ru/frameworks');
     expect(await text(reader)).toContain('Специалист библиотеки');
-    expect(await reader.getByRole('link', { name: 'Рамки компетенций' }).count()).toBe(0);
+    expect(await reader.getByRole('link', { name: 'Ведение рамок' }).count()).toBe(0);
     await expectFine(reader, 'read-list', js);
     await follow(reader, 'Специалист библиотеки', /frameworks\/[0-9a-f-]{36}$/);
     await expectFine(reader, 'read', js);

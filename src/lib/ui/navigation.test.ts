@@ -11,12 +11,12 @@ const links = (of: Shell) => mainLinks(of, translator('en'), (path) => path).map
 describe('the main menu', () => {
   it('shows visitors seminars and the check page', () => expect(links(shell({}, { accountName: null, path: '/check' }))).toEqual(['/seminars', '[/check]']));
 
-  it('leads whoever has a role to the frameworks of competencies, and stays there in their editor', () => {
-    expect(links(shell({ readFrameworks: true, readOrganisations: true }, { path: '/manage/frameworks/1' }))).toEqual(['/my-day', '/seminars', '[/frameworks]', '/organisations', '/tests']);
+  it('leads whoever has a role to the competencies, and stays there in the editor of frameworks', () => {
+    expect(links(shell({ readFrameworks: true, readOrganisations: true }, { path: '/manage/frameworks/1' }))).toEqual(['/my-day', '/seminars', '[/competencies]', '/organisations', '/check']);
   });
 
   it('has seven entries at most', () => {
     const all = Object.fromEntries(Object.keys(NOTHING).map((name) => [name, true])) as Shell['may'];
-    expect(links(shell(all))).toEqual(['[/my-day]', '/seminars', '/manage/seminars', '/frameworks', '/people', '/manage/register', '/manage/settings']);
+    expect(links(shell(all))).toEqual(['[/my-day]', '/seminars', '/manage/seminars', '/competencies', '/people', '/manage/register', '/manage/settings']);
   });
 });

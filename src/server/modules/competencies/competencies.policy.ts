@@ -11,6 +11,11 @@ export function readsFrameworks(actor: Actor, networkId: string): boolean {
   return actor.kind === 'account' && actor.grants.some((grant) => grant.scopeKind === 'installation' || grant.networkId === networkId);
 }
 
+/** Whether the actor keeps frameworks or profiles anywhere in a network: what the way to their editor goes by; the rows are checked one by one. */
+export function keepsFrameworks(actor: Actor, networkId: string): boolean {
+  return actor.kind === 'account' && actor.grants.some((grant) => grant.networkId === networkId && FRAMEWORK_KEEPERS.some((role) => role === grant.role));
+}
+
 /** What the actor may do with a framework kept by the organisation at `place`, and with one of its versions. */
 export function frameworkAbilities(actor: Actor, place: Place, version: { state: VersionState } = { state: 'draft' }) {
   const keeps: Ability = holds(actor, FRAMEWORK_KEEPERS, place) ? allow : deny('not_keeper_of_frameworks');

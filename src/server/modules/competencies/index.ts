@@ -2,7 +2,7 @@ export { abilitiesOn, getVersionFor } from './framework-access.ts';
 export { addFramework, beginDraft, changeHead, changeScale, changeVariants, discardDraft, fillShipped, getVersionDetail, keptOrganisations, listFrameworksFor, openFramework, publishProblemsFor, publishVersion, retireVersion, scaleIsUsed, type FrameworkView, type VersionDetail } from './frameworks.service.ts';
 export { addAssociation, addItem, changeItem, fieldOf, getItemDetail, mergeItems, moveItem, NO_VARIANT, removeAssociation, retireItem, reviveItem, splitItem, type ItemDetail } from './items.service.ts';
 export { FrameworkHead, ItemInput, MergeItems, MoveItem, NewAssociation, NewFramework, NewItem, OpenToWorld, Revised, ScaleInput, SplitItem, TranslatedTexts, VariantsInput } from './frameworks.schemas.ts';
-export { readsFrameworks } from './competencies.policy.ts';
+export { keepsFrameworks, readsFrameworks } from './competencies.policy.ts';
 export { ASSOCIATION_KINDS, type AssociationKind, type FrameworkContent, type ScaleStep } from './framework-content.ts';
 export { branchOf, treeLines } from './tree.rule.ts';
 export { changesOf, findPublishedItems, readLadders, readVersion, shown, titleOf, TREE_SHOWN, type Ladder, type OtherVersion, type ShownLine, type ShownText } from './reading.service.ts';
@@ -27,7 +27,7 @@ export { RATER_KINDS, RATING_RULES, type RaterKind, type RatingRule } from './ef
 export { competenciesData } from './data-source.ts';
 export { competencyPolicies } from './competencies.policies.ts';
 export { contentOf } from './framework-content.service.ts';
-export { bringFramework, getFrameworkImport, importChoices, runFrameworkImport, stopFrameworkImport, type FrameworkImport } from './framework-imports.service.ts';
+export { bringFramework, getFrameworkImport, importChoices, ownFrameworkImports, runFrameworkImport, stopFrameworkImport, type FrameworkImport } from './framework-imports.service.ts';
 export { HOUSE_SCALE, ImportWish } from './framework-imports.schemas.ts';
 export { registerFrameworkJobs } from './framework-imports.jobs.ts';
 export { exportFramework, exportFrameworkTemplate, EXPORT_FORMATS } from './framework-export.service.ts';

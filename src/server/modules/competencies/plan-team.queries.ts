@@ -46,8 +46,8 @@ const team = (ctx: Ctx, wish: TeamWish) => sql`
     coalesce(c.account_id = ${wish.accountId}, false) as "isOwn", p.id as "planId", p.state, p.revision, p.from_on::text as "fromOn", p.until_on::text as "untilOn", p.review_on::text as "reviewOn",
     coalesce(i.total, 0) as total, coalesce(i.done, 0) as done, case when p.state = 'agreed' then coalesce(i.overdue, 0) else 0 end as overdue, case when p.state = 'agreed' then coalesce(i.waiting, 0) else 0 end as waiting
   from people.person_card c
-  left join lateral (select p.* from people.person_card m join competencies.plan p on p.network_id = m.network_id and p.person_id = m.person_id
-    where m.network_id = c.network_id and m.canonical_id = c.person_id and p.state in ('draft', 'proposed', 'agreed') order by p.created_at desc, p.id limit 1) p on true
+  left join (select distinct on (m.canonical_id) m.canonical_id, p.* from competencies.plan p join people.person_card m on m.network_id = p.network_id and m.person_id = p.person_id
+    where p.network_id = ${ctx.networkId} and p.state in ('draft', 'proposed', 'agreed') order by m.canonical_id, p.created_at desc, p.id) p on p.canonical_id = c.person_id
   left join lateral (select count(*) filter (where state <> 'dropped')::int as total, count(*) filter (where state = 'done')::int as done,
       count(*) filter (where state in ('planned', 'under_way') and due_on < ${wish.today}::date)::int as overdue, count(*) filter (where agreed_at is null)::int as waiting
     from competencies.plan_item pi where pi.network_id = c.network_id and pi.plan_id = p.id) i on true

@@ -22,7 +22,7 @@ const claims: DataClaims = {
     'competencies.sheet': { erased: 'person_id author_id author_name', plain: 'kind state' },
     'competencies.sheet_answer': { erased: 'comment' },
     'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
-    'competencies.person_place': { erased: 'person_id' },
+    'competencies.person_place': { erased: 'person_id account_id', plain: 'kind' },
     'competencies.plan': { erased: 'person_id goal agreed_by agreed_name reviewed_by reviewed_name summary created_by', plain: 'from_on until_on review_on state closed_reason' },
     'competencies.plan_item': { erased: 'title action drop_reason result review_note', plain: 'reason measure offer_title offer_path due_on state done_on agreed_as' },
     'competencies.plan_note': { erased: 'author_id author_name body', plain: 'kind' },

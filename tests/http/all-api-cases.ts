@@ -5,6 +5,7 @@ import { ownCredentialCases } from './api-cases-own-credentials.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { growthCases } from './api-cases-growth.ts';
+import { planCases } from './api-cases-plans.ts';
 import { frameworkFileCases } from './api-cases-framework-files.ts';
 import { importCases } from './api-cases-imports.ts';
 import { frameworkCases } from './api-cases-frameworks.ts';
@@ -39,6 +40,7 @@ export const apiCases: Record<string, Case> = {
   ...templateCases,
   ...issuingListCases,
   ...growthCases,
+  ...planCases,
   ...frameworkCases,
   ...assessmentCases,
   ...frameworkFileCases,

@@ -9,9 +9,13 @@ import {
   addAssociation,
   addFramework,
   addItem,
+  addPlanItem,
+  agreePlan,
+  AgreePlan,
   addProfile,
   answerSheet,
   beginDraft,
+  beginPlan,
   bringFramework,
   fillShipped,
   getItemDetail,
@@ -20,8 +24,11 @@ import {
   NewAssociation,
   NewFramework,
   NewItem,
+  NewPlan,
+  NewPlanItem,
   NewProfile,
   openSheet,
+  proposePlan,
   publishVersion,
   SheetAnswers,
 } from '#server/modules/competencies/index.ts';
@@ -187,6 +194,15 @@ async function seedGrowth(desk: Ctx, organisationId: string, personId: string, m
   return { profileId, sheetId };
 }
 
+/** A plan of a person that her head has agreed to, with an item in words of its own. */
+async function seedPlan(desk: Ctx, personId: string, mark: string): Promise<Scene> {
+  const planId = await beginPlan(desk, personId, NewPlan.parse({ fromOn: '2026-05-18', untilOn: '2026-12-31', reviewOn: '2026-12-20', goal: `Цель ${mark}` }));
+  const itemId = await addPlanItem(desk, planId, NewPlanItem.parse({ title: `Пункт ${mark}`, reason: 'wish', measure: 'course', action: `Курс ${mark}`, dueOn: '2026-10-01' }));
+  await proposePlan(desk, planId, { revision: 2, words: `Слово ${mark}` });
+  await agreePlan(desk, planId, AgreePlan.parse({ revision: 3 }));
+  return { personId, planId, itemId };
+}
+
 async function seedConsents(desk: Ctx, personId: string, mark: string): Promise<{ textId: string; draftId: string; askedId: string }> {
   const words = (purpose: 'data' | 'photo') => ({ purpose, title: RU(`Согласие ${mark}`), body: RU(`Текст ${mark}`) });
   const [textId, draftId] = [await addConsentText(desk, words('data')), await addConsentText(desk, words('photo'))];
@@ -323,6 +339,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   // As if its job had ended with one certificate that nobody has yet.
   await inTransaction(desk, (tx) => issueCredential(tx, newIssue(organisationId, { batchId: listId })));
   await sql`update platform.job set state = 'done' where network_id = ${networkId} and params ->> 'listId' = ${listId}`.execute(db);
+  const plan = await seedPlan(desk, registry.scenes[0]?.personId ?? '', mark);
   const growth = await seedGrowth(desk, organisationId, registry.scenes[0]?.personId ?? '', mark);
   // The sheet is the coordinator's own, who signs in.
   await sql`update competencies.sheet set author_id = a.id from access.account a where sheet.network_id = ${networkId} and a.email = ${`${low}-coordinator@example.kz`}`.execute(db);
@@ -381,6 +398,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     { ...shared, ...draft, listId: lists.done, textId: consents.draftId },
     { ...shared, ...ahead, eventId: rehearsal, ...framework.published },
     { ...shared, ...ahead, eventId: rehearsal, ...file },
+    { ...shared, ...ahead, eventId: rehearsal, ...plan },
     // The items of frameworks have the name of those of tests in addresses.
     { ...shared, ...ahead, eventId: rehearsal, ...framework.draft },
     { ...shared, ...draft, ...tests.open },

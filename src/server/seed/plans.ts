@@ -9,11 +9,10 @@ const DAY = 24 * 3600_000;
 const ACTIONS = ['Пройти курс и показать коллегам, что пригодилось', 'Вместе с наставником провести два занятия', 'Прочитать руководство и составить памятку для отдела', 'Поработать неделю в отделе соседней библиотеки'];
 
 /** How far each plan of the demo has come; the rest of the people have none. */
-const PARTS = ['running', 'running', 'late', 'dropped', 'proposed', 'proposed', 'draft', 'returned', 'closed', 'carried', 'withdrawn', 'review'] as const;
+const PARTS = ['running', 'late', 'dropped', 'proposed', 'draft', 'returned', 'carried', 'closed', 'withdrawn', 'review'] as const;
 
 /** Plans of development of some people over the past year, in all their states, as their heads and they would have made them. */
 export async function seedPlans(ctx: Ctx, issuer: Actor, now: Date, timeZone: string): Promise<void> {
-  console.time('plans');
   await refreshStatistics(ctx);
   const people = await listPeople(ctx);
   const today = localDate(now, timeZone);
@@ -34,7 +33,6 @@ export async function seedPlans(ctx: Ctx, issuer: Actor, now: Date, timeZone: st
       const dueOn = part === 'late' && place === 0 ? addDays(today, -10) : part === 'running' && place === 0 ? addDays(today, 9) : untilOn;
       await changePlanItem(at, item.id, PlanItemInput.parse({ revision: item.revision, competencyId: item.competencyId, toStep: item.toStep, reason: 'gap', measure: (['course', 'mentor', 'self_study', 'workplace'] as const)[place % 4], action: ACTIONS[place % ACTIONS.length], hours: 12 + 6 * place, dueOn }));
     }
-    console.timeLog('plans', part);
     await goOn(part, { planId, begun, ago, today });
   }
 }

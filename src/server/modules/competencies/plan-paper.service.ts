@@ -54,7 +54,7 @@ function paperOf({ plan, person, items, notes, timeZone }: PlanView, locale: Loc
         day(item.dueOn),
         brief([item.state === 'planned' ? '' : t(`plans.item_state.${item.state}`), item.doneOn === null ? '' : day(item.doneOn), item.reachedStep === null ? '' : t('plans.paper.reached', { step: item.reachedStep }), item.result ?? '', item.reviewNote ?? ''].filter(Boolean).join('\n')),
       ]),
-    words: [...(plan.summary ? [{ who: t('plans.field.summary'), text: plan.summary }] : []), ...notes.filter(({ kind }) => kind !== 'reviewed').slice(-20).map((note) => ({ who: [note.authorName ?? t('plans.note.nobody'), fmt.date(note.at, timeZone)].join(', '), text: brief(note.body) }))],
+    words: [...(plan.summary ? [{ who: t('plans.field.summary'), text: plan.summary }] : []), ...notes.filter(({ kind }) => kind !== 'reviewed').slice(-5).map((note) => ({ who: [note.authorName ?? t('plans.note.nobody'), fmt.date(note.at, timeZone)].join(', '), text: brief(note.body) }))],
     watermark: isDemo ? 'demo' : null,
   };
 }

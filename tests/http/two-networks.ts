@@ -9,13 +9,9 @@ import {
   addAssociation,
   addFramework,
   addItem,
-  addPlanItem,
-  agreePlan,
-  AgreePlan,
   addProfile,
   answerSheet,
   beginDraft,
-  beginPlan,
   bringFramework,
   fillShipped,
   getItemDetail,
@@ -24,11 +20,8 @@ import {
   NewAssociation,
   NewFramework,
   NewItem,
-  NewPlan,
-  NewPlanItem,
   NewProfile,
   openSheet,
-  proposePlan,
   publishVersion,
   SheetAnswers,
 } from '#server/modules/competencies/index.ts';
@@ -85,6 +78,7 @@ import { newId, randomToken } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, TEST_NOW } from '#server/testing/installation.ts';
 import type { Served } from './served.ts';
+import { seedPlan } from './plan-scene.ts';
 
 /** Somebody with a browser. */
 export interface Person {
@@ -192,15 +186,6 @@ async function seedGrowth(desk: Ctx, organisationId: string, personId: string, m
   const sheetId = await openSheet(desk, { personId, frameworkId, kind: 'head' });
   await answerSheet(desk, sheetId, SheetAnswers.parse({ steps: { [competencyId]: '2' }, comments: { [competencyId]: mark } }));
   return { profileId, sheetId };
-}
-
-/** A plan of a person that her head has agreed to, with an item in words of its own. */
-async function seedPlan(desk: Ctx, personId: string, mark: string): Promise<Scene> {
-  const planId = await beginPlan(desk, personId, NewPlan.parse({ fromOn: '2026-05-18', untilOn: '2026-12-31', reviewOn: '2026-12-20', goal: `Цель ${mark}` }));
-  const itemId = await addPlanItem(desk, planId, NewPlanItem.parse({ title: `Пункт ${mark}`, reason: 'wish', measure: 'course', action: `Курс ${mark}`, dueOn: '2026-10-01' }));
-  await proposePlan(desk, planId, { revision: 2, words: `Слово ${mark}` });
-  await agreePlan(desk, planId, AgreePlan.parse({ revision: 3 }));
-  return { personId, planId, itemId };
 }
 
 async function seedConsents(desk: Ctx, personId: string, mark: string): Promise<{ textId: string; draftId: string; askedId: string }> {

@@ -324,7 +324,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   // As if its job had ended with one certificate that nobody has yet.
   await inTransaction(desk, (tx) => issueCredential(tx, newIssue(organisationId, { batchId: listId })));
   await sql`update platform.job set state = 'done' where network_id = ${networkId} and params ->> 'listId' = ${listId}`.execute(db);
-  const plan = await seedPlan(desk, registry.scenes[0]?.personId ?? '', mark);
+  const plan = await seedPlan(desk, organisationId, mark);
   const growth = await seedGrowth(desk, organisationId, registry.scenes[0]?.personId ?? '', mark);
   // The sheet is the coordinator's own, who signs in.
   await sql`update competencies.sheet set author_id = a.id from access.account a where sheet.network_id = ${networkId} and a.email = ${`${low}-coordinator@example.kz`}`.execute(db);

@@ -10,8 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   needAccount(locals, url);
   setHeaders({ 'cache-control': 'no-store' });
-  const { mayBegin } = await showPlansOf(locals.ctx, params.personId);
-  if (!mayBegin) goTo(locals, `/people/${params.personId}/plan`);
+  const { current } = await showPlansOf(locals.ctx, params.personId);
+  if (current) goTo(locals, `/people/${params.personId}/plan`);
   const { person, gaps, isHidden, hasProfile, today } = await planChoices(locals.ctx, params.personId);
   return {
     person: { id: person.personId, name: fullName(person) },

@@ -26,7 +26,7 @@ import {
 } from './modules/access/index.ts';
 import { assessmentData, assessmentEvents, assessmentPolicies, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
-import { competenciesData, competencyPolicies, competencySearch, evidenceTasks, registerCompetencyJobs, registerFrameworkJobs, sheetTasks } from './modules/competencies/index.ts';
+import { competenciesData, competencyPolicies, competencySearch, evidenceTasks, registerCompetencyJobs, registerFrameworkJobs, sheetTasks, planTasks } from './modules/competencies/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
 import {
@@ -71,6 +71,7 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(expiryTasks);
   registerTaskSource(sheetTasks);
   registerTaskSource(evidenceTasks);
+  registerTaskSource(planTasks);
   registerTaskSource(webhookTasks);
   registerTaskSource(assessmentTasks);
   registerPanelSource(seminarPanels);

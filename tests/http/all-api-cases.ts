@@ -6,6 +6,7 @@ import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
 import { growthCases } from './api-cases-growth.ts';
 import { offerCases } from './api-cases-offers.ts';
+import { planCases } from './api-cases-plans.ts';
 import { frameworkFileCases } from './api-cases-framework-files.ts';
 import { importCases } from './api-cases-imports.ts';
 import { frameworkCases } from './api-cases-frameworks.ts';
@@ -41,6 +42,7 @@ export const apiCases: Record<string, Case> = {
   ...issuingListCases,
   ...growthCases,
   ...offerCases,
+  ...planCases,
   ...frameworkCases,
   ...assessmentCases,
   ...frameworkFileCases,

@@ -81,6 +81,7 @@ import { newId, randomToken } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, TEST_NOW } from '#server/testing/installation.ts';
 import type { Served } from './served.ts';
+import { seedPlan } from './plan-scene.ts';
 
 /** Somebody with a browser. */
 export interface Person {
@@ -334,6 +335,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   // As if its job had ended with one certificate that nobody has yet.
   await inTransaction(desk, (tx) => issueCredential(tx, newIssue(organisationId, { batchId: listId })));
   await sql`update platform.job set state = 'done' where network_id = ${networkId} and params ->> 'listId' = ${listId}`.execute(db);
+  const plan = await seedPlan(desk, organisationId, mark);
   const growth = await seedGrowth(desk, organisationId, registry.scenes[0]?.personId ?? '', mark);
   const evidence = await seedEvidence(served, desk, { personId: registry.scenes[0]?.personId ?? '', accountId: registry.accountId, mark });
   // The sheet is the coordinator's own, who signs in.
@@ -394,6 +396,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     { ...shared, ...draft, listId: lists.done, textId: consents.draftId },
     { ...shared, ...ahead, eventId: rehearsal, ...framework.published },
     { ...shared, ...ahead, eventId: rehearsal, ...file },
+    { ...shared, ...ahead, eventId: rehearsal, ...plan },
     // The items of frameworks have the name of those of tests in addresses.
     { ...shared, ...ahead, eventId: rehearsal, ...framework.draft },
     { ...shared, ...draft, ...tests.open },

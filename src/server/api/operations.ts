@@ -14,6 +14,7 @@ import { registerOffersApi } from '#server/modules/competencies/offers.api.ts';
 import { registerAssessmentApi } from '#server/modules/assessment/assessment.api.ts';
 import { registerCredentialsApi } from '#server/modules/credentials/credentials.api.ts';
 import { registerFrameworksApi } from '#server/modules/competencies/frameworks.api.ts';
+import { registerPlansApi } from '#server/modules/competencies/plans.api.ts';
 import { registerFrameworkItemsApi } from '#server/modules/competencies/items.api.ts';
 import { registerFrameworkFilesApi } from '#server/modules/competencies/framework-files.api.ts';
 import { registerTemplatesApi } from '#server/modules/credentials/templates.api.ts';
@@ -46,6 +47,7 @@ export const operations: ((api: Api) => void)[] = [
   registerOffersApi,
   registerEvidenceApi,
   registerTeachingApi,
+  registerPlansApi,
   registerCredentialsApi,
   registerTemplatesApi,
   registerFrameworksApi,

@@ -62,6 +62,7 @@ import * as competenciesCreateOffers from './20261202_1000_competencies_create_o
 import * as competenciesCreateEvidence from './20261202_1010_competencies_create_evidence.ts';
 import * as platformReadOutbox from './20261202_1015_platform_read_outbox.ts';
 import * as seminarsNameCompetencies from './20261202_1020_seminars_name_competencies.ts';
+import * as competenciesCreatePlans from './20261202_1100_competencies_create_plans.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -128,4 +129,5 @@ export const migrations: Record<string, Migration> = {
   '20261202_1010_competencies_create_evidence': competenciesCreateEvidence,
   '20261202_1015_platform_read_outbox': platformReadOutbox,
   '20261202_1020_seminars_name_competencies': seminarsNameCompetencies,
+  '20261202_1100_competencies_create_plans': competenciesCreatePlans,
 };

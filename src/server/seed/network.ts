@@ -18,6 +18,7 @@ import { seedOpenReport } from './open-report.ts';
 import { seedConsents } from './consents.ts';
 import { seedGrowth } from './growth.ts';
 import { seedLearning } from './learning.ts';
+import { seedPlans } from './plans.ts';
 import { seedRegistryLife } from './registry-life.ts';
 import { seedSeminar, type SeededSeminar } from './seminar.ts';
 import { seedPartnerTemplate, seedTemplates } from './templates.ts';
@@ -135,6 +136,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   await seedTemplates(ctx, issuer, centreId);
   // A stream of chance of its own: the rest of the network stays the same.
   await seedGrowth(ctx, createRandom(options.seed + 11), platform.clock.now());
+  await seedPlans(ctx, issuer, platform.clock.now(), timeZone);
   await seedFrameworks(ctx, issuer);
   await seedTests(ctx, issuer, { seed: options.seed + 11, librarians: staff.librarians, head: staff.head.personId, specialist: staff.specialist.personId });
   // The head goes on leave in two weeks: somebody stands in for her, from one day to another.

@@ -10,6 +10,7 @@ import {
   letterTexts,
   listTexts,
   moderatorsLine,
+  developmentPlanTexts,
   ownDataTexts,
   participantCardTexts,
   programmeTexts,
@@ -20,6 +21,7 @@ import type {
   AttendanceSheetData,
   CertificateData,
   InformationLetterData,
+  DevelopmentPlanData,
   OwnDataData,
   ListData,
   ParticipantCardData,
@@ -285,6 +287,19 @@ export function sampleOwnData(lang: Locale): OwnDataData {
     { term: t('ui.field.organisation'), text: words.organisation },
   ];
   return { lang, texts: ownDataTexts(t, words.issued), network: words.organisation, name: words.name, sections: [{ title: t('people.own.title'), items: [item, item] }], watermark: null };
+}
+
+export function samplePlan(lang: Locale, rows = 12): DevelopmentPlanData {
+  const words = WORDS[lang];
+  const t = translator(lang);
+  return {
+    ...{ lang, texts: developmentPlanTexts(t, words.issued), organisation: words.organisation, name: words.name, post: words.post, head: words.name, notice: t('plans.paper.draft') },
+    facts: [{ term: t('plans.field.period'), text: words.dates }, { term: t('plans.field.goal'), text: words.sentence }],
+    columns: [t('plans.field.item'), t('plans.field.steps'), t('plans.field.action'), t('plans.field.due'), t('plans.field.result')],
+    rows: Array.from({ length: rows }, () => [words.event, '1–3', words.sentence, words.dates, words.sentence]),
+    words: [{ who: words.name, text: words.sentence }],
+    watermark: null,
+  };
 }
 
 export function sampleList(lang: Locale, rows = 60): ListData {

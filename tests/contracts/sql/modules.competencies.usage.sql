@@ -2,4 +2,4 @@
 select exists (select from competencies.framework_version v where v.network_id = $1 and v.scale_id = $2 and v.id <> $3) or exists (select from competencies.effective_level e where e.network_id = $4 and e.scale_id = $5) as used;
 
 -- usageOf
-select (select count(distinct profile_id)::int from competencies.profile_level where network_id = $1 and competency_id = any($2::uuid[])) as profiles, (select count(distinct person_id)::int from competencies.effective_level where network_id = $3 and competency_id = any($4::uuid[])) as people;
+select (select count(distinct profile_id)::int from competencies.profile_level where network_id = $1 and competency_id = any($2::uuid[])) as profiles, (select count(distinct person_id)::int from competencies.effective_level where network_id = $3 and competency_id = any($4::uuid[])) as people, (select count(distinct p.id)::int from competencies.plan_item pi join competencies.plan p on p.network_id = pi.network_id and p.id = pi.plan_id where pi.network_id = $5 and pi.competency_id = any($6::uuid[]) and p.state in ('draft', 'proposed', 'agreed')) as plans;

@@ -15,10 +15,12 @@ export interface HubReader {
   keeps: boolean;
   /** Reviews evidence of somebody. */
   reviews: boolean;
+  /** Answers for the growth of somebody. */
+  heads: boolean;
 }
 
 /** The pages about competencies that are open to a reader, by what they are for; groups without a page are left out. */
-export function hubGroups({ may, ownPersonId, keeps, reviews }: HubReader): { title: PlainMessageKey; links: HubLink[] }[] {
+export function hubGroups({ may, ownPersonId, keeps, reviews, heads }: HubReader): { title: PlainMessageKey; links: HubLink[] }[] {
   const link = (when: unknown, path: string, title: PlainMessageKey, text: PlainMessageKey): HubLink[] => (when ? [{ path, title, text }] : []);
   const own = `/people/${ownPersonId ?? ''}`;
   return [
@@ -29,6 +31,7 @@ export function hubGroups({ may, ownPersonId, keeps, reviews }: HubReader): { ti
         ...link(ownPersonId, `${own}/competencies/gaps`, 'offers.gaps.title', 'offers.gaps.purpose_own'),
         ...link(ownPersonId, `${own}/competencies/evidence`, 'evidence.title', 'evidence.hub_text'),
         ...link(true, '/offers', 'offers.title', 'offers.purpose'),
+        ...link(ownPersonId, `${own}/plan`, 'plans.own_link', 'plans.purpose'),
         ...link(true, '/tests', 'competencies.hub.tests', 'competencies.hub.tests_text'),
       ],
     },
@@ -37,6 +40,7 @@ export function hubGroups({ may, ownPersonId, keeps, reviews }: HubReader): { ti
       links: [
         ...link(may.readPeople, '/people', 'competencies.hub.registry', 'competencies.hub.registry_text'),
         ...link(reviews, '/evidence', 'evidence.waiting.title', 'evidence.waiting.purpose'),
+        ...link(heads, '/plans', 'plans.list_title', 'plans.list_purpose'),
       ],
     },
     {

@@ -1,8 +1,9 @@
 import { networksOf } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { closePlansOfLeavers } from './plans.service.ts';
 import { followPlaces, recountAll } from './summary.service.ts';
 
-/** Follows the registry every five minutes: who moved, came or left is counted where she works now. At night all sums are counted anew. */
+/** Follows the registry every five minutes: who moved, came or left is counted where she works now. At night all sums are counted anew, and plans of who left are closed. */
 export function registerCompetencyJobs(platform: Platform): void {
   platform.jobs.handleTask('competencies.follow_places', async (_ids, at) => {
     for (const { id } of await networksOf(at)) await followPlaces(systemCtx(at, id, 'competencies.follow_places'));
@@ -12,4 +13,8 @@ export function registerCompetencyJobs(platform: Platform): void {
     for (const { id } of await networksOf(at)) await recountAll(systemCtx(at, id, 'competencies.recount_sums'));
   });
   platform.jobs.schedule('competencies.recount_sums', '20 2 * * *');
+  platform.jobs.handleTask('competencies.close_plans', async (_ids, at) => {
+    for (const { id } of await networksOf(at)) await closePlansOfLeavers(systemCtx(at, id, 'competencies.close_plans'));
+  });
+  platform.jobs.schedule('competencies.close_plans', '40 2 * * *');
 }

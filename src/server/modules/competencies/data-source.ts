@@ -3,6 +3,7 @@ import { fact, type DataClaims, type DataSubject, type PersonalDataSource } from
 import { removeFilesOf } from '#server/platform/files.ts';
 import { countRatingsOf, deleteEvidenceOf, deleteRatingsOf, forgetRater, listEvidenceForData, listRatingsForData } from './data-source.queries.ts';
 import { EVIDENCE } from './evidence.service.ts';
+import { countPlansOf, deletePlansOf, forgetPlanner, listPlansForData } from './plans-data.queries.ts';
 import { changingLevels } from './summary.service.ts';
 
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
@@ -26,10 +27,13 @@ const claims: DataClaims = {
     'competencies.offer': { plain: 'source_type kind title path languages' },
     'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
     'competencies.person_place': { erased: 'person_id account_id', plain: 'kind' },
+    'competencies.plan': { erased: 'person_id goal agreed_by agreed_name reviewed_by reviewed_name summary created_by', plain: 'from_on until_on review_on state closed_reason' },
+    'competencies.plan_item': { erased: 'title action drop_reason result review_note', plain: 'reason measure offer_title offer_path due_on state done_on agreed_as' },
+    'competencies.plan_note': { erased: 'author_id author_name body', plain: 'kind' },
   },
 };
 
-/** What was said of her, and what she said of others. */
+/** What was said of her and planned for her, and what she said of others. */
 export const competenciesData: PersonalDataSource = {
   name: 'competencies',
   claims,
@@ -37,6 +41,7 @@ export const competenciesData: PersonalDataSource = {
     if (subject.personIds.length === 0) return [];
     const ratings = await listRatingsForData(ctx, subject.personIds);
     const evidence = await listEvidenceForData(ctx, subject.personIds);
+    const { plans, items, notes } = await listPlansForData(ctx, subject.personIds);
     return [
       {
         id: 'ratings',
@@ -70,21 +75,60 @@ export const competenciesData: PersonalDataSource = {
           fact('offeredAt', 'evidence.field.offered_at', piece.offeredAt),
         ]),
       },
+      {
+        id: 'plans',
+        title: 'plans.data.title' as const,
+        items: plans.map((plan) => [
+          fact('from', 'plans.field.from', { day: plan.fromOn }),
+          fact('until', 'plans.field.until', { day: plan.untilOn }),
+          fact('review', 'plans.field.review', { day: plan.reviewOn }),
+          fact('state', 'plans.field.state', { choice: 'plans.state', code: plan.state }),
+          fact('goal', 'plans.field.goal', plan.goal),
+          fact('agreedBy', 'plans.field.agreed', plan.agreedName),
+          fact('summary', 'plans.field.summary', plan.summary),
+        ]),
+      },
+      {
+        id: 'planItems',
+        title: 'plans.data.items' as const,
+        items: items.map((item) => [
+          fact('item', 'plans.field.item', item.competency ? { text: item.competency } : item.title),
+          fact('action', 'plans.field.action', item.action),
+          fact('due', 'plans.field.due', { day: item.dueOn }),
+          fact('state', 'plans.field.state', { choice: 'plans.item_state', code: item.state }),
+          fact('doneOn', 'plans.field.done_on', item.doneOn === null ? null : { day: item.doneOn }),
+          fact('result', 'plans.field.result', item.result),
+          fact('dropReason', 'plans.field.drop_reason', item.dropReason),
+          fact('reviewNote', 'plans.review.note', item.reviewNote),
+        ]),
+      },
+      {
+        id: 'planNotes',
+        title: 'plans.data.notes' as const,
+        items: notes.map((note) => [fact('author', 'competencies.data.author', note.authorName), fact('words', 'plans.field.words', note.body), fact('at', 'ui.field.date', note.at)]),
+      },
     ];
   },
   async preview(ctx, subject) {
     const { of, by } = await countRatingsOf(ctx, subject.personIds, subject.accountId);
+    const plans = await countPlansOf(ctx, subject.personIds, subject.accountId);
     return [
       { what: 'privacy.erase.ratings' as const, count: of, stays: null },
       { what: 'evidence.erase' as const, count: (await listEvidenceForData(ctx, subject.personIds)).length, stays: null },
       { what: 'privacy.erase.ratings_given' as const, count: by, stays: 'privacy.stays.ratings_given' as const },
+      { what: 'plans.data.erase' as const, count: plans.of, stays: null },
+      { what: 'plans.data.erase_said' as const, count: plans.by, stays: 'plans.data.stays_said' as const },
     ];
   },
   async erase(tx, subject) {
     if (subject.personIds.length > 0) {
+      await deletePlansOf(tx, subject.personIds);
       await changingLevels(tx, subject.personIds, () => deleteRatingsOf(tx, subject.personIds));
       for (const id of await deleteEvidenceOf(tx, subject.personIds)) await removeFilesOf(tx, EVIDENCE, id);
     }
-    if (subject.accountId) await forgetRater(tx, subject.accountId);
+    if (subject.accountId) {
+      await forgetRater(tx, subject.accountId);
+      await forgetPlanner(tx, subject.accountId);
+    }
   },
 };

@@ -11,12 +11,14 @@ export const GROWTH_KEEPERS = ['network_admin', 'coordinator', 'methodist', 'hea
 /** What the actor may do with the competencies of a person: pure, by where she works and whose record it is. */
 export function growthAbilities(actor: Actor, person: { networkId: string; place: readonly string[]; accountId: string | null }) {
   const self = actor.kind === 'account' && person.accountId !== null && actor.accountId === person.accountId;
+  // A deputy does not rate the head in the head's own place.
+  const inHerPlace = actor.kind === 'account' && person.accountId !== null && actor.onBehalfOf?.accountId === person.accountId;
   const keeper = holds(actor, GROWTH_KEEPERS, { networkId: person.networkId, organisationPath: person.place });
   return {
     read: self || keeper ? allow : deny('not_keeper'),
     rateSelf: self ? allow : deny('not_oneself'),
     // Nobody is her own head, whatever roles she has.
-    rateAsHead: keeper && !self ? allow : deny(self ? 'own_record' : 'not_keeper'),
+    rateAsHead: keeper && !self && !inHerPlace ? allow : deny(self || inHerPlace ? 'own_record' : 'not_keeper'),
   } satisfies Record<string, Ability>;
 }
 export type GrowthAbility = keyof ReturnType<typeof growthAbilities>;

@@ -12,11 +12,15 @@ export interface Usage {
   profiles: number;
   /** People who were rated. */
   people: number;
+  /** Open plans of development that name one of them. */
+  plans: number;
 }
 
 /** What points at competencies: what retiring or merging them affects. */
 export async function usageOf(ctx: Ctx, competencyIds: readonly string[]): Promise<Usage> {
   const { rows } = await sql<Usage>`select (select count(distinct profile_id)::int from competencies.profile_level where network_id = ${ctx.networkId} and competency_id = any(${[...competencyIds]}::uuid[])) as profiles,
-    (select count(distinct person_id)::int from competencies.effective_level where network_id = ${ctx.networkId} and competency_id = any(${[...competencyIds]}::uuid[])) as people`.execute(ctx.db);
-  return rows[0] ?? { profiles: 0, people: 0 };
+    (select count(distinct person_id)::int from competencies.effective_level where network_id = ${ctx.networkId} and competency_id = any(${[...competencyIds]}::uuid[])) as people,
+    (select count(distinct p.id)::int from competencies.plan_item pi join competencies.plan p on p.network_id = pi.network_id and p.id = pi.plan_id
+      where pi.network_id = ${ctx.networkId} and pi.competency_id = any(${[...competencyIds]}::uuid[]) and p.state in ('draft', 'proposed', 'agreed')) as plans`.execute(ctx.db);
+  return rows[0] ?? { profiles: 0, people: 0, plans: 0 };
 }

@@ -12,6 +12,7 @@ import {
   sampleCertificate,
   sampleLetter,
   sampleOwnData,
+  samplePlan,
   sampleList,
   sampleProgramme,
   sampleSheet,
@@ -82,6 +83,7 @@ describe('every document', () => {
       await make({ template: 'participant-card', data: sampleCards(lang) }),
       await make({ template: 'sign-in-card', data: sampleSignInCards(lang) }),
       await make({ template: 'own-data', data: sampleOwnData(lang) }),
+      await make({ template: 'development-plan', data: samplePlan(lang) }),
       await make({ template: 'list', data: sampleList(lang) }),
     ];
     for (const file of files) {

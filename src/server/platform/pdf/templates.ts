@@ -235,6 +235,37 @@ export interface OwnDataData extends Document<OwnDataTexts> {
   watermark: 'demo' | null;
 }
 
+export interface DevelopmentPlanTexts {
+  kind: string;
+  made: string;
+  employee: string;
+  post: string;
+  head: string;
+  number: string;
+  signature: string;
+  date: string;
+  talk: string;
+  demo: string;
+  demoMark: string;
+}
+
+/** A4 landscape, any number of pages; lines for both to sign at the end. */
+export interface DevelopmentPlanData extends Document<DevelopmentPlanTexts> {
+  organisation: string;
+  name: string;
+  post: string;
+  /** Who agreed; empty: a line without a name. */
+  head: string;
+  facts: { term: string; text: string }[];
+  /** That it is a draft; empty: nothing is said. */
+  notice: string;
+  /** Heads of the columns but the number: item, steps, what is done, day, what came of it. */
+  columns: string[];
+  rows: string[][];
+  words: { who: string; text: string }[];
+  watermark: 'demo' | null;
+}
+
 export interface ListTexts {
   demo: string;
   demoMark: string;
@@ -265,6 +296,7 @@ export interface TemplateData {
   'participant-card': ParticipantCardData;
   'sign-in-card': SignInCardData;
   'own-data': OwnDataData;
+  'development-plan': DevelopmentPlanData;
   list: ListData;
 }
 
@@ -291,5 +323,6 @@ export const TEMPLATES: { [T in TemplateName]: Template<TemplateData[T]> } = {
   'participant-card': { file: 'participant-card.typ', qr: (data) => data.cards.map(({ url }) => url) },
   'sign-in-card': { file: 'sign-in-card.typ', qr: (data) => [data.address] },
   'own-data': { file: 'own-data.typ', qr: () => [] },
+  'development-plan': { file: 'development-plan.typ', qr: () => [] },
   list: { file: 'list.typ', qr: () => [] },
 };

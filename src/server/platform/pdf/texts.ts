@@ -2,6 +2,7 @@ import type { T } from '#lib/i18n/index.ts';
 import type {
   AttendanceSheetTexts,
   CertificateTexts,
+  DevelopmentPlanTexts,
   LetterTexts,
   OwnDataTexts,
   ListTexts,
@@ -186,6 +187,22 @@ export function signatureAlt(t: T, name: string): string {
 /** The fixed words of the paper that shows somebody what is held about her; `date` is written out. */
 export function ownDataTexts(t: T, date: string): OwnDataTexts {
   return { kind: t('privacy.data.title'), made: t('privacy.data.made', { date }), ...demo(t) };
+}
+
+/** The fixed words of a plan of development; `date` is written out. */
+export function developmentPlanTexts(t: T, date: string): DevelopmentPlanTexts {
+  return {
+    kind: t('plans.paper.kind'),
+    made: t('plans.paper.made', { date }),
+    employee: t('plans.paper.employee'),
+    post: t('plans.paper.post'),
+    head: t('plans.paper.head'),
+    number: t('plans.paper.number'),
+    signature: t('plans.paper.signature'),
+    date: t('plans.paper.date'),
+    talk: t('plans.paper.talk'),
+    ...demo(t),
+  };
 }
 
 function demo(t: T): { demo: string; demoMark: string } {

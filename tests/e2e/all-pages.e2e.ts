@@ -20,6 +20,8 @@ const ELSEWHERE: Record<string, string> = {
   '(manage)/manage/register/lists/[listId]/undo': 'issuing-lists.e2e.ts: is there while nobody has received anything',
   '(staff)/people/[personId]/competencies/sheets/[sheetId]': 'growth.e2e.ts: is there while a sheet is open',
   '(staff)/people/[personId]/competencies/sheets/[sheetId]/review': 'growth.e2e.ts: is there while a sheet is open',
+  '(staff)/people/[personId]/competencies/evidence/new': 'growth.e2e.ts: is there for the person herself',
+  '(staff)/people/[personId]/competencies/evidence/[evidenceId]/edit': 'growth.e2e.ts: is there for the person herself',
   '(manage)/manage/frameworks/import': 'framework-files.e2e.ts',
   '(manage)/manage/frameworks/import/[fileId]': 'framework-files.e2e.ts: the demo begins without files',
   '(public)/shared/[token]': 'certificates.e2e.ts: its links are made by holders',

@@ -1,5 +1,6 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { localisePath } from '#lib/i18n/index.ts';
+import { cacheOfPage } from '#server/http/private-pages.ts';
 import { isRefusedWhileLooking, LOOKING_PAGE } from '#server/http/looking.ts';
 import { describeError, prepareRequest } from '#server/http/request.ts';
 
@@ -24,10 +25,13 @@ export const handle: Handle = async ({ event, resolve }) => {
     const page = await event.fetch(`${localisePath(LOOKING_PAGE, { locale, network })}?refused=1`, { headers: { accept: 'text/html' } });
     return new Response(page.body, { status: 403, headers: page.headers });
   }
-  return resolve(event, {
+  const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lang%', prepared.locals.locale),
     filterSerializedResponseHeaders: () => false,
   });
+  const cache = cacheOfPage({ isVisitor: prepared.locals.actor.kind === 'visitor', routeId: event.route.id, contentType: response.headers.get('content-type'), isSet: response.headers.has('cache-control') });
+  if (cache) response.headers.set('cache-control', cache);
+  return response;
 };
 
 export const handleError: HandleServerError = ({ kind, error, event }) => describeError(kind, error, event.route.id);

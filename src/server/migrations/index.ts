@@ -55,6 +55,9 @@ import * as competenciesCreateRatings from './20261201_1910_competencies_create_
 import * as competenciesCreateSheets from './20261201_1920_competencies_create_sheets.ts';
 import * as assessmentCreateTables from './20261201_2000_assessment_create_tables.ts';
 import * as competenciesImportFrameworks from './20261201_2010_competencies_import_frameworks.ts';
+import * as competenciesFollowRegistry from './20261202_0700_competencies_follow_registry.ts';
+import * as assessmentGuardVersions from './20261202_0800_assessment_guard_versions.ts';
+import * as competenciesIndexReferences from './20261202_0810_competencies_index_references.ts';
 import * as competenciesCreateOffers from './20261202_1000_competencies_create_offers.ts';
 import * as competenciesCreateEvidence from './20261202_1010_competencies_create_evidence.ts';
 import * as platformReadOutbox from './20261202_1015_platform_read_outbox.ts';
@@ -118,6 +121,9 @@ export const migrations: Record<string, Migration> = {
   '20261201_1920_competencies_create_sheets': competenciesCreateSheets,
   '20261201_2000_assessment_create_tables': assessmentCreateTables,
   '20261201_2010_competencies_import_frameworks': competenciesImportFrameworks,
+  '20261202_0700_competencies_follow_registry': competenciesFollowRegistry,
+  '20261202_0800_assessment_guard_versions': assessmentGuardVersions,
+  '20261202_0810_competencies_index_references': competenciesIndexReferences,
   '20261202_1000_competencies_create_offers': competenciesCreateOffers,
   '20261202_1010_competencies_create_evidence': competenciesCreateEvidence,
   '20261202_1015_platform_read_outbox': platformReadOutbox,

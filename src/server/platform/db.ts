@@ -62,8 +62,9 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 
 /** A text with a sign that no database of ours holds: the zero byte, half of a pair. Nobody types one; whoever sends one is told so. */
 export function isUnstorable(error: unknown): boolean {
-  const code = (error as { code?: string } | null)?.code;
-  return code === '22021' || code === '22P05';
+  const { code, detail = '' } = (error ?? {}) as { code?: string; detail?: string };
+  // Half of a pair within JSON is told of as malformed JSON.
+  return code === '22021' || code === '22P05' || (code === '22P02' && /surrogate/i.test(detail));
 }
 
 export function isSerializationFailure(error: unknown): boolean {

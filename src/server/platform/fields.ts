@@ -24,12 +24,16 @@ export const tick = z
   .optional()
   .transform((value) => value === 'yes' || value === true);
 
+/** Half of a pair of signs stands for nothing, and no database holds it: programs that cut texts by bytes send one. */
+const isWhole = (text: string): boolean => text.isWellFormed();
+
 export const oneLine = (max: number) =>
   z
     .string()
     .trim()
     .max(max)
-    .regex(/^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u, 'text.hidden_characters');
+    .regex(/^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u, 'text.hidden_characters')
+    .refine(isWhole, 'text.hidden_characters');
 
 /** Words in several lines, as plain text: nothing hidden in it, and nothing that turns the order of what is read. */
 export const severalLines = (max: number, missing = 'field.required') =>
@@ -37,7 +41,8 @@ export const severalLines = (max: number, missing = 'field.required') =>
     .string({ error: missing })
     .trim()
     .max(max, 'text.too_long')
-    .regex(/^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]*$/, 'text.hidden_characters');
+    .regex(/^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]*$/, 'text.hidden_characters')
+    .refine(isWhole, 'text.hidden_characters');
 
 export const country = z.string().regex(/^[A-Z]{2}$/, 'choice.missing');
 

@@ -28,7 +28,7 @@ export interface ReceivedFile {
 export async function readReceivedFile(name: string, bytes: Uint8Array): Promise<ReceivedFile> {
   if (bytes.length === 0) throw invalid('file', 'field.required');
   if (bytes.length > RECEIVED_MOST_BYTES) throw invalid('file', 'photo.too_large', { megabytes: RECEIVED_MOST_BYTES / 1_000_000 });
-  const plain = name.replace(/[\\/:*?"<>|\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim().slice(-100);
+  const plain = name.replace(/[\\/:*?"<>|\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim().slice(-100).toWellFormed();
   if (PICTURE.test(plain)) {
     const small = await shrinkPicture(bytes, LONGEST_SIDE);
     if (small === 'busy') throw new AppError('photo.busy', 503);

@@ -20,6 +20,9 @@ select a.id from assessment.attempt a where a.network_id = $1 and a.state = 'ope
 -- listPassed
 select a.id as "attemptId", p.canonical_id as "personId", a.test_id as "testId", v.settings -> 'title' as title, t.framework, t.competency as code, t.lineage_id as "lineageId", (v.settings ->> 'step')::int as step, a.points::float8 as points, a.most_points::float8 as "mostPoints", a.finished_at as "passedAt" from assessment.attempt a join assessment.test_version v on v.network_id = a.network_id and v.id = a.test_version_id join assessment.test t on t.network_id = a.network_id and t.id = a.test_id join people.person_card p on p.network_id = a.network_id and p.person_id = a.person_id where a.network_id = $1 and a.state = 'finished' and a.passed and p.canonical_id = any ($2::uuid[]) order by a.finished_at desc, a.id desc limit 5000;
 
+-- lockStart
+select pg_advisory_xact_lock(hashtextextended($1, 0));
+
 -- updateAnswer
 update assessment.answer set answer = $1::jsonb, saved_at = $2 where network_id = $3 and id = $4;
 

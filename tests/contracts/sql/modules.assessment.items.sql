@@ -2,10 +2,12 @@
 select count(*)::int as count from assessment.item i join assessment.item_version v on v.network_id = i.network_id and v.item_id = i.id and v.number = i.current_number where i.network_id = $1 and ($2::text is null or i.competency = $3) and ($4::text is null or v.type = $5) and ($6::int is null or v.step = $7) and ($8::text is null or i.state = $9) and ($10::text is null or i.code ilike $11 or exists (select from jsonb_each(v.content -> 'stem') e where e.value ->> 'text' ilike $12));
 
 -- findItem
-select i.id, i.code, i.framework, i.competency, i.competency_title, i.lineage_id, i.state, v.number, v.id as version_id, v.type, v.step, v.content, v.languages, i.created_at, i.changed_at, i.version from assessment.item i join assessment.item_version v on v.network_id = i.network_id and v.item_id = i.id and v.number = i.current_number where i.network_id = $1 and i.id = $2 for update of i;
+select from assessment.item i where i.network_id = $1 and i.id = $2 for update;
+select i.id, i.code, i.framework, i.competency, i.competency_title, i.lineage_id, i.state, v.number, v.id as version_id, v.type, v.step, v.content, v.languages, i.created_at, i.changed_at, i.version from assessment.item i join assessment.item_version v on v.network_id = i.network_id and v.item_id = i.id and v.number = i.current_number where i.network_id = $1 and i.id = $2;
 
 -- findItemsByCode
-select i.id, i.code, i.framework, i.competency, i.competency_title, i.lineage_id, i.state, v.number, v.id as version_id, v.type, v.step, v.content, v.languages, i.created_at, i.changed_at, i.version from assessment.item i join assessment.item_version v on v.network_id = i.network_id and v.item_id = i.id and v.number = i.current_number where i.network_id = $1 and i.code = any ($2::text[]) order by i.id for update of i;
+select from assessment.item i where i.network_id = $1 and i.code = any ($2::text[]) order by i.id for update;
+select i.id, i.code, i.framework, i.competency, i.competency_title, i.lineage_id, i.state, v.number, v.id as version_id, v.type, v.step, v.content, v.languages, i.created_at, i.changed_at, i.version from assessment.item i join assessment.item_version v on v.network_id = i.network_id and v.item_id = i.id and v.number = i.current_number where i.network_id = $1 and i.code = any ($2::text[]) order by i.id;
 
 -- findVersions
 select id, item_id, type, content, languages from assessment.item_version where network_id = $1 and id = any ($2::uuid[]);
@@ -36,6 +38,9 @@ select i.id, i.code, i.framework, i.competency, i.competency_title, i.lineage_id
 
 -- listVersions
 select v.id, v.number, v.type, v.step, v.content, v.created_at, v.created_by, (select count(*)::int from assessment.answer a where a.network_id = v.network_id and a.item_version_id = v.id) as answers from assessment.item_version v where v.network_id = $1 and v.item_id = $2 order by v.number desc limit 200;
+
+-- lockItemsOf
+select from assessment.item i where i.network_id = $1 and i.id in (select n.item_id from assessment.test_item n where n.network_id = $2 and n.test_version_id = $3) order by i.id for share;
 
 -- updateItem
 update assessment.item set code = $1, framework = $2, competency = $3, competency_title = $4::jsonb, lineage_id = $5, current_number = $6, state = $7, changed_at = $8, version = version + 1 where network_id = $9 and id = $10;

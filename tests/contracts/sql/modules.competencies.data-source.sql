@@ -14,7 +14,7 @@ delete from competencies.person_place where network_id = $1 and person_id = any(
 delete from competencies.sheet where network_id = $1 and author_id = $2 and state = 'open';
 update competencies.sheet_answer a set comment = null from competencies.sheet s where s.network_id = $1 and s.id = a.sheet_id and s.author_id = $2;
 update competencies.sheet set author_id = null, author_name = null where network_id = $1 and author_id = $2;
-update competencies.rating set author_id = null, author_name = null, comment = null where network_id = $1 and author_id = $2;
+update competencies.rating set author_id = null, author_name = null, comment = null, rater_key = $1 where network_id = $2 and author_id = $3;
 update competencies.evidence set reviewer_id = null, reviewer_name = null, review = null where network_id = $1 and reviewer_id = $2;
 
 -- listEvidenceForData

@@ -1,6 +1,6 @@
 -- deleteDraft
 delete from competencies.framework_version where network_id = $1 and id = $2 and state = 'draft';
-delete from competencies.competency c where c.network_id = $1 and c.framework_id = $2 and not exists (select from competencies.item i where i.network_id = c.network_id and i.competency_id = c.id) and not exists (select from competencies.association a where a.network_id = c.network_id and (a.from_id = c.id or a.to_id = c.id)) and not exists (select from competencies.profile_level l where l.network_id = c.network_id and l.competency_id = c.id);
+delete from competencies.competency c where c.network_id = $1 and c.framework_id = $2 and not exists (select from competencies.item i where i.network_id = c.network_id and i.competency_id = c.id) and not exists (select from competencies.association a where a.network_id = c.network_id and a.from_id = c.id) and not exists (select from competencies.association a where a.network_id = c.network_id and a.to_id = c.id) and not exists (select from competencies.profile_level l where l.network_id = c.network_id and l.competency_id = c.id);
 delete from competencies.framework f where f.network_id = $1 and f.id = $2 and not exists (select from competencies.framework_version v where v.network_id = f.network_id and v.framework_id = f.id) and not exists (select from competencies.competency c where c.network_id = f.network_id and c.framework_id = f.id) and not exists (select from competencies.profile p where p.network_id = f.network_id and p.framework_id = f.id);
 
 -- findPublished
@@ -17,6 +17,9 @@ insert into "competencies"."scale" ("id", "network_id", "steps") values ($1, $2,
 
 -- insertVersion
 insert into "competencies"."framework_version" ("id", "network_id", "framework_id", "number", "title", "description", "notes", "sources", "creator", "licence", "source_url", "languages", "unread_languages", "variants", "scale_id", "identifier", "changed_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+-- listForeignIdentifiers
+with given as (select id from unnest($1::uuid[]) id) select g.id from given g where exists (select from competencies.framework_version v where v.identifier = g.id and v.network_id <> $2) or exists (select from competencies.item i where i.identifier = g.id and i.network_id <> $3) or exists (select from competencies.association a where a.identifier = g.id and a.network_id <> $4);
 
 -- listFrameworkKeys
 select "key" from "competencies"."framework" where "network_id" = $1;

@@ -10,6 +10,9 @@ insert into competencies.association (network_id, version_id, from_id, to_id, to
 -- deleteAssociation
 delete from competencies.association where network_id = $1 and version_id = $2 and id = $3;
 
+-- deleteDescriptorsBeyond
+delete from competencies.descriptor d using competencies.item i where d.network_id = $1 and i.network_id = d.network_id and i.id = d.item_id and i.version_id = $2 and not (d.step = any($3::int[]) and d.variant = any($4::text[]));
+
 -- deleteItems
 delete from competencies.association a using competencies.item i where a.network_id = $1 and a.version_id = $2 and i.network_id = a.network_id and i.version_id = a.version_id and i.id = any($3::uuid[]) and i.competency_id in (a.from_id, a.to_id);
 delete from competencies.item where network_id = $1 and version_id = $2 and id = any($3::uuid[]);

@@ -58,6 +58,11 @@ export async function listOverdue(ctx: Ctx, before: Date, limit: number): Promis
   return rows.map(({ id }) => id);
 }
 
+/** One start of a test by a person after another: tries are counted and begun under this. */
+export async function lockStart(tx: Ctx, testId: string, personId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`attempt-start:${testId}:${personId}`}, 0))`.execute(tx.db);
+}
+
 export interface NewAttempt {
   id: string;
   testId: string;

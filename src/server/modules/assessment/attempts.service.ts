@@ -1,8 +1,9 @@
+import { randomInt } from 'node:crypto';
 import type { Locale } from '#lib/i18n/index.ts';
 import { networksOf, ownPersonId } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { inTransaction, isReadOnly, type Ctx } from '#server/platform/context.ts';
-import { AppError, invalid, notFound } from '#server/platform/errors.ts';
+import { AppError, conflict, invalid, notFound } from '#server/platform/errors.ts';
 import { isId, newId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
@@ -11,7 +12,7 @@ import type { Answer } from './answers.ts';
 import { attemptAbilities } from './assessment.policy.ts';
 import type { AttemptState } from './assessment.tables.ts';
 import { dueAt, isOver, mayStart, type MayStart } from './attempts.rule.ts';
-import { findAnswer, findAttempt, insertAttempt, listAnswers, listAttemptsOf, listOverdue, listPassed, updateAnswer, updateAttempt, updatePoints, type AnswerRow, type AttemptRow, type PassedRow } from './attempts.queries.ts';
+import { findAnswer, findAttempt, insertAttempt, listAnswers, listAttemptsOf, listOverdue, listPassed, lockStart, updateAnswer, updateAttempt, updatePoints, type AnswerRow, type AttemptRow, type PassedRow } from './attempts.queries.ts';
 import { answerOf, questionOf, type AnswerInput, type Question } from './question.ts';
 import { passes, pointsOf, shareOf } from './scoring.rule.ts';
 import { seedAt, shownOrder, shuffledIndices } from './shuffle.rule.ts';
@@ -100,13 +101,21 @@ export async function getOpenTest(ctx: Ctx, testId: string): Promise<OpenTest> {
  * `attempt.pause` (409), `choice.missing` beside `locale`.
  */
 export async function startAttempt(ctx: Ctx, testId: string, input: { locale: Locale }): Promise<string> {
-  const { openAttemptId, languages, start } = await getOpenTest(ctx, testId);
-  if (openAttemptId) return openAttemptId;
-  if (!start.may) throw new AppError(start.reason === 'pause' ? 'attempt.pause' : 'attempt.none_left', 409);
-  if (!languages.includes(input.locale)) throw invalid('locale', 'choice.missing');
   const personId = await needPerson(ctx);
-  const id = await inTransaction(ctx, (tx) => beginAttempt(tx, testId, personId, input.locale));
-  return id ?? (await listAttemptsOf(ctx, personId, testId)).find(({ state }) => state === 'open')?.id ?? startAttempt(ctx, testId, input);
+  // Hands in what is over; what may be begun is asked again under the lock.
+  await getOpenTest(ctx, testId);
+  return inTransaction(ctx, async (tx) => {
+    await lockStart(tx, testId, personId);
+    const test = await findPublished(tx, testId);
+    if (!test) throw notFound();
+    const { openAttemptId, start } = openTest(tx, test, await listAttemptsOf(tx, personId, testId));
+    if (openAttemptId) return openAttemptId;
+    if (!start.may) throw new AppError(start.reason === 'pause' ? 'attempt.pause' : 'attempt.none_left', 409);
+    if (!test.languages.includes(input.locale)) throw invalid('locale', 'choice.missing');
+    const id = await beginAttempt(tx, testId, personId, input.locale);
+    if (id === null) throw conflict();
+    return id;
+  });
 }
 
 /** Begins an attempt of a published test; null: an open one is there. The caller has asked whether it may be begun. */
@@ -115,7 +124,8 @@ export async function beginAttempt(tx: Ctx, testId: string, personId: string, lo
   if (!test) throw notFound();
   const items = await listTestItems(tx, test.version_id);
   const id = newId();
-  const seed = Number.parseInt(id.slice(-7), 16);
+  // Whoever could compute it would know the order of every key; it never leaves the server.
+  const seed = randomInt(2 ** 31);
   const order = test.settings.shuffled ? shuffledIndices(items.length, seed) : items.map((_, at) => at);
   const begun = await insertAttempt(tx, {
     id, testId, testVersionId: test.version_id, personId, locale, seed, dueAt: dueAt(test.settings, tx.clock.now()), mostPoints: test.most_points,

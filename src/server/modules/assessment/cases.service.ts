@@ -5,6 +5,7 @@ import { ownPersonId } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { actorId, inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
+import { severalLines } from '#server/platform/fields.ts';
 import { readFileOf, removeFilesOf, saveFile } from '#server/platform/files.ts';
 import { isId } from '#server/platform/ids.ts';
 import { readPageKey, turnPage } from '#server/platform/paging.ts';
@@ -127,7 +128,7 @@ export const ScoreInput = z.object({
     (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Array.from({ length: MOST_CRITERIA }, (_, at) => (value as Record<string, unknown>)[String(at)]).filter((one) => one !== undefined) : value),
     z.array(z.coerce.number('number.invalid').int('number.whole').min(0).max(100)).min(1, 'field.required').max(MOST_CRITERIA),
   ),
-  comment: z.string().trim().max(4000).default(''),
+  comment: severalLines(4000).default(''),
 });
 export type ScoreInput = z.output<typeof ScoreInput>;
 

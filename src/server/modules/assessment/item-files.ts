@@ -16,6 +16,32 @@ export const MOST_IMPORTED = 500;
 const ARROW = ' => ';
 const RIGHT = '* ';
 
+/**
+ * Lines within a cell. `*` at the start marks what is right, `=>` parts two halves; a text that has them itself is written `\*`, `\=>`, a backslash
+ * `\\`, and one that is missing in a language is a backslash alone.
+ */
+const escaped = (text: string): string => (text === '' ? '\\' : text.replaceAll('\\', '\\\\').replace(/^\*/, '\\*').replaceAll('=>', '\\=>'));
+const unescaped = (text: string): string => text.replace(/\\(\\|\*|=>|$)/g, '$1');
+const linesOf = (cell: string): string[] => cell.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+function marked(line: string): { text: string; right: boolean } {
+  const right = line.startsWith('*');
+  return { text: unescaped(right ? line.slice(1).trim() : line), right };
+}
+function halves(line: string): [string, string] {
+  // The first arrow that no backslash stands before; a pair of backslashes is one of the text.
+  const [first = ''] = /^(?:\\\\|\\=>|(?!=>)[^])*/.exec(line) ?? [];
+  return [unescaped(first.trim()), unescaped(line.slice(first.length + 2).trim())];
+}
+
+/** A number as people write it: no powers of ten, which no field takes; text where a spreadsheet would keep fewer digits. */
+function plainNumber(value: number): number | string {
+  const [digits = '', power] = String(Math.abs(value)).split('e');
+  if (power === undefined) return Number(value.toPrecision(15)) === value ? value : String(value);
+  const whole = digits.replace('.', '');
+  const zeros = -Number(power) - 1;
+  return `${value < 0 ? '-' : ''}0.${'0'.repeat(Math.max(0, zeros))}${whole}`;
+}
+
 /** Something wrong in a file: its row as a spreadsheet counts it, or the item's place in a list; 0: the file as a whole. */
 export interface RowProblem extends FieldProblem {
   row: number;
@@ -58,14 +84,16 @@ export function itemsAsJson(rows: readonly ItemRow[]): WrittenItems[] {
 export function itemsAsTable(rows: readonly ItemRow[], title: string): ExportTable {
   const lines = rows.flatMap((row) => {
     const { content, type } = row;
-    return LOCALES.filter((locale) => content.stem[locale]).map((locale) => {
+    const texts = [content.stem, content.explanation, content.unit, ...content.options.map(({ text }) => text), ...content.pairs.flatMap(({ left, right }) => [left, right]), ...content.criteria.map(({ text }) => text)];
+    return LOCALES.filter((locale) => texts.some((text) => text[locale])).map((locale) => {
       const at = (text: LocalizedText) => text[locale]?.text ?? '';
+      const line = (text: LocalizedText) => escaped(at(text));
       return [
         row.code, row.framework, row.competency, type, row.step, locale, at(content.stem),
-        content.options.map(({ text, right }) => `${right ? RIGHT : ''}${at(text)}`).join('\n'),
-        content.pairs.map(({ left, right }) => `${at(left)}${ARROW}${at(right)}`).join('\n'),
-        type === 'numeric' ? content.answer : null, type === 'numeric' ? content.tolerance : null, at(content.unit),
-        content.criteria.map(({ text, points }) => `${at(text)}${ARROW}${points}`).join('\n'), at(content.explanation),
+        content.options.map(({ text, right }) => `${right ? RIGHT : ''}${line(text)}`).join('\n'),
+        content.pairs.map(({ left, right }) => `${line(left)}${ARROW}${line(right)}`).join('\n'),
+        type === 'numeric' && content.answer !== null ? plainNumber(content.answer) : null, type === 'numeric' ? plainNumber(content.tolerance) : null, at(content.unit),
+        content.criteria.map(({ text, points }) => `${line(text)}${ARROW}${points}`).join('\n'), at(content.explanation),
       ]; // prettier-ignore
     });
   });
@@ -113,12 +141,6 @@ export function readItemsJson(text: string): ReadItems {
   return judge(plain.map((item, at) => ({ row: at + 1, item })));
 }
 
-const linesOf = (cell: string): string[] => cell.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
-const halves = (line: string): [string, string] => {
-  const at = line.indexOf('=>');
-  return at === -1 ? [line, ''] : [line.slice(0, at).trim(), line.slice(at + 2).trim()];
-};
-
 interface Draft extends Record<string, unknown> {
   stem: Record<string, string>;
   explanation: Record<string, string>;
@@ -136,9 +158,9 @@ function add(item: Draft, locale: Locale, cell: (name: Column) => string, isFirs
   const lists = { options: linesOf(cell('options')), pairs: linesOf(cell('pairs')), criteria: linesOf(cell('criteria')) };
   if (!isFirst && (['options', 'pairs', 'criteria'] as const).some((name) => lists[name].length !== item[name].length)) return false;
   lists.options.forEach((line, at) => {
-    const right = line.startsWith('*');
+    const { text, right } = marked(line);
     const known = (item.options[at] ??= { text: {}, right });
-    known.text[locale] = right ? line.slice(1).trim() : line;
+    known.text[locale] = text;
   });
   lists.pairs.forEach((line, at) => {
     const [left, right] = halves(line);
@@ -165,6 +187,10 @@ export function readItemsTable(rows: readonly TableRow[]): ReadItems {
   const problems: RowProblem[] = [];
   for (const { row, cells } of body) {
     const cell = (name: Column): string => cells[columns.get(name) ?? -1]?.text.trim() ?? '';
+    const amount = (name: Column): string => {
+      const number = cells[columns.get(name) ?? -1]?.number;
+      return number === undefined ? cell(name) : String(plainNumber(number));
+    };
     const code = cell('code');
     const locale = cell('language').toLowerCase();
     if (!isLocale(locale)) {
@@ -174,7 +200,7 @@ export function readItemsTable(rows: readonly TableRow[]): ReadItems {
     const known = drafts.get(code);
     const item: Draft = known?.item ?? {
       code, competency: { framework: cell('framework') || FRAMEWORK, code: cell('competency') }, type: cell('type').toLowerCase(), step: cell('step'),
-      ...(cell('answer') ? { answer: cell('answer') } : {}), ...(cell('tolerance') ? { tolerance: cell('tolerance') } : {}),
+      ...(cell('answer') ? { answer: amount('answer') } : {}), ...(cell('tolerance') ? { tolerance: amount('tolerance') } : {}),
       stem: {}, explanation: {}, unit: {}, options: [], pairs: [], criteria: [],
     }; // prettier-ignore
     if (!add(item, locale, cell, !known)) problems.push({ row, item: code, field: 'options', code: 'item_file.lines_differ' });

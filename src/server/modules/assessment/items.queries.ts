@@ -71,15 +71,25 @@ export async function listCompetencies(ctx: Ctx): Promise<Competency[]> {
   return rows;
 }
 
+/** Locked before it is read: whoever has waited sees what the other one wrote, its new version with it. */
 export async function findItem(ctx: Ctx, id: string, lock = false): Promise<ItemRow | undefined> {
-  const { rows } = await sql<ItemRow>`select ${COLUMNS} from ${JOINS} where i.network_id = ${ctx.networkId} and i.id = ${id} ${lock ? sql`for update of i` : sql``}`.execute(ctx.db);
+  if (lock) await sql`select from assessment.item i where i.network_id = ${ctx.networkId} and i.id = ${id} for update`.execute(ctx.db);
+  const { rows } = await sql<ItemRow>`select ${COLUMNS} from ${JOINS} where i.network_id = ${ctx.networkId} and i.id = ${id}`.execute(ctx.db);
   return rows[0];
 }
 
 /** Items by code, under their locks. */
 export async function findItemsByCode(tx: Ctx, codes: readonly string[]): Promise<ItemRow[]> {
-  const { rows } = await sql<ItemRow>`select ${COLUMNS} from ${JOINS} where i.network_id = ${tx.networkId} and i.code = any (${[...codes]}::text[]) order by i.id for update of i`.execute(tx.db);
+  const these = sql`i.network_id = ${tx.networkId} and i.code = any (${[...codes]}::text[])`;
+  await sql`select from assessment.item i where ${these} order by i.id for update`.execute(tx.db);
+  const { rows } = await sql<ItemRow>`select ${COLUMNS} from ${JOINS} where ${these} order by i.id`.execute(tx.db);
   return rows;
+}
+
+/** Keeps the items of a version of a test as they are until the transaction ends. */
+export async function lockItemsOf(tx: Ctx, testVersionId: string): Promise<void> {
+  await sql`select from assessment.item i where i.network_id = ${tx.networkId}
+    and i.id in (select n.item_id from assessment.test_item n where n.network_id = ${tx.networkId} and n.test_version_id = ${testVersionId}) order by i.id for share`.execute(tx.db);
 }
 
 /** Items in use of a competency, and those named. For choosing what stands in a test. */

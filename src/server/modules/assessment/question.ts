@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readNumber } from '#lib/forms/index.ts';
 import type { Locale } from '#lib/i18n/index.ts';
 import { invalid } from '#server/platform/errors.ts';
-import { tick } from '#server/platform/fields.ts';
+import { severalLines, tick } from '#server/platform/fields.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import type { Answer } from './answers.ts';
 import type { ItemContent, ItemType } from './items.schemas.ts';
@@ -65,7 +65,7 @@ export const AnswerInput = z.object({
   place: numbered,
   pair: numbered,
   number: z.union([z.string().max(60), z.number()]).nullish(),
-  text: z.string().trim().max(20_000).default(''),
+  text: severalLines(20_000).default(''),
   removeFile: tick,
 });
 export type AnswerInput = z.output<typeof AnswerInput>;

@@ -7,7 +7,7 @@ import { isId, newId } from '#server/platform/ids.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { testAbilities } from './assessment.policy.ts';
 import type { ItemState, TestState } from './assessment.tables.ts';
-import { listUsableItems } from './items.queries.ts';
+import { listUsableItems, lockItemsOf } from './items.queries.ts';
 import type { Competency, ItemType } from './items.schemas.ts';
 import { competencyOfRow, fillBank, needKeeper } from './items.service.ts';
 import { shippedTests } from './shipped.ts';
@@ -186,6 +186,8 @@ export async function publishTest(ctx: Ctx, id: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const row = await getTest(tx, id, true);
     if (!testAbilities(tx.actor, tx.networkId, standing(row)).publishTest.allowed) throw new AppError('test.nothing_new', 409);
+    // Else an editor who has just seen that nothing names the item would change what is frozen here.
+    await lockItemsOf(tx, row.version_id);
     const items = await listTestItems(tx, row.version_id);
     if (items.length === 0) throw invalid('', 'test.no_items');
     if (items.some(({ state }) => state !== 'in_use')) throw invalid('', 'test.items_not_in_use');

@@ -6,8 +6,10 @@ import { countTry } from '#server/platform/rate-limit.ts';
 import { CASE_PATH, type CaseAssociation, type CasePackage, type Link } from './case-types.ts';
 import { pageOf, readCaseQuery, type CaseQueryProblem } from './case-query.rule.ts';
 import { readsFrameworks } from './competencies.policy.ts';
-import { packageOf } from './framework-export.service.ts';
-import { listPublished, type VersionRow } from './frameworks.queries.ts';
+import { readyOf, versionsWith, type Visible } from './case-index.ts';
+import { documentIdOf, itemTypeIdOf, licenceIdOf, rubricIdOf } from './case-package.rule.ts';
+import { documentsOf } from './framework-export.service.ts';
+import { listPublished } from './frameworks.queries.ts';
 import { listVersionsOfItem } from './items.queries.ts';
 
 /** Published frameworks as other people's software reads them (CASE 1.1 REST): open ones of every network for anybody, closed ones for who has a role in theirs. */
@@ -15,20 +17,7 @@ import { listVersionsOfItem } from './items.queries.ts';
 export type CaseAnswer = { body: object; isPublic: boolean; total?: number; query?: { limit: number; offset: number } } | { problem: CaseQueryProblem | 'unknownobject' | 'invaliduuid' };
 
 const ASKING = { name: 'case', max: 600, windowSeconds: 60 };
-/** As many packages as are kept ready; a published version never changes. */
-const MOST_READY = 12;
 const KINDS = ['CFItems', 'CFAssociations', 'CFRubrics', 'CFItemTypes', 'CFLicenses'] as const;
-
-interface Visible {
-  ctx: Ctx;
-  row: VersionRow;
-}
-interface Ready {
-  pkg: CasePackage;
-  entities: Map<string, object>;
-  document: Link;
-}
-const ready = new Map<string, Promise<Ready>>();
 
 async function visible(ctx: Ctx): Promise<Visible[]> {
   const found: Visible[] = [];
@@ -40,34 +29,8 @@ async function visible(ctx: Ctx): Promise<Visible[]> {
   return found;
 }
 
-function readyOf({ ctx, row }: Visible): Promise<Ready> {
-  const key = `${ctx.platform.publicAddress()} ${row.id} ${row.revision}`;
-  const known = ready.get(key) ?? packageOf(ctx, row).then(indexed);
-  // The one asked for last goes last.
-  ready.delete(key);
-  ready.set(key, known);
-  known.catch(() => ready.delete(key));
-  for (const oldest of ready.keys()) {
-    if (ready.size <= MOST_READY) break;
-    ready.delete(oldest);
-  }
-  return known;
-}
-
-function indexed(pkg: CasePackage): Ready {
-  const entities = new Map<string, object>();
-  const put = (kind: string, list: readonly { identifier: string }[]) => list.forEach((entity) => entities.set(`${kind}/${entity.identifier}`, entity));
-  put('CFItems', pkg.CFItems);
-  put('CFAssociations', pkg.CFAssociations);
-  put('CFRubrics', pkg.CFRubrics);
-  put('CFItemTypes', pkg.CFDefinitions.CFItemTypes);
-  put('CFLicenses', pkg.CFDefinitions.CFLicenses ?? []);
-  const { identifier, uri, title } = pkg.CFDocument;
-  return { pkg, entities, document: { identifier, uri, title } };
-}
-
 /** A document as the list has it: with where its package is. */
-const listed = (pkg: CasePackage): object => ({ ...pkg.CFDocument, CFPackageURI: { identifier: pkg.CFDocument.identifier, uri: pkg.CFDocument.uri.replace(`${CASE_PATH}/CFDocuments/`, `${CASE_PATH}/CFPackages/`), title: pkg.CFDocument.title } });
+const listed = (document: CasePackage['CFDocument']): object => ({ ...document, CFPackageURI: { identifier: document.identifier, uri: document.uri.replace(`${CASE_PATH}/CFDocuments/`, `${CASE_PATH}/CFPackages/`), title: document.title } });
 
 const DOCUMENT_FIELDS = new Set(['identifier', 'uri', 'lastChangeDateTime', 'frameworkType', 'caseVersion', 'creator', 'title', 'language', 'version', 'adoptionStatus', 'officialSourceURL', 'description', 'notes', 'statusStartDate', 'licenseURI', 'extensions', 'CFPackageURI']);
 
@@ -87,7 +50,7 @@ async function documents(ctx: Ctx, query: URLSearchParams): Promise<CaseAnswer> 
   if ('problem' in read) return read;
   const all = await visible(ctx);
   const list: object[] = [];
-  for (const each of all) list.push(listed((await readyOf(each)).pkg));
+  for (const [ctx, those] of Map.groupBy(all, (each) => each.ctx)) list.push(...(await documentsOf(ctx, those.map(({ row }) => row))).map(listed));
   const { page, total } = pageOf(list, read);
   return { body: { CFDocuments: page }, isPublic: all.every(({ row }) => row.isOpen), total, query: { limit: read.limit, offset: read.offset } };
 }
@@ -97,12 +60,12 @@ async function one(ctx: Ctx, kind: string, id: string): Promise<CaseAnswer> {
   if (kind === 'CFDocuments' || kind === 'CFPackages') {
     const found = all.find(({ row }) => row.identifier === id);
     if (!found) return { problem: 'unknownobject' };
-    const { pkg } = await readyOf(found);
-    return { body: kind === 'CFPackages' ? pkg : listed(pkg), isPublic: found.row.isOpen };
+    const [document] = kind === 'CFDocuments' ? await documentsOf(found.ctx, [found.row]) : [];
+    return { body: document ? listed(document) : (await readyOf(found)).pkg, isPublic: found.row.isOpen };
   }
   const looked = kind === 'CFItemAssociations' ? 'CFItems' : KINDS.find((known) => known === kind);
   if (!looked) return { problem: 'unknownobject' };
-  for (const each of await likelyFirst(all, looked, id)) {
+  for (const each of await versionsOf(all, looked, id)) {
     const { pkg, entities, document } = await readyOf(each);
     const entity = entities.get(`${looked}/${id}`);
     if (entity) return { body: bodyOf(kind, entity, pkg, document), isPublic: each.row.isOpen };
@@ -110,12 +73,16 @@ async function one(ctx: Ctx, kind: string, id: string): Promise<CaseAnswer> {
   return { problem: 'unknownobject' };
 }
 
-/** An item is found by the database without any package being made; what only packages have is looked for in them. */
-async function likelyFirst(all: readonly Visible[], kind: string, id: string): Promise<readonly Visible[]> {
-  if (kind !== 'CFItems') return all;
+/** Where something of this identifier may be, without any package being made for it; nowhere, for one that nobody has. */
+async function versionsOf(all: readonly Visible[], kind: (typeof KINDS)[number], id: string): Promise<readonly Visible[]> {
+  if (kind === 'CFItemTypes') return id === itemTypeIdOf('area') || id === itemTypeIdOf('competency') ? all.slice(0, 1) : [];
+  if (kind === 'CFLicenses') return all.filter(({ row }) => row.licence !== null && licenceIdOf(documentIdOf(row)) === id);
+  if (kind === 'CFRubrics') return all.filter(({ row }) => ['', ...row.variants.map(({ code }) => code)].some((variant) => rubricIdOf(documentIdOf(row), variant) === id));
+  const indexed = await versionsWith(all, id);
+  if (kind === 'CFAssociations') return indexed;
   const versions = new Set<string>();
   for (const ctx of new Set(all.map((each) => each.ctx))) for (const version of await listVersionsOfItem(ctx, id)) versions.add(version);
-  return [...all].sort((a, b) => Number(versions.has(b.row.id)) - Number(versions.has(a.row.id)));
+  return [...indexed, ...all.filter((each) => versions.has(each.row.id) && !indexed.includes(each))];
 }
 
 function bodyOf(kind: string, entity: object, pkg: CasePackage, CFDocumentURI: Link): object {

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { account, coordinatorOf, testInstallation, visitor } from '#server/testing/installation.ts';
+import { inTransaction } from '#server/platform/context.ts';
+import { account, coordinatorOf, countQueries, testInstallation, visitor } from '#server/testing/installation.ts';
 import { answerCase } from './case-api.service.ts';
+import { fromCase } from './case-import.rule.ts';
+import { Kept } from './case-index.ts';
 import { pageOf, readCaseQuery } from './case-query.rule.ts';
 import type { CasePackage } from './case-types.ts';
+import { contentOf } from './framework-content.service.ts';
+import { storePublished } from './framework-store.ts';
 import { listFrameworksFor, openFramework } from './frameworks.service.ts';
+import { shippedFramework } from './shipped.ts';
 
 const at = testInstallation();
 const keeper = () => at.ctx(coordinatorOf(at.networkId, at.organisationId));
@@ -69,6 +75,52 @@ describe('frameworks by CASE', () => {
     for (const [query, problem] of [['sort=x', 'invalid_sort_field'], ['fields=title,x', 'invalid_selection_field'], ["filter=x='1'", 'invalid_filter_field'], ['filter=drop', 'invalid_filter_field'], ["filter=title='a' AND title='b' OR title='c'", 'invalid_filter_field'], [`filter=${'('.repeat(5000)}`, 'invalid_filter_field']] as const) expect(page(query)).toBe(problem);
     expect(page('limit=-5&offset=x')).toEqual(['B', 'A', 'C']);
     expect(await ask('CFDocuments', visitor, '192.0.2.7', 'limit=1')).toMatchObject({ total: 2, query: { limit: 1, offset: 0 } });
+  });
+
+  it('are listed, and an identifier that nobody has is refused, without any of them being made again', async () => {
+    await ask('CFAssociations/01900000-0000-7000-8000-000000000000');
+    const unknown = await countQueries(() => ask('CFAssociations/01900000-0000-7000-8000-000000000001'));
+    const list = await countQueries(() => ask('CFDocuments'));
+    const [view] = await listFrameworksFor(keeper());
+    for (let n = 0; n < 14; n++) await inTransaction(keeper(), (tx) => storePublished(tx, { ...shippedFramework('key-competencies'), key: `further-${n}` }, { organisationId: at.organisationId, origin: 'own', isOpen: true, by: null }));
+    expect(await countQueries(() => ask('CFDocuments'))).toBe(list);
+    for (const path of ['CFAssociations', 'CFItems', 'CFItemAssociations', 'CFRubrics', 'CFLicenses', 'CFItemTypes']) await ask(`${path}/01900000-0000-7000-8000-000000000002`);
+    expect(await countQueries(() => ask('CFAssociations/01900000-0000-7000-8000-000000000003'))).toBe(unknown);
+    const pkg = await body<CasePackage>(`CFPackages/${view?.versions[0]?.identifier}`);
+    expect((await body<Listed>('CFDocuments')).CFDocuments.find(({ identifier }) => identifier === pkg.CFDocument.identifier)).toMatchObject({ ...pkg.CFDocument });
+  });
+
+  it('are kept ready as long as there is room for them', async () => {
+    const kept = new Kept<number>(10);
+    let made = 0;
+    const get = (key: string, size: number) => kept.get(key, async () => (made++, size), (value) => value);
+    for (const [key, size] of [['a', 4], ['b', 4], ['a', 4], ['c', 4]] as const) await get(key, size);
+    expect([made, kept.size]).toEqual([3, 2]);
+    await get('a', 4);
+    expect(made).toBe(3);
+    await get('large', 1000);
+    expect(kept.size).toBe(1);
+    await expect(kept.get('broken', () => Promise.reject(new Error()), () => 1)).rejects.toThrow();
+    expect(kept.size).toBe(1);
+  });
+
+  it('of two networks never share an identifier: whoever comes second gets its own', async () => {
+    const [view] = await listFrameworksFor(keeper());
+    const document = view?.versions[0]?.identifier ?? '';
+    const pkg = await body<CasePackage>(`CFPackages/${document}`);
+    const stolen = fromCase(JSON.parse(JSON.stringify(pkg)), at.clock.now()).content;
+    if (!stolen) throw new Error();
+    const there = at.ctx(coordinatorOf(at.otherNetworkId, at.otherOrganisationId), at.otherNetworkId);
+    const titled = { ...stolen, key: 'stolen', items: stolen.items.map((item) => ({ ...item, title: { ru: { text: 'Подмена', status: 'original' as const } } })) };
+    const stored = await inTransaction(there, (tx) => storePublished(tx, titled, { organisationId: at.otherOrganisationId, origin: 'case', isOpen: true, by: null }));
+    const { content } = await contentOf(there, stored?.versionId ?? '');
+    const before = new Set([document, ...pkg.CFItems.map(({ identifier }) => identifier), ...pkg.CFAssociations.map(({ identifier }) => identifier)]);
+    expect([content.identifier, ...content.items.map(({ identifier }) => identifier)].filter((id) => id !== null && before.has(id))).toEqual([]);
+    expect((await body<CasePackage>(`CFPackages/${document}`)).CFDocument.title).toBe(pkg.CFDocument.title);
+    // Where an older row took the identifier that a translation is named by, the translation is found.
+    const translated = pkg.CFItems.find(({ language }) => language === 'kk');
+    await at.platform.db.updateTable('competencies.item').set({ identifier: translated?.identifier ?? '' }).where('version_id', '=', stored?.versionId ?? '').where('code', '=', content.items[0]?.code ?? '').execute();
+    expect(await body(`CFItems/${translated?.identifier}`)).toMatchObject({ language: 'kk', fullStatement: translated?.fullStatement });
   });
 
   it('are limited for one source', async () => {

@@ -28,7 +28,8 @@ export function fromCase(value: unknown, now: Date): ReadContent {
   const first = firstLanguage(document, isOwn ? localesOf(own.languages) : [], found);
   const documentId = idOf(document.identifier);
   const tree = readTree(rawItems, rawTies, { documentId, documentUri: stringOf(document.uri), isOwn }, found);
-  const rubrics = readRubrics(listOf(value.CFRubrics), { first, isOwn, known: (id) => tree.nodes.has(id) }, found);
+  const declared = isOwn ? variantsOf(own.variants) : [];
+  const rubrics = readRubrics(listOf(value.CFRubrics), { first, isOwn, declared, known: (id) => tree.nodes.has(id) }, found);
   const items = tree.ordered.map((node) => itemOf(node, { first, isOwn, now, levels: rubrics.levels.get(node.id) ?? {} }, found));
   const associations = associationsOf(rawTies, tree, found);
   const languages = isOwn && localesOf(own.languages).length > 0 ? localesOf(own.languages) : [first, ...localesIn(items).filter((locale) => locale !== first)];
@@ -50,7 +51,7 @@ export function fromCase(value: unknown, now: Date): ReadContent {
     identifier: isUuid(documentId) ? documentId : null,
     languages,
     unreadLanguages: isOwn ? localesOf(own.unreadLanguages) : [],
-    variants: isOwn ? variantsOf(own.variants) : rubrics.variants,
+    variants: isOwn ? declared : rubrics.variants,
     scale: isOwn ? scaleOf(own.scale) : rubrics.scale,
     items,
     associations,
@@ -138,7 +139,7 @@ function isOver({ raw, code }: CaseNode, now: Date, found: Findings): boolean {
   return isDate && Date.parse(end.slice(0, 10)) <= now.getTime();
 }
 
-const FOREIGN_KINDS: Readonly<Record<string, ContentAssociation['kind']>> = { exactMatchOf: 'exact', isRelatedTo: 'related', isPeerOf: 'related', replacedBy: 'replaced_by' };
+const FOREIGN_KINDS: ReadonlyMap<string, ContentAssociation['kind']> = new Map([['exactMatchOf', 'exact'], ['isRelatedTo', 'related'], ['isPeerOf', 'related'], ['replacedBy', 'replaced_by']]);
 const OWN_KINDS = ['near', 'broader', 'narrower'] as const;
 const IN_THE_TREE = new Set(['isChildOf', 'isTranslationOf']);
 
@@ -157,7 +158,7 @@ function associationsOf(ties: readonly Raw[], tree: ReturnType<typeof readTree>,
     const type = stringOf(raw.associationType);
     if (IN_THE_TREE.has(type)) continue;
     const word = OWN_KINDS.find((kind) => type === 'isRelatedTo' && oursIn(raw).kind === kind);
-    const kind = word ?? FOREIGN_KINDS[type];
+    const kind = word ?? FOREIGN_KINDS.get(type);
     const [from, to] = [tree.nodes.get(targetOf(raw.originNodeURI).id), targetOf(raw.destinationNodeURI)];
     const inside = tree.nodes.get(to.id);
     const uri = inside ? null : outside(to.uri);

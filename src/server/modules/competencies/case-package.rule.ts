@@ -3,7 +3,7 @@ import { LOCALES } from '#lib/i18n/index.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import type { VersionState } from './competencies.tables.ts';
 import { CASE_PATH, ITEM_TYPES, KINDS_IN_CASE, stableUuid, type CaseAssociation, type CaseCriterion, type CaseItem, type CaseLevel, type CasePackage, type CaseRubric, type Extensions, type Link } from './case-types.ts';
-import type { ContentItem, FrameworkContent } from './framework-content.ts';
+import { levelsOf, type ContentItem, type FrameworkContent } from './framework-content.ts';
 
 /** What the content itself does not say of its version. */
 export interface PackageAt {
@@ -29,18 +29,45 @@ const ours = (fields: Record<string, unknown>): { extensions?: Extensions } => {
   return Object.keys(said).length > 0 ? { extensions: { sheberlik: said } } : {};
 };
 
+export const documentIdOf = ({ identifier, key }: Pick<FrameworkContent, 'identifier' | 'key'>): string => identifier ?? stableUuid('document', key);
+export const licenceIdOf = (documentId: string): string => stableUuid(documentId, 'licence');
+export const rubricIdOf = (documentId: string, variant: string): string => stableUuid(documentId, 'rubric', variant);
+export const itemTypeIdOf = (kind: ContentItem['kind']): string => stableUuid('item type', kind);
+
+/** What stands above the tree, without the tree: a list of frameworks is made without making any of them. Pure. */
+export function caseDocument(content: Omit<FrameworkContent, 'items' | 'associations'>, at: PackageAt): CasePackage['CFDocument'] {
+  const first = content.languages[0] ?? 'ru';
+  const id = documentIdOf(content);
+  const licenceId = licenceIdOf(id);
+  return {
+    ...{ identifier: id, uri: `${at.origin}${CASE_PATH}/CFDocuments/${id}`, lastChangeDateTime: at.changedAt.toISOString() },
+    ...{ frameworkType: 'Competency framework', caseVersion: '1.1' as const, creator: content.creator ?? at.creator, title: textOf(content.title, first) || content.key, language: first, version: String(at.version), adoptionStatus: STATUS[at.state] },
+    ...(content.sourceUrl === null ? {} : { officialSourceURL: content.sourceUrl }),
+    ...(content.description[first] ? { description: content.description[first].text } : {}),
+    ...(content.notes[first] ? { notes: content.notes[first].text } : {}),
+    ...(at.publishedAt ? { statusStartDate: at.publishedAt.toISOString().slice(0, 10) } : {}),
+    ...(content.licence === null ? {} : { licenseURI: { title: content.licence, identifier: licenceId, uri: `${at.origin}${CASE_PATH}/CFLicenses/${licenceId}` } }),
+    extensions: {
+      sheberlik: {
+        ...{ form: 1, key: content.key, title: content.title, description: content.description, notes: content.notes, sources: content.sources, creator: content.creator },
+        ...{ languages: content.languages, unreadLanguages: content.unreadLanguages, variants: content.variants, scale: content.scale },
+      },
+    },
+  };
+}
+
 /** A content as a CFPackage. What is exported so is read by `case-import.rule.ts` without any loss. Pure. */
 export function casePackage(content: FrameworkContent, at: PackageAt): CasePackage {
   const first = content.languages[0] ?? 'ru';
   const changed = at.changedAt.toISOString();
-  const documentId = content.identifier ?? stableUuid('document', content.key);
+  const documentId = documentIdOf(content);
   const idOf = (item: ContentItem) => item.identifier ?? stableUuid(documentId, 'item', item.code);
   const entity = (kind: string, identifier: string) => ({ identifier, uri: `${at.origin}${CASE_PATH}/${kind}/${identifier}`, lastChangeDateTime: changed });
   const link = (kind: string, identifier: string, title: string): Link => ({ title, identifier, uri: `${at.origin}${CASE_PATH}/${kind}/${identifier}` });
   const documentTitle = textOf(content.title, first) || content.key;
   const byCode = new Map(content.items.map((item) => [item.code, item]));
   const linkOf = (item: ContentItem) => link('CFItems', idOf(item), textOf(item.title, first) || item.code);
-  const typeLink = (kind: ContentItem['kind']) => link('CFItemTypes', stableUuid('item type', kind), ITEM_TYPES[kind]);
+  const typeLink = (kind: ContentItem['kind']) => link('CFItemTypes', itemTypeIdOf(kind), ITEM_TYPES[kind]);
   const associations: CaseAssociation[] = [];
   const tie = (associationType: string, from: Link, to: Link, more: Partial<CaseAssociation> = {}) =>
     associations.push({ ...entity('CFAssociations', stableUuid(documentId, associationType, from.identifier, to.identifier)), associationType, originNodeURI: from, destinationNodeURI: to, ...more });
@@ -86,27 +113,13 @@ export function casePackage(content: FrameworkContent, at: PackageAt): CasePacka
     tie(type, linkOf(origin), destination, { ...entity('CFAssociations', own), ...(note === null ? {} : { notes: note }), ...ours({ kind: word ?? undefined, untitled: 'uri' in to && to.title === null ? true : undefined }) });
   }
 
-  const licenceId = stableUuid(documentId, 'licence');
+  const licenceId = licenceIdOf(documentId);
   return {
-    CFDocument: {
-      ...entity('CFDocuments', documentId),
-      ...{ frameworkType: 'Competency framework', caseVersion: '1.1' as const, creator: content.creator ?? at.creator, title: documentTitle, language: first, version: String(at.version), adoptionStatus: STATUS[at.state] },
-      ...(content.sourceUrl === null ? {} : { officialSourceURL: content.sourceUrl }),
-      ...(content.description[first] ? { description: content.description[first].text } : {}),
-      ...(content.notes[first] ? { notes: content.notes[first].text } : {}),
-      ...(at.publishedAt ? { statusStartDate: at.publishedAt.toISOString().slice(0, 10) } : {}),
-      ...(content.licence === null ? {} : { licenseURI: link('CFLicenses', licenceId, content.licence) }),
-      extensions: {
-        sheberlik: {
-          ...{ form: 1, key: content.key, title: content.title, description: content.description, notes: content.notes, sources: content.sources, creator: content.creator },
-          ...{ languages: content.languages, unreadLanguages: content.unreadLanguages, variants: content.variants, scale: content.scale },
-        },
-      },
-    },
+    CFDocument: caseDocument(content, at),
     CFItems: items,
     CFAssociations: associations,
     CFDefinitions: {
-      CFItemTypes: (['area', 'competency'] as const).map((kind, index) => ({ ...entity('CFItemTypes', stableUuid('item type', kind)), title: ITEM_TYPES[kind], description: ITEM_TYPES[kind], hierarchyCode: String(index + 1) })),
+      CFItemTypes: (['area', 'competency'] as const).map((kind, index) => ({ ...entity('CFItemTypes', itemTypeIdOf(kind)), title: ITEM_TYPES[kind], description: ITEM_TYPES[kind], hierarchyCode: String(index + 1) })),
       ...(content.licence === null ? {} : { CFLicenses: [{ ...entity('CFLicenses', licenceId), title: content.licence, licenseText: content.licence }] }),
     },
     CFRubrics: rubricsOf(content, { documentId, first, documentTitle, entity, linkOf }),
@@ -128,7 +141,7 @@ function rubricsOf(content: FrameworkContent, { documentId, first, documentTitle
   const place = new Map(content.scale.map(({ step }, index) => [step, index + 1]));
   const labels = new Map(content.scale.map(({ step, label }) => [step, textOf(label, first)]));
   return variants.map((variant) => {
-    const rubricId = stableUuid(documentId, 'rubric', variant.code);
+    const rubricId = rubricIdOf(documentId, variant.code);
     const level = (criterionId: string, step: number, text: LocalizedText): CaseLevel => {
       const main = mainLocale(text, first);
       const { [main ?? first]: native, ...others } = text;
@@ -144,7 +157,7 @@ function rubricsOf(content: FrameworkContent, { documentId, first, documentTitle
       { ...entity('CFRubricCriteria', general), category: 'scale', description: documentTitle, position: 0, rubricId, CFRubricCriterionLevels: content.scale.map(({ step, text }) => level(general, step, text)) },
     ];
     for (const item of content.items) {
-      const steps = Object.entries(item.levels[variant.code] ?? {}).filter(([, text]) => Object.keys(text).length > 0);
+      const steps = Object.entries(levelsOf(item, variant.code)).filter(([, text]) => Object.keys(text).length > 0);
       if (steps.length === 0) continue;
       const itemLink = linkOf(item);
       const id = stableUuid(rubricId, itemLink.identifier);

@@ -2,7 +2,7 @@ import type { Locale } from '#lib/i18n/index.ts';
 import { LOCALES } from '#lib/i18n/index.ts';
 import type { LocalizedText, TextEntry, TextStatus } from '#server/platform/text/index.ts';
 import { usualStatus } from './case-package.rule.ts';
-import { CONTENT_LIMITS, type Source, type ScaleStep, type Variant } from './framework-content.ts';
+import { CONTENT_LIMITS, isVariantCode, type Source, type ScaleStep, type Variant } from './framework-content.ts';
 import { cleanLine, cleanText } from './plain-text.rule.ts';
 
 /** Values of a package that anybody may have made: each is what it says or nothing. */
@@ -64,10 +64,8 @@ export function sourcesOf(value: unknown): Source[] {
     });
 }
 
-export const VARIANT_CODE = /^[\p{L}\p{N}][\p{L}\p{N} .–-]{0,19}$/u;
-
 export function variantsOf(value: unknown): Variant[] {
-  return listOf(value).slice(0, CONTENT_LIMITS.variants).flatMap(({ code, title }) => (VARIANT_CODE.test(stringOf(code)) ? [{ code: stringOf(code), title: textsOf(title) }] : []));
+  return listOf(value).slice(0, CONTENT_LIMITS.variants).flatMap(({ code, title }) => (isVariantCode(stringOf(code)) ? [{ code: stringOf(code), title: textsOf(title) }] : []));
 }
 
 export function scaleOf(value: unknown): ScaleStep[] {

@@ -1,9 +1,9 @@
 import type { Locale } from '#lib/i18n/index.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
-import { entryOf, listOf, localeOf, numberOf, oursIn, stringOf, targetOf, textsOf, VARIANT_CODE, type Raw } from './case-reading.ts';
-import { CONTENT_LIMITS, type ScaleStep, type Variant } from './framework-content.ts';
+import { entryOf, listOf, localeOf, numberOf, oursIn, stringOf, targetOf, textsOf, type Raw } from './case-reading.ts';
+import { CONTENT_LIMITS, isVariantCode, noLevels, putLevel, type ScaleStep, type Variant } from './framework-content.ts';
 import type { Findings } from './framework-reading.ts';
-import { cleanText, plainText } from './plain-text.rule.ts';
+import { cleanLine, cleanText, plainText } from './plain-text.rule.ts';
 
 const LONGEST = 4000;
 
@@ -17,18 +17,25 @@ export interface ReadRubrics {
 interface Around {
   first: Locale;
   isOwn: boolean;
+  /** Variants that an own package says it has. */
+  declared: readonly Variant[];
   known: (itemId: string) => boolean;
 }
 
 /** Scale and descriptors of a package. Rubrics of others give the scale by what their levels are called. Pure. */
 export function readRubrics(rubrics: readonly Raw[], around: Around, found: Findings): ReadRubrics {
-  const { first, isOwn, known } = around;
+  const { first, isOwn, declared, known } = around;
+  const codes = new Set(declared.length > 0 ? declared.map(({ code }) => code) : ['']);
   const levels: ReadRubrics['levels'] = new Map();
   const steps = new Map<number, ScaleStep>();
   const variants = isOwn ? [] : foreignVariants(rubrics, around);
   let differs = false;
   rubrics.forEach((rubric, index) => {
     const variant = isOwn ? stringOf(oursIn(rubric).variant) : (variants[index]?.code ?? '');
+    if (isOwn && !codes.has(variant)) {
+      found.problem('framework.variant_unknown', null, { variant: cleanLine(variant).slice(0, 40) || '—' });
+      return;
+    }
     for (const criterion of listOf(rubric.CFRubricCriteria)) {
       const itemId = targetOf(criterion.CFItemURI).id;
       const raws = listOf(criterion.CFRubricCriterionLevels);
@@ -46,9 +53,9 @@ export function readRubrics(rubrics: readonly Raw[], around: Around, found: Find
         }
         if (itemId === '' || Object.keys(text).length === 0) return;
         if (!known(itemId)) return;
-        const own = levels.get(itemId) ?? {};
+        const own = levels.get(itemId) ?? noLevels();
         levels.set(itemId, own);
-        (own[variant] ??= {})[step] = text;
+        putLevel(own, variant, step, text);
       });
     }
   });
@@ -89,7 +96,7 @@ function foreignVariants(rubrics: readonly Raw[], { first }: Around): Variant[] 
   return rubrics.map((rubric, index) => {
     const title = plainText(stringOf(rubric.title)).replace(/\s+/g, ' ').slice(0, 100) || String(index + 1);
     const short = title.replace(/[^\p{L}\p{N} .–-]/gu, '').slice(0, 20).trim();
-    const code = VARIANT_CODE.test(short) && !taken.has(short) ? short : `R${index + 1}`;
+    const code = isVariantCode(short) && !taken.has(short) ? short : `R${index + 1}`;
     taken.add(code);
     return { code, title: { [first]: entryOf(title, first, first) } };
   });

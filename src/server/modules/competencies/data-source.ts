@@ -25,7 +25,7 @@ const claims: DataClaims = {
     'competencies.evidence': { erased: 'person_id title text url happened_on reviewer_id reviewer_name review', plain: 'kind credential_number source_type state' },
     'competencies.offer': { plain: 'source_type kind title path languages' },
     'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
-    'competencies.person_place': { erased: 'person_id' },
+    'competencies.person_place': { erased: 'person_id account_id', plain: 'kind' },
   },
 };
 

@@ -1,9 +1,10 @@
 import type { Ctx } from '#server/platform/context.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { getVersionFor } from './framework-access.ts';
-import type { ContentAssociation, ContentItem, FrameworkContent } from './framework-content.ts';
+import { noLevels, putLevel, type ContentAssociation, type ContentItem, type FrameworkContent } from './framework-content.ts';
 import type { VersionRow } from './frameworks.queries.ts';
 import { listAssociations, listDescriptors, listItems, type ItemRow } from './items.queries.ts';
+import { countedDescriptors } from './publishing.rule.ts';
 import { treeLines } from './tree.rule.ts';
 
 /** A version as content, for whoever reads it. Four queries, however large it is. Error `page.not_found`. */
@@ -16,10 +17,10 @@ export async function contentOf(ctx: Ctx, versionId: string): Promise<{ version:
 export async function contentOfRow(ctx: Ctx, version: VersionRow): Promise<FrameworkContent> {
   const rows = await listItems(ctx, version.id);
   const levels = new Map<string, Record<string, Record<number, LocalizedText>>>();
-  for (const { itemId, variant, step, text } of await listDescriptors(ctx, version.id)) {
-    const own = levels.get(itemId) ?? {};
+  for (const { itemId, variant, step, text } of countedDescriptors(version, await listDescriptors(ctx, version.id))) {
+    const own = levels.get(itemId) ?? noLevels();
     levels.set(itemId, own);
-    (own[variant] ??= {})[step] = text;
+    putLevel(own, variant, step, text);
   }
   const codes = new Map(rows.map(({ id, code }) => [id, code]));
   const codeOf = new Map(rows.map(({ competencyId, code }) => [competencyId, code]));

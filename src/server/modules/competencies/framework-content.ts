@@ -71,6 +71,19 @@ export interface FrameworkContent {
   associations: readonly ContentAssociation[];
 }
 
+export const VARIANT_CODE = /^[\p{L}\p{N}][\p{L}\p{N} .–-]{0,19}$/u;
+/** Words that every object of the language knows name no variant. */
+export const isVariantCode = (text: string): boolean => VARIANT_CODE.test(text) && !(text in Object.prototype);
+
+type Levels = Record<string, Record<number, LocalizedText>>;
+/** Descriptors to be gathered: the variants that files name are its keys, so it inherits nothing. */
+export const noLevels = (): Levels => Object.create(null) as Levels;
+export function putLevel(levels: Levels, variant: string, step: number, text: LocalizedText): void {
+  (levels[variant] ??= {})[step] = text;
+}
+/** The descriptors of an item for one variant, whatever the variant is called. */
+export const levelsOf = ({ levels }: Pick<ContentItem, 'levels'>, variant: string): Readonly<Record<number, LocalizedText>> => (Object.hasOwn(levels, variant) ? (levels[variant] ?? {}) : {});
+
 /** What is wrong with a content, by the item it is about; `row` where it came from a table. */
 export interface ContentProblem {
   code: string;
@@ -91,10 +104,15 @@ export function contentProblems(content: FrameworkContent): ContentProblem[] {
   if (content.scale.length < 2) say('framework.scale_short', null);
   if (content.scale.length > CONTENT_LIMITS.steps + 1) say('framework.scale_long', null, { max: CONTENT_LIMITS.steps + 1 });
   if (new Set(content.scale.map(({ step }) => step)).size < content.scale.length) say('framework.step_doubled', null);
+  for (const { code } of content.variants) if (!isVariantCode(code)) say('framework.variant_malformed', null);
   const known = new Map<string, ContentItem>();
+  const identifiers = new Set<string>();
   for (const item of content.items) {
     if (known.has(item.code)) say('framework.code_doubled', item.code);
     else known.set(item.code, item);
+    if (item.identifier === null) continue;
+    if (identifiers.has(item.identifier)) say('case.identifier_doubled', item.code, { identifier: item.identifier });
+    identifiers.add(item.identifier);
   }
   const depths = depthsOf(known);
   const steps = new Set(content.scale.map(({ step }) => step));

@@ -3,7 +3,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { attachment, exportFile, type ExportedFile } from '#server/platform/tabular/export.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { listOrganisationsOf } from '#server/modules/people/index.ts';
-import { casePackage } from './case-package.rule.ts';
+import { caseDocument, casePackage, type PackageAt } from './case-package.rule.ts';
 import type { CasePackage } from './case-types.ts';
 import { contentOf, contentOfRow } from './framework-content.service.ts';
 import { frameworkTable, templateContent } from './framework-table.rule.ts';
@@ -27,10 +27,19 @@ export async function exportFramework(ctx: Ctx, versionId: string, format: strin
 
 /** A row that its caller may read, as a CASE package. */
 export async function packageOf(ctx: Ctx, version: VersionRow, content?: Awaited<ReturnType<typeof contentOfRow>>): Promise<CasePackage> {
-  const keeper = (await listOrganisationsOf(ctx)).find(({ id }) => id === version.organisationId);
-  const { number, state, publishedAt, changedAt } = version;
-  const creator = (keeper && textIn(keeper.name, version.languages[0] ?? 'ru')) || 'Sheberlik';
-  return casePackage(content ?? (await contentOfRow(ctx, version)), { origin: ctx.platform.publicAddress().replace(/\/$/, ''), creator, version: number, state, publishedAt, changedAt });
+  return casePackage(content ?? (await contentOfRow(ctx, version)), placeOf(ctx, version, await listOrganisationsOf(ctx)));
+}
+
+/** The documents of rows of one network that their caller may read: as many queries however many there are. */
+export async function documentsOf(ctx: Ctx, versions: readonly VersionRow[]): Promise<CasePackage['CFDocument'][]> {
+  const organisations = await listOrganisationsOf(ctx);
+  return versions.map((version) => caseDocument({ ...version, scale: version.steps }, placeOf(ctx, version, organisations)));
+}
+
+function placeOf(ctx: Ctx, { organisationId, languages, number, state, publishedAt, changedAt }: VersionRow, organisations: Awaited<ReturnType<typeof listOrganisationsOf>>): PackageAt {
+  const keeper = organisations.find(({ id }) => id === organisationId);
+  const creator = (keeper && textIn(keeper.name, languages[0] ?? 'ru')) || 'Sheberlik';
+  return { origin: ctx.platform.publicAddress().replace(/\/$/, ''), creator, version: number, state, publishedAt, changedAt };
 }
 
 /** A table to be filled in, with the scale of the house. Error `page.not_found` for whoever keeps no framework. */

@@ -95,6 +95,17 @@ describe('DigComp', () => {
   const core = csv([['digcomp.area.1.label', 'Invented area'], ['digcomp.area.1.description', 'What it is'], ['digcomp.competence.1.1.label', 'Invented competence'], ['digcomp.competence.1.1.description', 'To do it'], ['digcomp.competence.1.2.label', 'Another one']]);
   const levels = csv([['digcomp.level.1.four_level_name', 'Basic'], ['digcomp.level.1.eight_level_description', 'At the bottom'], ['digcomp.level.1.applies_to', 'Oneself'], ['digcomp.level.2.four_level_name', 'Basic'], ['digcomp.level.2.eight_level_description', 'At the top']]);
 
+  it('of any size is read in a time that grows with it, and does not become more than anybody’s framework', async () => {
+    const begun = performance.now();
+    const statements = Array.from({ length: 19_000 }, (_, at): [string, string] => [`digcomp.statement.CS1.1.${at}`, `x${at}`]);
+    const { problems } = await readFiles([file('levels.csv', levels), file('core.csv', core), file('s.csv', csv(statements))], NOW);
+    expect(problems).toEqual([{ code: 'framework.text_long', item: '1.1', params: { max: 20_000 } }]);
+    // 0.8 s on a machine with five times the work it has cores for; each statement once copied all those before it.
+    expect(performance.now() - begun).toBeLessThan(6000);
+    const many = csv(Array.from({ length: 300 }, (_, at): [string, string] => [`digcomp.competence.1.${at}.label`, 'Competence']));
+    expect((await readFiles([file('levels.csv', levels), file('core.csv', core), file('m.csv', many)], NOW)).problems).toEqual([{ code: 'framework.too_many_items', item: null, params: { max: 200 } }]);
+  });
+
   it('is read from files shaped like those of the Commission', async () => {
     const { content, problems, notes, origin } = await readFiles([file('levels.csv', levels), file('core.csv', core), file('s.csv', csv([['digcomp.statement.CS1.1.01', 'Says one thing'], ['digcomp.statement.CS1.1.02', 'And another']])), file('o.csv', csv([['digcomp.outcome.LO1.1.01', 'Learns']]))], NOW);
     expect([origin, problems, notes]).toEqual(['digcomp', [], [{ code: 'digcomp.outcomes_left', item: null, params: { count: 1 } }]]);

@@ -15,7 +15,7 @@ import { readFiles, type BroughtFile } from './framework-files.ts';
 import { deleteImportsBefore, findFrameworkImport, findImportedContent, insertImport, listFrameworkImports, listKnownItems, setImported, setWish, type FrameworkImportRow, type KnownItem } from './framework-imports.queries.ts';
 import { HOUSE_SCALE, type ImportReport, type ImportWish } from './framework-imports.schemas.ts';
 import type { ReadContent } from './framework-reading.ts';
-import { headOf, rowsOf, storeContent, storeTree, type Told } from './framework-store.ts';
+import { headOf, rowsOf, storeContent, storeTree, type Told, withOwnIdentifiers } from './framework-store.ts';
 import { findVersion, insertScale, insertVersion, listVersions, lockFramework, type FrameworkLine } from './frameworks.queries.ts';
 import { fillShipped, keptOrganisations } from './frameworks.service.ts';
 import { shippedFramework } from './shipped.ts';
@@ -202,7 +202,7 @@ async function storeVersion(tx: Ctx, content: FrameworkContent, { before, number
   // The document of the version before goes on being that version's.
   await insertVersion(tx, { ...headOf(content), id: versionId, frameworkId, number, scaleId, identifier: null });
   const { known, identified } = matched(content, await listKnownItems(tx, frameworkId));
-  await storeTree(tx, { frameworkId, versionId }, identified, known, told);
+  await storeTree(tx, { frameworkId, versionId }, await withOwnIdentifiers(tx, identified), known, told);
   return { frameworkId, versionId };
 }
 

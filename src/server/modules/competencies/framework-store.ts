@@ -1,7 +1,7 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { inTreeOrder, type FrameworkContent, type Origin } from './framework-content.ts';
-import { insertFramework, insertScale, insertVersion, setVersionState } from './frameworks.queries.ts';
+import { insertFramework, listForeignIdentifiers, insertScale, insertVersion, setVersionState } from './frameworks.queries.ts';
 import { insertAssociations, insertCompetencies, insertDescriptors, insertItems, type DescriptorRow, type NewAssociation, type NewItem } from './items.queries.ts';
 
 /** Rows that go in one statement; a statement of 50,000 texts would be too large for the wire. */
@@ -22,13 +22,23 @@ export interface StoreAt {
  * Stores a content without problems as the first version of a new framework, in the caller's transaction. Null: there is a framework of this
  * key already, nothing was written.
  */
-export async function storeContent(tx: Ctx, content: FrameworkContent, at: StoreAt, told: Told = untold): Promise<{ frameworkId: string; versionId: string } | null> {
+export async function storeContent(tx: Ctx, brought: FrameworkContent, at: StoreAt, told: Told = untold): Promise<{ frameworkId: string; versionId: string } | null> {
+  const content = await withOwnIdentifiers(tx, brought);
   const [frameworkId, versionId, scaleId] = [newId(), newId(), newId()];
   if (!(await insertFramework(tx, { id: frameworkId, key: content.key, ...at }))) return null;
   await insertScale(tx, scaleId, content.scale);
   await insertVersion(tx, { id: versionId, frameworkId, number: 1, scaleId, ...headOf(content) });
   await storeTree(tx, { frameworkId, versionId }, content, new Map(), told);
   return { frameworkId, versionId };
+}
+
+/** Under one identifier the world reads one thing: what another network of this installation has stored under it keeps it, and here it gets its own. */
+export async function withOwnIdentifiers(tx: Ctx, content: FrameworkContent): Promise<FrameworkContent> {
+  const given = [content.identifier, ...content.items.map(({ identifier }) => identifier), ...content.associations.map(({ identifier }) => identifier)].filter((id) => id !== null);
+  const taken = given.length > 0 ? await listForeignIdentifiers(tx, given) : new Set<string>();
+  if (taken.size === 0) return content;
+  const own = <T extends { identifier: string | null }>(one: T): T => (one.identifier !== null && taken.has(one.identifier) ? { ...one, identifier: null } : one);
+  return { ...own(content), items: content.items.map(own), associations: content.associations.map(own) };
 }
 
 export const headOf = ({ title, description, notes, sources, creator, licence, sourceUrl, languages, unreadLanguages, variants, identifier }: FrameworkContent) => ({

@@ -4,8 +4,7 @@ import type { ExportCell, ExportTable } from '#server/platform/tabular/export.ts
 import { columnLetters, type Table, type TableRow } from '#server/platform/tabular/table.ts';
 import type { LocalizedText, TextEntry } from '#server/platform/text/index.ts';
 import { usualStatus } from './case-package.rule.ts';
-import { VARIANT_CODE } from './case-reading.ts';
-import { CONTENT_LIMITS, contentProblems, inTreeOrder, type ContentItem, type FrameworkContent, type ScaleStep, type Variant } from './framework-content.ts';
+import { CONTENT_LIMITS, contentProblems, inTreeOrder, isVariantCode, levelsOf, noLevels, putLevel, type ContentItem, type FrameworkContent, type ScaleStep, type Variant } from './framework-content.ts';
 import { Findings, keyOf, type ReadContent } from './framework-reading.ts';
 import { cleanLine, cleanText } from './plain-text.rule.ts';
 
@@ -43,7 +42,7 @@ export function frameworkTable(content: FrameworkContent, title: string): Export
   const row = (code: string, kind: string, text: { title: LocalizedText; description: LocalizedText }, item?: ContentItem): ExportCell[] =>
     columns.map((column): ExportCell => {
       if (column.what === 'title' || column.what === 'description') return text[column.what][column.locale]?.text ?? null;
-      if (column.what === 'level') return item?.levels[column.variant]?.[column.step]?.[column.locale]?.text ?? null;
+      if (column.what === 'level') return (item && levelsOf(item, column.variant)[column.step]?.[column.locale]?.text) ?? null;
       if (column.what === 'code') return code;
       if (column.what === 'kind') return kind;
       if (column.what === 'retired') return item?.isRetired ? YES : null;
@@ -60,15 +59,36 @@ export function frameworkTable(content: FrameworkContent, title: string): Export
   };
 }
 
+interface InLanguage {
+  index: number;
+  locale: Locale;
+}
+interface LevelColumns {
+  variant: string;
+  step: number;
+  columns: InLanguage[];
+}
+
 /** Says where in the table something is wrong; rows as the spreadsheet numbers them. */
 class Cells {
   readonly #headings: readonly (Heading | null)[];
   readonly #first: Locale;
+  /** Gathered once: hundreds of columns are not looked through for each other in each of thousands of rows. */
+  readonly #levels: readonly LevelColumns[];
   readonly found: Findings;
   constructor(headings: readonly (Heading | null)[], first: Locale, found: Findings) {
     this.#headings = headings;
     this.#first = first;
     this.found = found;
+    const groups = new Map<string, LevelColumns>();
+    headings.forEach((column, index) => {
+      if (column?.what !== 'level') return;
+      const { variant, step, locale } = column;
+      const group = groups.get(`${step} ${variant}`) ?? { variant, step, columns: [] };
+      groups.set(`${step} ${variant}`, group);
+      group.columns.push({ index, locale });
+    });
+    this.#levels = [...groups.values()];
   }
   textAt(row: TableRow, index: number): string {
     return row.cells[index]?.text ?? '';
@@ -77,22 +97,23 @@ class Cells {
     const index = this.#headings.findIndex((column) => column?.what === what);
     return { text: index < 0 ? '' : cleanLine(this.textAt(row, index)), index };
   }
-  texts(row: TableRow, is: (column: Heading) => boolean, max: number): LocalizedText {
+  texts(row: TableRow, what: 'title' | 'description', max: number): LocalizedText {
+    return this.#textsAt(row, this.#headings.flatMap((column, index) => (column?.what === what ? [{ index, locale: column.locale }] : [])), max);
+  }
+  #textsAt(row: TableRow, columns: readonly InLanguage[], max: number): LocalizedText {
     const texts: { [L in Locale]?: TextEntry } = {};
-    this.#headings.forEach((column, index) => {
-      if (!column || !('locale' in column) || !is(column)) return;
+    for (const { index, locale } of columns) {
       const text = cleanText(this.textAt(row, index));
       if (text.length > max) this.wrong('framework.text_long', row, index, { max });
-      if (text !== '') texts[column.locale] = { text, status: usualStatus(column.locale, this.#first) };
-    });
+      if (text !== '') texts[locale] = { text, status: usualStatus(locale, this.#first) };
+    }
     return texts;
   }
   levels(row: TableRow): ContentItem['levels'] {
-    const levels: Record<string, Record<number, LocalizedText>> = {};
-    for (const column of this.#headings) {
-      if (column?.what !== 'level' || levels[column.variant]?.[column.step]) continue;
-      const text = this.texts(row, (other) => other.what === 'level' && other.step === column.step && other.variant === column.variant, 4000);
-      if (Object.keys(text).length > 0) (levels[column.variant] ??= {})[column.step] = text;
+    const levels = noLevels();
+    for (const { variant, step, columns } of this.#levels) {
+      const text = this.#textsAt(row, columns, 4000);
+      if (Object.keys(text).length > 0) putLevel(levels, variant, step, text);
     }
     return levels;
   }
@@ -125,7 +146,7 @@ function readHeading(text: string): Heading | null {
   if (!locale) return null;
   if (parts.length === 2) return what === 'title' || what === 'description' ? { what, locale } : null;
   const [step, variant] = [Number(parts[1]), parts.length === 4 ? (parts[2] ?? '') : ''];
-  const fits = what === 'level' && parts.length <= 4 && /^\d{1,2}$/.test(parts[1] ?? '') && step <= CONTENT_LIMITS.steps && (variant === '' || VARIANT_CODE.test(variant));
+  const fits = what === 'level' && parts.length <= 4 && /^\d{1,2}$/.test(parts[1] ?? '') && step <= CONTENT_LIMITS.steps && (variant === '' || isVariantCode(variant));
   return fits ? { what, step, variant, locale } : null;
 }
 
@@ -154,14 +175,14 @@ export function fromTable(table: Pick<Table, 'rows'>, name: string): ReadContent
       if (kind.index >= 0) cells.wrong('framework.kind_unknown', row, kind.index);
       continue;
     }
-    const title = cells.texts(row, (column) => column.what === 'title', 1000);
-    const description = cells.texts(row, (column) => column.what === 'description', 20_000);
+    const title = cells.texts(row, 'title', 1000);
+    const description = cells.texts(row, 'description', 20_000);
     if (Object.keys(title).length === 0) cells.wrong('framework.title_missing', row, headings.findIndex((column) => column?.what === 'title'));
     if (word === 'step') {
       if (/^\d{1,2}$/.test(code.text) && Number(code.text) <= CONTENT_LIMITS.steps) scale.push({ step: Number(code.text), label: title, text: description });
       else cells.wrong('framework.step_malformed', row, code.index, { max: CONTENT_LIMITS.steps });
     } else if (word === 'variant') {
-      if (VARIANT_CODE.test(code.text)) variants.push({ code: code.text, title });
+      if (isVariantCode(code.text)) variants.push({ code: code.text, title });
       else cells.wrong('framework.variant_malformed', row, code.index);
     } else {
       rowOf.set(code.text, row.row);

@@ -114,6 +114,15 @@ export async function updateScale(tx: Ctx, id: string, steps: readonly ScaleStep
   await on(tx.db).updateTable('competencies.scale').set({ steps: JSON.stringify(steps) }).where('network_id', '=', tx.networkId).where('id', '=', id).execute();
 }
 
+/** Which of these identifiers another network of this installation has given already. */
+export async function listForeignIdentifiers(tx: Ctx, identifiers: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`with given as (select id from unnest(${[...identifiers]}::uuid[]) id)
+    select g.id from given g where exists (select from competencies.framework_version v where v.identifier = g.id and v.network_id <> ${tx.networkId})
+      or exists (select from competencies.item i where i.identifier = g.id and i.network_id <> ${tx.networkId})
+      or exists (select from competencies.association a where a.identifier = g.id and a.network_id <> ${tx.networkId})`.execute(tx.db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 export interface VersionValues {
   title: LocalizedText;
   description: LocalizedText;
@@ -179,7 +188,8 @@ export async function deleteDraft(tx: Ctx, versionId: string, frameworkId: strin
   await sql`delete from competencies.framework_version where network_id = ${tx.networkId} and id = ${versionId} and state = 'draft'`.execute(tx.db);
   await sql`delete from competencies.competency c where c.network_id = ${tx.networkId} and c.framework_id = ${frameworkId}
     and not exists (select from competencies.item i where i.network_id = c.network_id and i.competency_id = c.id)
-    and not exists (select from competencies.association a where a.network_id = c.network_id and (a.from_id = c.id or a.to_id = c.id))
+    and not exists (select from competencies.association a where a.network_id = c.network_id and a.from_id = c.id)
+    and not exists (select from competencies.association a where a.network_id = c.network_id and a.to_id = c.id)
     and not exists (select from competencies.profile_level l where l.network_id = c.network_id and l.competency_id = c.id)`.execute(tx.db);
   await sql`delete from competencies.framework f where f.network_id = ${tx.networkId} and f.id = ${frameworkId}
     and not exists (select from competencies.framework_version v where v.network_id = f.network_id and v.framework_id = f.id)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LOCALES } from '#lib/i18n/index.ts';
 import { numberAnswer } from '#lib/forms/index.ts';
 import { oneLine, optionalText, requiredText, tick, versionNumber } from '#server/platform/fields.ts';
-import { ASSOCIATION_KINDS, CONTENT_LIMITS } from './framework-content.ts';
+import { ASSOCIATION_KINDS, CONTENT_LIMITS, isVariantCode, VARIANT_CODE } from './framework-content.ts';
 
 const none = (value: unknown) => (value === '' ? undefined : value);
 const maybe = <T extends z.ZodType>(schema: T) => z.preprocess(none, schema.nullable().optional()).transform((value) => value ?? null);
@@ -61,7 +61,7 @@ export const NewFramework = head.extend({
 });
 export type NewFramework = z.output<typeof NewFramework>;
 
-const variantCode = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} .–-]{0,19}$/u, 'framework.variant_malformed');
+const variantCode = z.string().regex(VARIANT_CODE, { error: 'framework.variant_malformed', abort: true }).refine(isVariantCode, 'framework.variant_malformed');
 export const VariantsInput = z.object({
   revision: versionNumber,
   variants: rows(z.object({ code: variantCode, title: requiredText(null, 100) }), CONTENT_LIMITS.variants, (variants, context) => {

@@ -8,10 +8,12 @@ import { frameworkAbilities, readsFrameworks } from './competencies.policy.ts';
 import { asWritten } from './as-written.rule.ts';
 import type { VersionState } from './competencies.tables.ts';
 import { abilitiesOn, getVersionFor } from './framework-access.ts';
-import { deleteDraft, findPublished, findVersion, insertFramework, insertScale, insertVersion, listFrameworkKeys, listVersions, setVersionState, updateFrameworkOpen, updateScale, updateVersion, type FrameworkLine, type VersionRow, type VersionValues } from './frameworks.queries.ts';
+import { deleteDraft, findPublished, findVersion, insertFramework, insertScale, insertVersion, listFrameworkKeys, listVersions, lockFramework, setVersionState, updateFrameworkOpen, updateScale, updateVersion, type FrameworkLine, type VersionRow, type VersionValues } from './frameworks.queries.ts';
 import type { FrameworkHead, NewFramework, ScaleInput, VariantsInput } from './frameworks.schemas.ts';
-import { copyItems, listDescriptors, listItems, type ItemRow } from './items.queries.ts';
-import { publishProblems, type VersionProblem } from './publishing.rule.ts';
+import { refreshRequirements } from './requirements.ts';
+import { moveOpenSheets } from './sheets.queries.ts';
+import { copyItems, deleteDescriptorsBeyond, listDescriptors, listItems, type ItemRow } from './items.queries.ts';
+import { countedDescriptors, publishProblems, type VersionProblem } from './publishing.rule.ts';
 import { isScaleUsed } from './usage.queries.ts';
 import { SHIPPED_FRAMEWORKS, shippedFramework } from './shipped.ts';
 import { storeShippedProfiles } from './shipped-profiles.ts';
@@ -78,7 +80,7 @@ export async function getVersionDetail(ctx: Ctx, versionId: string): Promise<Ver
   const version = await getVersionFor(ctx, versionId, 'read');
   const [items, descriptors, all] = [await listItems(ctx, versionId), await listDescriptors(ctx, versionId), await listVersions(ctx)];
   const described = new Map<string, number>();
-  for (const { itemId } of descriptors) described.set(itemId, (described.get(itemId) ?? 0) + 1);
+  for (const { itemId } of countedDescriptors(version, descriptors)) described.set(itemId, (described.get(itemId) ?? 0) + 1);
   const may = abilitiesOn(ctx, version) as ReturnType<typeof frameworkAbilities>;
   const beside = (state: VersionState) => all.find((row) => row.frameworkId === version.frameworkId && row.state === state)?.id ?? null;
   return { version, items, described, wanted: version.steps.length * Math.max(1, version.variants.length), may, draftId: may.keep.allowed ? beside('draft') : null, publishedId: beside('published') };
@@ -114,6 +116,8 @@ export async function keptOrganisations(ctx: Ctx): Promise<{ id: string; name: L
 export async function beginDraft(ctx: Ctx, versionId: string): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const from = await getVersionFor(tx, versionId, 'keep', { lock: true });
+    // An import, or somebody at another version, may be making the next one: the framework has one draft.
+    await lockFramework(tx, from.frameworkId);
     const siblings = (await listVersions(tx)).filter(({ frameworkId }) => frameworkId === from.frameworkId);
     const open = siblings.find(({ state }) => state === 'draft');
     if (open) return open.id;
@@ -195,9 +199,12 @@ export async function publishVersion(ctx: Ctx, versionId: string): Promise<void>
     const version = await getVersionFor(tx, versionId, 'publish', { lock: true });
     const problems = publishProblems(version, await listItems(tx, versionId), await listDescriptors(tx, versionId));
     if (problems.length > 0) throw new AppError('framework.not_ready', 409, { count: problems.length });
+    await deleteDescriptorsBeyond(tx, versionId, { steps: version.steps.map(({ step }) => step), variants: version.variants.length > 0 ? version.variants.map(({ code }) => code) : [''] });
     const before = await findPublished(tx, version.frameworkId);
     if (before) await setVersionState(tx, before.id, 'retired');
     await setVersionState(tx, versionId, 'published');
+    await moveOpenSheets(tx, version);
+    await refreshRequirements(tx, version.frameworkId);
     await recountFramework(tx, version.frameworkId);
     await audit(tx, { act: 'framework.published', subjectType: 'framework', subjectId: version.frameworkId, data: { versionId, number: version.number } });
   });

@@ -11,7 +11,7 @@ import { listNamable, listNamed, type NamedCompetency } from './named.queries.ts
 import { listOpenOffers, type OfferRow } from './offers.queries.ts';
 import { getRatedPersonFor, type growthAbilities } from './person-access.ts';
 import { listRatings, listRules } from './ratings.queries.ts';
-import { ratingOf } from './ratings.service.ts';
+import { ratingOf } from './judging.ts';
 import { readsFrameworks } from './competencies.policy.ts';
 import { closedBy, recommend, type LearningGap, type Offered, type Recommendation } from './recommend.rule.ts';
 import { listSheets, type RatedPerson } from './sheets.queries.ts';

@@ -185,6 +185,12 @@ export async function replaceDescriptors(tx: Ctx, itemId: string, rows: readonly
   await insertDescriptors(tx, rows);
 }
 
+/** Descriptors of steps and variants that a version has no more. */
+export async function deleteDescriptorsBeyond(tx: Ctx, versionId: string, { steps, variants }: { steps: readonly number[]; variants: readonly string[] }): Promise<void> {
+  await sql`delete from competencies.descriptor d using competencies.item i where d.network_id = ${tx.networkId} and i.network_id = d.network_id and i.id = d.item_id and i.version_id = ${versionId}
+    and not (d.step = any(${[...steps]}::int[]) and d.variant = any(${[...variants]}::text[]))`.execute(tx.db);
+}
+
 /** New places of items in their version. */
 export async function updatePlaces(tx: Ctx, versionId: string, places: readonly { id: string; parentId: string | null; sort: number }[]): Promise<void> {
   await sql`update competencies.item i set parent_id = p."parentId", sort = p.sort

@@ -71,7 +71,7 @@ function rowsOf(version: VersionRow, itemId: string, levels: ItemInput['levels']
   const variants = version.variants.length > 0 ? version.variants.map(({ code }) => [fieldOf(code), code] as const) : [[NO_VARIANT, ''] as const];
   return variants.flatMap(([key, variant]) =>
     version.steps.flatMap(({ step }) => {
-      const text = levels[key]?.[String(step)];
+      const text = Object.hasOwn(levels, key) ? levels[key]?.[String(step)] : undefined;
       return text && Object.keys(text).length > 0 ? [{ itemId, variant, step, text: asWritten(text, version.languages) }] : [];
     }),
   );

@@ -12,6 +12,13 @@ export interface VersionProblem {
   steps: number[];
 }
 
+/** Descriptors of a step or variant that a draft has no more are kept while it is one, for whoever takes it back; they count for nothing. Pure. */
+export function countedDescriptors<T extends Pick<DescriptorRow, 'step' | 'variant'>>(version: Pick<VersionRow, 'steps' | 'variants'>, descriptors: readonly T[]): T[] {
+  const steps = new Set(version.steps.map(({ step }) => step));
+  const variants = new Set(version.variants.length > 0 ? version.variants.map(({ code }) => code) : ['']);
+  return descriptors.filter(({ step, variant }) => steps.has(step) && variants.has(variant));
+}
+
 const without = (text: LocalizedText, languages: readonly Locale[]) => languages.filter((locale) => !text[locale]);
 
 /** A scale, titles in every language of the version, and a descriptor of every competency for every step and variant in the first language. Pure. */

@@ -7,6 +7,7 @@ import { getVersionDetail } from './frameworks.service.ts';
 import { getVersionFor } from './framework-access.ts';
 import { listVersions, type VersionRow } from './frameworks.queries.ts';
 import { listDescriptors, listItems, listPublishedItems, type DescriptorRow, type ItemRow, type NamedItem } from './items.queries.ts';
+import { countedDescriptors } from './publishing.rule.ts';
 import { itemsWith, wordsOf } from './reading.rule.ts';
 import { branchOf, treeLines } from './tree.rule.ts';
 
@@ -80,7 +81,7 @@ export interface OtherVersion {
 /** A version to be read: its tree, and the other versions of its framework that the reader may see. Error `page.not_found`. */
 export async function readVersion(ctx: Ctx, versionId: string, options: { q?: string | undefined; retired?: boolean }) {
   const detail = await getVersionDetail(ctx, versionId);
-  const [descriptors, all] = [await listDescriptors(ctx, versionId), await listVersions(ctx)];
+  const [descriptors, all] = [countedDescriptors(detail.version, await listDescriptors(ctx, versionId)), await listVersions(ctx)];
   const others = all.filter((row) => row.frameworkId === detail.version.frameworkId && row.id !== versionId && abilitiesOn(ctx, row).read.allowed).map(({ id, number, state }): OtherVersion => ({ id, number, state }));
   const inUse = detail.items.filter(({ retiredAt }) => retiredAt === null);
   return {
@@ -129,8 +130,8 @@ export async function changesOf(ctx: Ctx, versionId: string): Promise<{ version:
   const version = await getVersionFor(ctx, versionId, 'read');
   const before = (await listVersions(ctx)).find((row) => row.frameworkId === version.frameworkId && row.number < version.number);
   if (!before) return { version, before: null, changes: [] };
-  const side = async (id: string) => ({ items: treeLines(await listItems(ctx, id)).map(({ item }) => item), descriptors: await listDescriptors(ctx, id) });
-  return { version, before: { id: before.id, number: before.number, state: before.state }, changes: versionChanges(await side(before.id), await side(versionId)) };
+  const side = async (row: VersionRow) => ({ items: treeLines(await listItems(ctx, row.id)).map(({ item }) => item), descriptors: countedDescriptors(row, await listDescriptors(ctx, row.id)) });
+  return { version, before: { id: before.id, number: before.number, state: before.state }, changes: versionChanges(await side(before), await side(version)) };
 }
 
 /** Competencies and areas of published frameworks whose code or title holds the words, for choosing and for the search. */

@@ -49,7 +49,8 @@ export function toCsv(table: ExportTable, locale: Locale): Uint8Array<ArrayBuffe
 function csvText(cell: ExportCell, locale: Locale): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return locale === 'en' ? String(cell) : String(cell).replace('.', ',');
-  if (typeof cell === 'string') return /^\s*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  // One that has apostrophes of its own before such a sign gets one more, so that reading takes away what was put there and nothing else.
+  if (typeof cell === 'string') return /^\s*[\t\r]|^[\s']*[=+\-@]/.test(cell) ? `'${cell}` : cell;
   return 'date' in cell ? cell.date.split('-').reverse().join('.') : wallText(cell.instant, cell.zone);
 }
 
@@ -106,9 +107,9 @@ function xlsxCell(cell: ExportCell) {
   return { value: new Date(`${wall.toString({ smallestUnit: 'second' })}Z`), type: Date, format: 'dd.mm.yyyy hh:mm' };
 }
 
-/** XML refuses control characters, and a cell ends at 32,767. */
+/** XML refuses control characters, and a cell ends at 32,767. What looks like an escaped sign (`_x000D_`) is written so that it is read as it stands. */
 function clean(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '').slice(0, 32_767);
+  return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '').replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').slice(0, 32_767);
 }
 
 function sheetName(title: string): string {

@@ -84,4 +84,4 @@ function fromText(input: Uint8Array | string, limits: TableLimits): Table {
 }
 
 /** The apostrophe that our own export puts before text which a spreadsheet would run; so a list exported and read again is the same. */
-const disarmed = (text: string) => (/^'\s*[=+\-@]/.test(text) ? text.slice(1) : text);
+const disarmed = (text: string) => (/^'[\s']*[=+\-@]/.test(text) ? text.slice(1) : text);

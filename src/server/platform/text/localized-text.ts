@@ -96,7 +96,8 @@ export function localizedText({ max = 300, multiline = false, required = [] }: L
       const { text, status } = typeof given === 'object' ? given : { text: given ?? '', status: 'original' as const };
       const value = text.trim();
       if ([...value].length > max) refuse('text.too_long', [locale], { max });
-      else if (hidden.test(value)) refuse('text.hidden_characters', [locale]);
+      // Half of a pair of signs stands for nothing, and no database holds it.
+      else if (hidden.test(value) || !value.isWellFormed()) refuse('text.hidden_characters', [locale]);
       else if (value === '' && required.includes(locale)) refuse('field.required', [locale]);
       if (value !== '') result[locale] = { text: value, status };
     }

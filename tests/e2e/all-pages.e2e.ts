@@ -26,6 +26,8 @@ const ELSEWHERE: Record<string, string> = {
   '(staff)/people/[personId]/plan/[planId]/items/[itemId]': 'plans.e2e.ts: is there while a plan is open',
   '(staff)/people/[personId]/plan/[planId]/review': 'plans.e2e.ts: is there for a plan that was agreed to',
   '(staff)/people/[personId]/plan/new': 'plans.e2e.ts: is there as long as there is no plan',
+  '(staff)/people/[personId]/competencies/evidence/new': 'growth.e2e.ts: is there for the person herself',
+  '(staff)/people/[personId]/competencies/evidence/[evidenceId]/edit': 'growth.e2e.ts: is there for the person herself',
   '(manage)/manage/frameworks/import': 'framework-files.e2e.ts',
   '(manage)/manage/frameworks/import/[fileId]': 'framework-files.e2e.ts: the demo begins without files',
   '(public)/shared/[token]': 'certificates.e2e.ts: its links are made by holders',

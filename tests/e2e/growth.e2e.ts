@@ -89,26 +89,22 @@ describe.each(modes(false))('competencies of a person (JavaScript: $js)', ({ js 
     await staff.getByRole('button', { name: 'Сохранить' }).waitFor();
   });
 
-  it('show what is missing and what closes it; evidence that the head accepts closes it, too', async () => {
+  it('show what is missing and what closes it; evidence that is accepted closes it, too', async () => {
     const staff = await web.visitAs('coordinator', { js });
     const herself = await web.visitAs('specialist', { js });
     const record = await ownRecord(herself);
     await herself.goto(`/ru${record}/competencies`);
     await herself.getByRole('link', { name: 'Чего не хватает' }).click();
     await herself.waitForURL(/\/gaps$/);
-    const gap = herself.locator('section.panel').first();
+    const gap = herself.locator('section.panel').filter({ has: herself.locator('ol') }).first();
     const [code = '', ...words] = (await gap.locator('h2').innerText()).split(' ');
     const title = words.join(' ');
     expect(await gap.innerText()).toMatch(/Не хватает 1 ступени/);
     expect(await gap.innerText()).toMatch(/Профиль «Детский библиотекарь» ждёт ступень \d/);
     await expectFine(herself, 'gaps', js);
 
-    // An organiser says what the webinar teaches; the reader sees it where she lacks it, with the reason.
-    await staff.goto('/ru/seminars');
-    const webinar = staff.locator('main a', { hasText: 'Дауыстап' }).or(staff.locator('main a[href*="/seminars/"]')).first();
-    const event = /seminars\/[0-9a-f-]{36}/.exec((await webinar.getAttribute('href')) ?? '')?.[0] ?? '';
-    expect(event).not.toBe('');
-    const upcoming = /seminars\/[0-9a-f-]{36}/.exec((await gap.locator('ol a').first().getAttribute('href')) ?? '')?.[0] ?? event;
+    // An organiser says what an event teaches; the reader sees it where she lacks it, with the reason.
+    const upcoming = /seminars\/[0-9a-f-]{36}/.exec((await gap.locator('ol a').first().getAttribute('href')) ?? '')?.[0] ?? '';
     await staff.goto(`/ru/manage/${upcoming}`);
     await staff.getByRole('link', { name: 'Чему учит событие' }).click();
     await staff.waitForURL(/competencies$/);
@@ -155,7 +151,8 @@ describe.each(modes(false))('competencies of a person (JavaScript: $js)', ({ js 
     await expectFine(herself, 'evidence', js);
     const piece = new URL(herself.url()).pathname;
 
-    const head = await web.visitAs('head', { js });
+    // Whoever answers for her finds it on her own day.
+    const head = staff;
     await head.goto('/ru/my-day');
     await head.locator('main a[href$="/evidence"]').first().click();
     await head.waitForURL(/\/evidence$/);

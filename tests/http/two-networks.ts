@@ -9,24 +9,15 @@ import {
   addAssociation,
   addFramework,
   addItem,
-  addProfile,
-  answerSheet,
   beginDraft,
   bringFramework,
-  fillShipped,
   getItemDetail,
   getVersionDetail,
   listFrameworksFor,
   NewAssociation,
   NewFramework,
   NewItem,
-  NewProfile,
-  evidenceForm,
-  EvidenceInput,
-  offerEvidence,
-  openSheet,
   publishVersion,
-  SheetAnswers,
 } from '#server/modules/competencies/index.ts';
 import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
 import { paperPicture, templateChange, templateInput } from '#server/modules/credentials/templates.factory.ts';
@@ -82,6 +73,7 @@ import { localized } from '#server/platform/text/index.ts';
 import { account, TEST_NOW } from '#server/testing/installation.ts';
 import type { Served } from './served.ts';
 import { seedPlan } from './plan-scene.ts';
+import { seedEvidence, seedGrowth } from './two-networks-growth.ts';
 
 /** Somebody with a browser. */
 export interface Person {
@@ -178,27 +170,6 @@ async function seedTests(served: Served, desk: Ctx, mark: string, accountId: str
 }
 
 /** A text in force and one being written, and a parent who is asked. */
-/** A profile, and a sheet of the coordinator about a person. */
-async function seedGrowth(desk: Ctx, organisationId: string, personId: string, mark: string): Promise<{ profileId: string; sheetId: string }> {
-  await fillShipped(desk);
-  const framework = (await listFrameworksFor(desk)).find(({ key }) => key === 'library-specialist');
-  const frameworkId = framework?.frameworkId ?? '';
-  const { items } = await getVersionDetail(desk, framework?.versions.find(({ state }) => state === 'published')?.id ?? '');
-  const competencyId = items.find(({ kind }) => kind === 'competency')?.competencyId ?? '';
-  const profileId = await addProfile(desk, NewProfile.parse({ organisationId, frameworkId, title: { ru: `Профиль ${mark}` }, levels: { [competencyId]: '2' } }));
-  const sheetId = await openSheet(desk, { personId, frameworkId, kind: 'head' });
-  await answerSheet(desk, sheetId, SheetAnswers.parse({ steps: { [competencyId]: '2' }, comments: { [competencyId]: mark } }));
-  return { profileId, sheetId };
-}
-
-/** Evidence of hers, with a file. */
-async function seedEvidence(served: Served, desk: Ctx, who: { personId: string; accountId: string; mark: string }): Promise<Scene> {
-  const ctx = served.ctx({ kind: 'account', accountId: who.accountId, name: who.mark, email: '', grants: [] }, desk.networkId);
-  const { competencies } = await evidenceForm(ctx, who.personId);
-  const input = EvidenceInput.parse({ kind: 'file', title: `Список ${who.mark}`, text: who.mark, shows: [{ competencyId: competencies[0]?.competencyId, step: 2 }] });
-  return { evidenceId: await offerEvidence(ctx, who.personId, input, { file: { name: `${who.mark}.txt`, bytes: new TextEncoder().encode(who.mark) } }) };
-}
-
 async function seedConsents(desk: Ctx, personId: string, mark: string): Promise<{ textId: string; draftId: string; askedId: string }> {
   const words = (purpose: 'data' | 'photo') => ({ purpose, title: RU(`Согласие ${mark}`), body: RU(`Текст ${mark}`) });
   const [textId, draftId] = [await addConsentText(desk, words('data')), await addConsentText(desk, words('photo'))];

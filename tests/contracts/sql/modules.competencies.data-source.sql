@@ -1,6 +1,9 @@
 -- countRatingsOf
 select count(*) filter (where person_id = any($1::uuid[]))::int as of, count(*) filter (where not person_id = any($2::uuid[]))::int as by from competencies.rating where network_id = $3 and (person_id = any($4::uuid[]) or author_id = $5);
 
+-- deleteEvidenceOf
+delete from competencies.evidence where network_id = $1 and person_id = any($2::uuid[]) returning id;
+
 -- deleteRatingsOf
 delete from competencies.rating where network_id = $1 and person_id = any($2::uuid[]);
 delete from competencies.sheet where network_id = $1 and person_id = any($2::uuid[]);
@@ -12,6 +15,10 @@ delete from competencies.sheet where network_id = $1 and author_id = $2 and stat
 update competencies.sheet_answer a set comment = null from competencies.sheet s where s.network_id = $1 and s.id = a.sheet_id and s.author_id = $2;
 update competencies.sheet set author_id = null, author_name = null where network_id = $1 and author_id = $2;
 update competencies.rating set author_id = null, author_name = null, comment = null, rater_key = $1 where network_id = $2 and author_id = $3;
+update competencies.evidence set reviewer_id = null, reviewer_name = null, review = null where network_id = $1 and reviewer_id = $2;
+
+-- listEvidenceForData
+select e.kind, e.title, e.text, e.url, e.credential_number as "credentialNumber", e.minutes, to_char(e.happened_on, 'YYYY-MM-DD') as "happenedOn", e.state, e.review, e.reviewer_name as "reviewerName", e.offered_at as "offeredAt", (select f.name from platform.stored_file f where f.network_id = e.network_id and f.owner_type = 'competencies.evidence' and f.owner_id = e.id order by f.id desc limit 1) as "fileName", (select coalesce(array_agg(i.code order by i.code), '{}') from competencies.evidence_competency c join competencies.item i on i.network_id = c.network_id and i.version_id = c.version_id and i.competency_id = c.competency_id where c.network_id = e.network_id and c.evidence_id = e.id) as codes from competencies.evidence e where e.network_id = $1 and e.person_id = any($2::uuid[]) order by e.offered_at desc, e.id desc limit 20000;
 
 -- listRatingsForData
 select i.title, r.step, r.kind, r.comment, r.author_name as "authorName", r.is_anonymous as "isAnonymous", r.rated_at as "ratedAt" from competencies.rating r join competencies.item i on i.network_id = r.network_id and i.version_id = r.version_id and i.competency_id = r.competency_id where r.network_id = $1 and r.person_id = any($2::uuid[]) order by r.rated_at desc, r.id desc limit 20000;

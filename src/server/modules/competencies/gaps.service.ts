@@ -100,7 +100,8 @@ export async function showGaps(ctx: Ctx, personId: string): Promise<Gaps> {
   const authors = [...new Set(missing.flatMap(({ said }) => said.flatMap(({ authorId, isAnonymous }) => (authorId && !isAnonymous ? [authorId] : []))))];
   const names = authors.length === 0 ? new Map<string, string>() : await accountNames(ctx, authors);
   const learner = await findLearner(ctx, person.personId);
-  const gaps = missing.map(learningGap);
+  // What nobody has rated is no gap yet, and nothing is promised to close it.
+  const gaps = missing.filter(({ gap }) => gap.standing === 'gap').map(learningGap);
   const offered = [...offers.values()].map(offeredOf);
   const gapLines = missing.map((line): GapLine => {
     const ranked = recommend(learningGap(line), gaps, offered, learner, ctx.clock.now()).flatMap((one) => {
@@ -139,7 +140,7 @@ export async function listOffersFor(ctx: Ctx, filter: { frameworkId: string | nu
   const gaps = new Map<string, LearningGap>();
   if (own !== null) {
     const { may, ...person } = await getRatedPersonFor(ctx, own, 'read');
-    for (const line of (await gapsOf(ctx, person, may)).lines) if (!line.isHidden && (line.gap.standing === 'gap' || line.gap.standing === 'unrated')) gaps.set(line.competency.competencyId, learningGap(line));
+    for (const line of (await gapsOf(ctx, person, may)).lines) if (!line.isHidden && line.gap.standing === 'gap') gaps.set(line.competency.competencyId, learningGap(line));
   }
   const groups = named
     .filter(({ frameworkId }) => filter.frameworkId === null || frameworkId === filter.frameworkId)

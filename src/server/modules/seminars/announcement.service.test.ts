@@ -171,7 +171,7 @@ describe('the number of queries', () => {
         await publishedEvent(tx, at.organisationId);
       }
       expect(await count()).toEqual(one);
-      expect(one).toEqual([3, 1, 1, 1, 1]);
+      expect(one).toEqual([4, 1, 1, 1, 1]);
     }));
 });
 

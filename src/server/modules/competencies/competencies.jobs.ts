@@ -1,9 +1,11 @@
 import { networksOf } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { JUDGE_FRAMEWORK_JOB, runJudging } from './rule.service.ts';
 import { followPlaces } from './summary.service.ts';
 
-/** Follows the registry every five minutes: who moved, came or left is counted where she works now. */
+/** Judges anew after a change of a rule; follows the registry every five minutes: who moved, came or left is counted where she works now. */
 export function registerCompetencyJobs(platform: Platform): void {
+  platform.jobs.handleJob(JUDGE_FRAMEWORK_JOB, runJudging);
   platform.jobs.handleTask('competencies.follow_places', async (_ids, at) => {
     for (const { id } of await networksOf(at)) await followPlaces(systemCtx(at, id, 'competencies.follow_places'));
   });

@@ -33,3 +33,4 @@ export { registerFrameworkJobs } from './framework-imports.jobs.ts';
 export { exportFramework, exportFrameworkTemplate, EXPORT_FORMATS } from './framework-export.service.ts';
 export { FILES_MOST, FILES_MOST_BYTES } from './framework-files.ts';
 export { answerCase } from './case-api.service.ts';
+export { changeRule, MOST_WEIGHT, previewRule, RuleInput, showRule, steerJudging, type RulePreview, type RuleView } from './rule.service.ts';

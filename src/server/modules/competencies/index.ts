@@ -34,3 +34,6 @@ export { exportFramework, exportFrameworkTemplate, EXPORT_FORMATS } from './fram
 export { FILES_MOST, FILES_MOST_BYTES } from './framework-files.ts';
 export { answerCase } from './case-api.service.ts';
 export { changeRule, MOST_WEIGHT, previewRule, RuleInput, showRule, steerJudging, type RulePreview, type RuleView } from './rule.service.ts';
+export { showHistory, type CompetencyHistory } from './history.service.ts';
+export { areaMeans, areasOf, type Area } from './areas.rule.ts';
+export { meanOf } from './growth-history.rule.ts';

@@ -39,7 +39,7 @@ export const AUDIT_GROUPS = {
     'framework.added', 'framework.imported', 'framework.draft_begun', 'framework.draft_discarded', 'framework.head_changed', 'framework.scale_changed', 'framework.variants_changed', 'framework.published', 'framework.retired',
     'framework.opened', 'framework.closed', 'framework.item_added', 'framework.item_changed', 'framework.item_moved', 'framework.items_merged', 'framework.item_split', 'framework.item_retired', 'framework.item_revived',
     'framework.association_added', 'framework.association_removed', 'profile.added', 'profile.changed', 'profile.retired', 'profile.revived', 'competency.rated',
-    'framework.texts_translated', 'framework.rule_changed',
+    'framework.texts_translated', 'framework.rule_changed', 'competency.help_offered', 'competency.help_withdrawn',
   ],
   test: ['item.added', 'item.changed', 'item.put_in_use', 'item.retired', 'items.imported', 'test.added', 'test.changed', 'test.items_set', 'test.published', 'test.retired', 'test.revived', 'attempt.begun', 'attempt.handed_in', 'case.scored'],
   setting: ['network.created', 'network.data_location_changed', 'public_address.changed', 'country_rule.changed', 'country_rule.taken_back', 'mail.sent_again', 'job.stopped', 'job.resumed', 'sign_on.changed', 'webhook.added', 'webhook.changed', 'webhook.secret_renewed', 'webhook.removed', 'webhook.replayed', 'webhook.gave_up'],

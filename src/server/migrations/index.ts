@@ -56,6 +56,7 @@ import * as competenciesCreateSheets from './20261201_1920_competencies_create_s
 import * as assessmentCreateTables from './20261201_2000_assessment_create_tables.ts';
 import * as competenciesImportFrameworks from './20261201_2010_competencies_import_frameworks.ts';
 import * as competenciesCreateHistory from './20261202_1200_competencies_create_history.ts';
+import * as competenciesCreateHelpers from './20261202_1210_competencies_create_helpers.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -116,4 +117,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_2000_assessment_create_tables': assessmentCreateTables,
   '20261201_2010_competencies_import_frameworks': competenciesImportFrameworks,
   '20261202_1200_competencies_create_history': competenciesCreateHistory,
+  '20261202_1210_competencies_create_helpers': competenciesCreateHelpers,
 };

@@ -29,7 +29,13 @@ export function hubGroups({ may, ownPersonId, keeps }: HubReader): { title: Plai
     },
     {
       title: 'competencies.hub.people' as const,
-      links: [...link(may.readPeople, '/people', 'competencies.hub.registry', 'competencies.hub.registry_text')],
+      links: [
+        ...link(may.readPeople, '/people', 'competencies.hub.registry', 'competencies.hub.registry_text'),
+        ...link(may.readFigures, '/competencies/map', 'growth.map.title', 'growth.hub.map_text'),
+        ...link(may.readFigures, '/competencies/coverage', 'growth.coverage.title', 'growth.hub.coverage_text'),
+        ...link(may.readFigures, '/competencies/compare', 'growth.compare.title', 'growth.hub.compare_text'),
+        ...link(may.readFrameworks, '/competencies/experts', 'growth.experts.title', 'growth.hub.experts_text'),
+      ],
     },
     {
       title: 'competencies.hub.ground' as const,

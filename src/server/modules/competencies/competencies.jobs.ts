@@ -1,5 +1,6 @@
 import { networksOf } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
+import { keepMonths } from './months.service.ts';
 import { JUDGE_FRAMEWORK_JOB, runJudging } from './rule.service.ts';
 import { followPlaces } from './summary.service.ts';
 
@@ -10,4 +11,9 @@ export function registerCompetencyJobs(platform: Platform): void {
     for (const { id } of await networksOf(at)) await followPlaces(systemCtx(at, id, 'competencies.follow_places'));
   });
   platform.jobs.schedule('competencies.follow_places', '*/5 * * * *');
+  platform.jobs.handleTask('competencies.keep_months', async (_ids, at) => {
+    for (const { id } of await networksOf(at)) await keepMonths(systemCtx(at, id, 'competencies.keep_months'));
+  });
+  // Months end at another hour in each zone.
+  platform.jobs.schedule('competencies.keep_months', '20 * * * *');
 }

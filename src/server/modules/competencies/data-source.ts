@@ -1,6 +1,7 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { fact, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
-import { countRatingsOf, deleteRatingsOf, forgetRater, listRatingsForData } from './data-source.queries.ts';
+import { countRatingsOf, deleteRatingsOf, forgetRater, listHelpForData, listRatingsForData } from './data-source.queries.ts';
+import { deleteHelp } from './experts.queries.ts';
 import { changingLevels } from './summary.service.ts';
 
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
@@ -22,6 +23,9 @@ const claims: DataClaims = {
     'competencies.sheet_answer': { erased: 'comment' },
     'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
     'competencies.person_place': { erased: 'person_id' },
+    'competencies.helper': { erased: 'person_id languages words' },
+    'competencies.helper_competency': { erased: 'person_id' },
+    'competencies.summary_month': { plain: 'way' },
   },
 };
 
@@ -46,16 +50,28 @@ export const competenciesData: PersonalDataSource = {
           fact('ratedAt', 'ui.field.date', rating.ratedAt),
         ]),
       },
+      ...(await listHelpForData(ctx, subject.personIds)).map((help) => ({
+        id: 'help',
+        title: 'growth.data.help' as const,
+        items: help.titles.map((title) => [
+          fact('competency', 'competencies.data.competency', { text: title }),
+          fact('languages', 'growth.help.languages', help.languages.join(', ')),
+          fact('words', 'growth.help.words', help.words),
+          fact('offeredAt', 'ui.field.date', help.offeredAt),
+        ]),
+      })),
     ];
   },
   async preview(ctx, subject) {
     const { of, by } = await countRatingsOf(ctx, subject.personIds, subject.accountId);
     return [
       { what: 'privacy.erase.ratings' as const, count: of, stays: null },
+      { what: 'growth.erase.help' as const, count: (await listHelpForData(ctx, subject.personIds)).length, stays: null },
       { what: 'privacy.erase.ratings_given' as const, count: by, stays: 'privacy.stays.ratings_given' as const },
     ];
   },
   async erase(tx, subject) {
+    if (subject.personIds.length > 0) await deleteHelp(tx, subject.personIds);
     if (subject.personIds.length > 0) await changingLevels(tx, subject.personIds, () => deleteRatingsOf(tx, subject.personIds));
     if (subject.accountId) await forgetRater(tx, subject.accountId);
   },

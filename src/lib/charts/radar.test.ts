@@ -14,12 +14,14 @@ describe('a radar', () => {
     expect(model.axes.map(({ anchor }) => anchor)).toEqual(['middle', 'start', 'middle', 'end']);
   });
 
-  it('leaves out what is not known, and draws no area of two points', () => {
-    const model = radarModel([axis(4, 3), axis(null, 3), axis(2, 3), axis(null)], STEPS);
-    expect(model.points).toHaveLength(2);
-    expect(model.shape).toBeNull();
-    expect(model.outline).not.toBeNull();
+  it('says nothing of what is not known, and draws nothing across it', () => {
+    const model = radarModel([axis(4, 3), axis(null, 3), axis(2, 3), axis(4)], STEPS);
+    expect(model.points).toHaveLength(3);
+    // The last axis is the neighbour of the first.
+    expect(model.shape).toBe('M0 0L0 50L-100 0L0 -100Z');
+    expect(radarModel([axis(4), axis(null), axis(2), axis(null)], STEPS).shape).toBe('M0 0L0 50ZM0 0L0 -100Z');
     expect(radarModel([axis(1), axis(1), axis(1)], STEPS).outline).toBeNull();
+    expect(radarModel([axis(null), axis(null), axis(null)], STEPS).shape).toBeNull();
   });
 
   it('has the distances of a scale of its own', () => {

@@ -17,7 +17,7 @@ export interface RadarModel {
   readonly axes: readonly (RadarPoint & { readonly label: string; readonly labelX: number; readonly labelY: number; readonly anchor: 'start' | 'middle' | 'end' })[];
   /** One ring for each step above the lowest, with its value where it is written. */
   readonly rings: readonly { readonly path: string; readonly step: number; readonly y: number }[];
-  /** The area of the values, closed; null when there are fewer than three. */
+  /** The area of the values: closed where all are known, else a part for each run of neighbours, from the centre: nothing is said of what is not known. */
   readonly shape: string | null;
   readonly outline: string | null;
   readonly points: readonly RadarPoint[];
@@ -34,7 +34,7 @@ const round = (value: number) => Math.round(value * 10) / 10 + 0;
 
 /**
  * A radar from the lowest step in the centre to the highest at the rim, the first axis upright, clockwise. What is unknown is left out of the area: it
- * is not the lowest step. Refused: fewer than three axes or more than sixteen, and a scale without two steps.
+ * is not the lowest step, and nothing is drawn across it. Refused: fewer than three axes or more than sixteen, and a scale without two steps.
  */
 export function radarModel(axes: readonly RadarAxis[], steps: readonly number[]): RadarModel {
   if (axes.length < RADAR_AXES.least || axes.length > RADAR_AXES.most) throw new RangeError(`a radar of ${axes.length} axes cannot be read`);
@@ -47,9 +47,15 @@ export function radarModel(axes: readonly RadarAxis[], steps: readonly number[])
   };
   const far = (value: number) => (RADIUS * (Math.min(highest, Math.max(lowest, value)) - lowest)) / (highest - lowest);
   const pathOf = (points: readonly RadarPoint[]) => `M${points.map(({ x, y }) => `${x} ${y}`).join('L')}Z`;
-  const known = (pick: (axis: RadarAxis) => number | null) => axes.flatMap((axis, at) => ((value) => (value === null ? [] : [place(at, far(value))]))(pick(axis)));
-  const [points, goals] = [known(({ value }) => value), known(({ goal }) => goal)];
-  const area = (of: readonly RadarPoint[]) => (of.length < RADAR_AXES.least ? null : pathOf(of));
+  const places = (pick: (axis: RadarAxis) => number | null) => axes.map((axis, at) => ((value) => (value === null ? null : place(at, far(value))))(pick(axis)));
+  const [values, aims] = [places(({ value }) => value), places(({ goal }) => goal)];
+  const [points, goals] = [values.filter((point) => point !== null), aims.filter((point) => point !== null)];
+  const area = (of: readonly (RadarPoint | null)[]) => {
+    const known = of.filter((point) => point !== null);
+    if (known.length === of.length) return pathOf(known);
+    const runs = runsOf(of);
+    return runs.length === 0 ? null : runs.map((run) => pathOf([CENTRE, ...run])).join('');
+  };
   return {
     reach: REACH,
     axes: axes.map(({ label }, at) => {
@@ -57,9 +63,25 @@ export function radarModel(axes: readonly RadarAxis[], steps: readonly number[])
       return { ...place(at, RADIUS), label, labelX: end.x, labelY: round(end.y + 4.5), anchor: Math.abs(end.x) < 20 ? 'middle' : end.x > 0 ? 'start' : 'end' };
     }),
     rings: ordered.slice(1).map((step) => ({ step, path: pathOf(axes.map((_, at) => place(at, far(step)))), y: round(-far(step)) })),
-    shape: area(points),
-    outline: area(goals),
+    shape: area(values),
+    outline: area(aims),
     points,
     goals,
   };
+}
+
+const CENTRE: RadarPoint = { x: 0, y: 0 };
+
+/** Neighbours that are known, round the circle: the last axis lies beside the first. */
+function runsOf(points: readonly (RadarPoint | null)[]): RadarPoint[][] {
+  const gap = points.indexOf(null);
+  const turned = [...points.slice(gap), ...points.slice(0, gap)];
+  const runs: RadarPoint[][] = [];
+  turned.forEach((point, at) => {
+    if (point === null) return;
+    const run = turned[at - 1] ? runs.at(-1) : undefined;
+    if (run) run.push(point);
+    else runs.push([point]);
+  });
+  return runs;
 }

@@ -14,6 +14,7 @@ import { registerCredentialsApi } from '#server/modules/credentials/credentials.
 import { registerFrameworksApi } from '#server/modules/competencies/frameworks.api.ts';
 import { registerFrameworkItemsApi } from '#server/modules/competencies/items.api.ts';
 import { registerFrameworkFilesApi } from '#server/modules/competencies/framework-files.api.ts';
+import { registerViewsApi } from '#server/modules/competencies/views.api.ts';
 import { registerTemplatesApi } from '#server/modules/credentials/templates.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
@@ -46,6 +47,7 @@ export const operations: ((api: Api) => void)[] = [
   registerFrameworkItemsApi,
   registerAssessmentApi,
   registerFrameworkFilesApi,
+  registerViewsApi,
   registerPoliciesApi,
   registerCardViewsApi,
 ];

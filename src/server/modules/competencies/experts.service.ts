@@ -69,6 +69,12 @@ export async function offerHelp(ctx: Ctx, personId: string, frameworkId: string,
   });
 }
 
+/** The offer of somebody invented: for demonstrations and trials only, where nobody can be asked. */
+export async function seedHelp(ctx: Ctx, personId: string, input: HelpInput): Promise<void> {
+  if (ctx.actor.kind !== 'system') throw notFound();
+  await inTransaction(ctx, (tx) => saveHelp(tx, personId, { ...input, competencyIds: input.competencies }));
+}
+
 /** Takes it back, wholly and at once. Error `page.not_found`. */
 export async function withdrawHelp(ctx: Ctx, personId: string): Promise<void> {
   const { may: _, ...person } = await getRatedPersonFor(ctx, personId, 'rateSelf');

@@ -39,7 +39,7 @@ export interface CompetencyHistory {
 }
 
 /**
- * How a person came to where she is, in one framework: out of her ratings up to each moment, by the rule of today. Without dates a year is compared.
+ * How a person came to where she is, in one framework: out of her ratings up to each moment, by the rule of today. Without dates a year is compared, or what there is of it.
  * What her post asks is not part of it. Error `page.not_found`.
  */
 export async function showHistory(ctx: Ctx, personId: string, wish: { frameworkId?: string | null | undefined; from?: Date | null | undefined; until?: Date | null | undefined } = {}): Promise<CompetencyHistory> {
@@ -56,7 +56,8 @@ export async function showHistory(ctx: Ctx, personId: string, wish: { frameworkI
   const { timeZone } = await networkOf(ctx);
   const moments = ratings.length === 0 ? [] : [...monthsOver(first, now, timeZone, MONTHS).map((month) => endOfMonth(month, timeZone)), now];
   const all = areas.flatMap(({ competencyIds }) => competencyIds);
-  const from = wish.from ?? yearBefore(now);
+  // Of somebody who was rated within the year for the first time: the day after it.
+  const from = wish.from ?? new Date(Math.min(now.getTime(), Math.max(yearBefore(now).getTime(), first.getTime() + DAY_MS)));
   const until = wish.until ?? now;
   const [before, after] = [levelsAt(ratings, rule, steps, from), levelsAt(ratings, rule, steps, until)];
   return {
@@ -81,4 +82,5 @@ export async function showHistory(ctx: Ctx, personId: string, wish: { frameworkI
   };
 }
 
-const yearBefore = (now: Date): Date => new Date(now.getTime() - 365 * 24 * 3600_000);
+const DAY_MS = 24 * 3600_000;
+const yearBefore = (now: Date): Date => new Date(now.getTime() - 365 * DAY_MS);

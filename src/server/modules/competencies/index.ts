@@ -40,6 +40,7 @@ export { meanOf } from './growth-history.rule.ts';
 export { showMap, type HeatMap, type MapRow, type MapWish } from './map.service.ts';
 export { MAP_FIGURES, shadeOf, type MapCell, type MapFigure } from './map.rule.ts';
 export { showCoverage, type Coverage, type CoverageLine, type LibraryLine } from './coverage.service.ts';
-export { HelpInput, offerHelp, showExperts, showHelp, withdrawHelp, type Expert, type Experts } from './experts.service.ts';
+export { HelpInput, offerHelp, seedHelp, showExperts, showHelp, withdrawHelp, type Expert, type Experts } from './experts.service.ts';
 export { countMonths, keepMonth, keepMonths } from './months.service.ts';
 export { COMPARE_FIGURES, COMPARE_ROWS, showComparison, type Comparison, type CompareLine, type CompareWish } from './compare.service.ts';
+export { exportComparisonFor, exportCoverageFor, exportGrowthFor, exportMapFor } from './views.export.ts';

@@ -38,7 +38,7 @@ const library = (index: number, of: number) => network.districts[index]?.librari
 describe('the heat map', () => {
   it('shows who keeps the records everything, in figures of four kinds', async () => {
     const mean = await showMap(coordinator(), { ...wish(), figure: 'mean' });
-    expect(new Map(cellsOf(mean))).toEqual(new Map([[district(0), (24 + 12) / 14], [district(1), 3], [district(2), 1]]));
+    expect(new Map(cellsOf(mean))).toEqual(new Map<string, unknown>([[district(0), (24 + 12) / 14], [district(1), 3], [district(2), 1]]));
     expect(mean.total.cells[0]).toEqual({ value: (24 + 12 + 9 + 5) / 22, base: 22, isHidden: false });
     expect(mean.total.headcount).toBe(26);
     expect(mean.hidesSome).toBe(false);
@@ -50,25 +50,25 @@ describe('the heat map', () => {
     expect(met?.value).toBe(asked === null ? null : [4, 4, 4, 4, 4, 4, 2, 2, 2, 2, 2, 2, 0, 0].filter((step) => step >= asked).length / 14);
     // Areas, and the libraries of a district.
     expect((await showMap(coordinator(), { frameworkId: network.version.frameworkId, figure: 'mean' })).rows.find(({ id }) => id === district(0))?.cells[0]).toMatchObject({ value: (24 + 12 + 6) / 16, base: 16 });
-    expect(new Map(cellsOf(await showMap(coordinator(), { ...wish(), districtId: district(0), figure: 'mean' })))).toEqual(new Map([[library(0, 0), 4], [library(0, 1), 2], [library(0, 2), 0]]));
+    expect(new Map(cellsOf(await showMap(coordinator(), { ...wish(), districtId: district(0), figure: 'mean' })))).toEqual(new Map<string, unknown>([[library(0, 0), 4], [library(0, 1), 2], [library(0, 2), 0]]));
   });
 
   it('hides small groups from whoever does not keep their records, and what would tell them', async () => {
     const map = await showMap(inspector(), { ...wish(), figure: 'mean' });
     // The small district goes, and the next smallest with it.
-    expect(new Map(cellsOf(map))).toEqual(new Map([[district(0), 36 / 14], [district(1), 'hidden'], [district(2), 'hidden']]));
+    expect(new Map(cellsOf(map))).toEqual(new Map<string, unknown>([[district(0), 36 / 14], [district(1), 'hidden'], [district(2), 'hidden']]));
     expect(map.total.cells[0]).toMatchObject({ value: 50 / 22 });
     // Of the second competency only two were rated at all.
     expect(map.total.cells[1]).toMatchObject({ isHidden: true, value: null });
     expect(map.hidesSome).toBe(true);
-    expect(new Map(cellsOf(await showMap(inspector(), { ...wish(), districtId: district(0), figure: 'mean' })))).toEqual(new Map([[library(0, 0), 'hidden'], [library(0, 1), 2], [library(0, 2), 'hidden']]));
+    expect(new Map(cellsOf(await showMap(inspector(), { ...wish(), districtId: district(0), figure: 'mean' })))).toEqual(new Map<string, unknown>([[library(0, 0), 'hidden'], [library(0, 1), 2], [library(0, 2), 'hidden']]));
     // Of a district that is hidden its libraries are, too: five people in one of them would tell the district.
     expect(cellsOf(await showMap(inspector(), { ...wish(), districtId: district(2), figure: 'mean' })).filter(([, value]) => typeof value === 'number')).toEqual([]);
     // The area is made of what is shown of its competencies.
     expect((await showMap(inspector(), { frameworkId: network.version.frameworkId, figure: 'mean' })).rows.find(({ id }) => id === district(0))?.cells[0]).toMatchObject({ value: 36 / 14, base: 14 });
     // A methodist of the small district knows it anyhow, and learns nothing more of the others.
     const methodist = at.ctx(role('methodist', district(1)));
-    expect(new Map(cellsOf(await showMap(methodist, { ...wish(), figure: 'mean' })))).toEqual(new Map([[district(0), 36 / 14], [district(1), 3], [district(2), 1]]));
+    expect(new Map(cellsOf(await showMap(methodist, { ...wish(), figure: 'mean' })))).toEqual(new Map<string, unknown>([[district(0), 36 / 14], [district(1), 3], [district(2), 1]]));
   });
 
   it('is read by whoever reads figures of people, and nobody else', async () => {

@@ -55,6 +55,7 @@ import * as competenciesCreateRatings from './20261201_1910_competencies_create_
 import * as competenciesCreateSheets from './20261201_1920_competencies_create_sheets.ts';
 import * as assessmentCreateTables from './20261201_2000_assessment_create_tables.ts';
 import * as competenciesImportFrameworks from './20261201_2010_competencies_import_frameworks.ts';
+import * as competenciesFollowRegistry from './20261202_0700_competencies_follow_registry.ts';
 import * as competenciesCreateHistory from './20261202_1200_competencies_create_history.ts';
 import * as competenciesCreateHelpers from './20261202_1210_competencies_create_helpers.ts';
 
@@ -116,6 +117,7 @@ export const migrations: Record<string, Migration> = {
   '20261201_1920_competencies_create_sheets': competenciesCreateSheets,
   '20261201_2000_assessment_create_tables': assessmentCreateTables,
   '20261201_2010_competencies_import_frameworks': competenciesImportFrameworks,
+  '20261202_0700_competencies_follow_registry': competenciesFollowRegistry,
   '20261202_1200_competencies_create_history': competenciesCreateHistory,
   '20261202_1210_competencies_create_helpers': competenciesCreateHelpers,
 };

@@ -11,7 +11,7 @@ delete from competencies.person_place where network_id = $1 and person_id = any(
 delete from competencies.sheet where network_id = $1 and author_id = $2 and state = 'open';
 update competencies.sheet_answer a set comment = null from competencies.sheet s where s.network_id = $1 and s.id = a.sheet_id and s.author_id = $2;
 update competencies.sheet set author_id = null, author_name = null where network_id = $1 and author_id = $2;
-update competencies.rating set author_id = null, author_name = null, comment = null where network_id = $1 and author_id = $2;
+update competencies.rating set author_id = null, author_name = null, comment = null, rater_key = $1 where network_id = $2 and author_id = $3;
 
 -- listRatingsForData
 select i.title, r.step, r.kind, r.comment, r.author_name as "authorName", r.is_anonymous as "isAnonymous", r.rated_at as "ratedAt" from competencies.rating r join competencies.item i on i.network_id = r.network_id and i.version_id = r.version_id and i.competency_id = r.competency_id where r.network_id = $1 and r.person_id = any($2::uuid[]) order by r.rated_at desc, r.id desc limit 20000;

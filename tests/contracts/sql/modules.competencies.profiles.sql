@@ -1,5 +1,5 @@
 -- insertLevels
-insert into competencies.profile_level (network_id, profile_id, framework_id, competency_id, least, preferred) select $1::uuid, "profileId", $2::uuid, "competencyId", least, preferred from jsonb_to_recordset($3::jsonb) as one("profileId" uuid, "competencyId" uuid, least int, preferred int);
+insert into competencies.profile_level (network_id, profile_id, framework_id, competency_id, least, preferred, scale_id) select $1::uuid, "profileId", $2::uuid, "competencyId", least, preferred, "scaleId" from jsonb_to_recordset($3::jsonb) as one("profileId" uuid, "competencyId" uuid, least int, preferred int, "scaleId" uuid);
 
 -- insertProfilePositions
 insert into competencies.profile_position (network_id, framework_id, profile_id, position_id, organisation_kind) select $1::uuid, $2::uuid, "profileId", "positionId", "organisationKind" from jsonb_to_recordset($3::jsonb) as one("profileId" uuid, "positionId" uuid, "organisationKind" text) on conflict do nothing;
@@ -8,7 +8,7 @@ insert into competencies.profile_position (network_id, framework_id, profile_id,
 insert into competencies.profile (id, network_id, organisation_id, framework_id, key, title, description, parent_id, created_at) select id, $1::uuid, "organisationId", "frameworkId", key, title, description, "parentId", $2 from jsonb_to_recordset($3::jsonb) as one(id uuid, "organisationId" uuid, "frameworkId" uuid, key text, title jsonb, description jsonb, "parentId" uuid);
 
 -- listLevels
-select profile_id as "profileId", competency_id as "competencyId", least, preferred from competencies.profile_level where network_id = $1 and framework_id = $2;
+select profile_id as "profileId", competency_id as "competencyId", least, preferred, scale_id as "scaleId" from competencies.profile_level where network_id = $1 and framework_id = $2;
 
 -- listProfilePositions
 select profile_id as "profileId", position_id as "positionId", organisation_kind as "organisationKind", framework_id as "frameworkId" from competencies.profile_position where network_id = $1 and ($2::uuid is null or framework_id = $3);
@@ -20,8 +20,8 @@ select p.id, p.organisation_id as "organisationId", p.framework_id as "framework
 select from competencies.framework where network_id = $1 and id = $2 for update;
 
 -- replaceLevels
-delete from competencies.profile_level where network_id = $1 and profile_id = $2;
-insert into competencies.profile_level (network_id, profile_id, framework_id, competency_id, least, preferred) select $1::uuid, "profileId", $2::uuid, "competencyId", least, preferred from jsonb_to_recordset($3::jsonb) as one("profileId" uuid, "competencyId" uuid, least int, preferred int);
+delete from competencies.profile_level where network_id = $1 and profile_id = $2 and competency_id = any($3::uuid[]);
+insert into competencies.profile_level (network_id, profile_id, framework_id, competency_id, least, preferred, scale_id) select $1::uuid, "profileId", $2::uuid, "competencyId", least, preferred, "scaleId" from jsonb_to_recordset($3::jsonb) as one("profileId" uuid, "competencyId" uuid, least int, preferred int, "scaleId" uuid);
 
 -- replaceProfilePositions
 delete from competencies.profile_position where network_id = $1 and profile_id = $2;

@@ -2,9 +2,12 @@ import { networksOf } from '#server/modules/people/index.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { keepMonths } from './months.service.ts';
 import { JUDGE_FRAMEWORK_JOB, runJudging } from './rule.service.ts';
-import { followPlaces } from './summary.service.ts';
+import { followPlaces, recountAll } from './summary.service.ts';
 
-/** Judges anew after a change of a rule; follows the registry every five minutes: who moved, came or left is counted where she works now. */
+/**
+ * Judges anew after a change of a rule; follows the registry every five minutes: who moved, came or left is counted where she works now. At night all
+ * sums are counted anew; at the end of a month they are written down.
+ */
 export function registerCompetencyJobs(platform: Platform): void {
   platform.jobs.handleJob(JUDGE_FRAMEWORK_JOB, runJudging);
   platform.jobs.handleTask('competencies.follow_places', async (_ids, at) => {
@@ -16,4 +19,8 @@ export function registerCompetencyJobs(platform: Platform): void {
   });
   // Months end at another hour in each zone.
   platform.jobs.schedule('competencies.keep_months', '20 * * * *');
+  platform.jobs.handleTask('competencies.recount_sums', async (_ids, at) => {
+    for (const { id } of await networksOf(at)) await recountAll(systemCtx(at, id, 'competencies.recount_sums'));
+  });
+  platform.jobs.schedule('competencies.recount_sums', '20 2 * * *');
 }

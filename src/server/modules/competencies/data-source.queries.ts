@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
+import { newId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import type { RaterKind } from './effective.rule.ts';
 
@@ -43,5 +44,6 @@ export async function forgetRater(tx: Ctx, accountId: string): Promise<void> {
   await sql`delete from competencies.sheet where network_id = ${tx.networkId} and author_id = ${accountId} and state = 'open'`.execute(tx.db);
   await sql`update competencies.sheet_answer a set comment = null from competencies.sheet s where s.network_id = ${tx.networkId} and s.id = a.sheet_id and s.author_id = ${accountId}`.execute(tx.db);
   await sql`update competencies.sheet set author_id = null, author_name = null where network_id = ${tx.networkId} and author_id = ${accountId}`.execute(tx.db);
-  await sql`update competencies.rating set author_id = null, author_name = null, comment = null where network_id = ${tx.networkId} and author_id = ${accountId}`.execute(tx.db);
+  // Her words in a capacity go on following each other, or the older ones would count again beside the newer.
+  await sql`update competencies.rating set author_id = null, author_name = null, comment = null, rater_key = ${newId()} where network_id = ${tx.networkId} and author_id = ${accountId}`.execute(tx.db);
 }

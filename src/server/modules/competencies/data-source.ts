@@ -22,7 +22,7 @@ const claims: DataClaims = {
     'competencies.sheet': { erased: 'person_id author_id author_name', plain: 'kind state' },
     'competencies.sheet_answer': { erased: 'comment' },
     'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
-    'competencies.person_place': { erased: 'person_id' },
+    'competencies.person_place': { erased: 'person_id account_id', plain: 'kind' },
     'competencies.helper': { erased: 'person_id languages words' },
     'competencies.helper_competency': { erased: 'person_id' },
     'competencies.summary_month': { plain: 'way' },

@@ -32,6 +32,12 @@ export async function findFrameworkImport(ctx: Ctx, id: string, lock = false): P
   return rows[0];
 }
 
+/** What an account brought, newest first. */
+export async function listFrameworkImports(ctx: Ctx, accountId: string, limit: number): Promise<FrameworkImportRow[]> {
+  const { rows } = await sql<FrameworkImportRow>`select ${columns} from competencies.framework_import where network_id = ${ctx.networkId} and created_by = ${accountId} order by created_at desc, id desc limit ${limit}`.execute(ctx.db);
+  return rows;
+}
+
 export async function findImportedContent(ctx: Ctx, id: string): Promise<FrameworkContent | null> {
   const { rows } = await sql<{ content: FrameworkContent | null }>`select content from competencies.framework_import where network_id = ${ctx.networkId} and id = ${id}`.execute(ctx.db);
   return rows[0]?.content ?? null;

@@ -12,7 +12,7 @@ import { abilitiesOn } from './framework-access.ts';
 import { contentOfRow } from './framework-content.service.ts';
 import { contentProblems, type FrameworkContent, type Origin, type ScaleStep } from './framework-content.ts';
 import { readFiles, type BroughtFile } from './framework-files.ts';
-import { deleteImportsBefore, findFrameworkImport, findImportedContent, insertImport, listKnownItems, setImported, setWish, type FrameworkImportRow, type KnownItem } from './framework-imports.queries.ts';
+import { deleteImportsBefore, findFrameworkImport, findImportedContent, insertImport, listFrameworkImports, listKnownItems, setImported, setWish, type FrameworkImportRow, type KnownItem } from './framework-imports.queries.ts';
 import { HOUSE_SCALE, type ImportReport, type ImportWish } from './framework-imports.schemas.ts';
 import type { ReadContent } from './framework-reading.ts';
 import { headOf, rowsOf, storeContent, storeTree, type Told } from './framework-store.ts';
@@ -63,6 +63,21 @@ export async function getFrameworkImport(ctx: Ctx, id: string, lock = false): Pr
   const job = row.jobId ? await findJob(ctx, row.jobId) : undefined;
   const state = row.doneAt ? 'done' : row.report.problemCount > 0 ? 'refused' : job && job.state !== 'done' ? job.state : 'read';
   return { ...row, state, job: job ? { done: job.done, total: job.total, stopRequested: job.stop_requested, createdAt: job.created_at, finishedAt: job.finished_at, errorCode: job.error_code } : null };
+}
+
+export interface BroughtFramework {
+  id: string;
+  title: LocalizedText | null;
+  fileNames: string[];
+  createdAt: Date;
+  /** `storing`: in the background, or it was stopped or failed there; its own page tells. */
+  state: 'refused' | 'read' | 'storing' | 'done';
+}
+
+/** What the actor brought in the last thirty days, newest first, twenty at most. */
+export async function ownFrameworkImports(ctx: Ctx): Promise<BroughtFramework[]> {
+  const rows = ctx.actor.kind === 'account' ? await listFrameworkImports(ctx, ctx.actor.accountId, 20) : [];
+  return rows.map(({ id, title, fileNames, createdAt, doneAt, report, jobId }) => ({ id, title, fileNames, createdAt, state: doneAt ? 'done' : report.problemCount > 0 ? 'refused' : jobId ? 'storing' : 'read' }));
 }
 
 export interface ImportChoices {

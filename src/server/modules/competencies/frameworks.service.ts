@@ -12,6 +12,8 @@ import { deleteDraft, findPublished, findVersion, insertFramework, insertScale, 
 import type { FrameworkHead, NewFramework, ScaleInput, VariantsInput } from './frameworks.schemas.ts';
 import { copyItems, listDescriptors, listItems, type ItemRow } from './items.queries.ts';
 import { publishProblems, type VersionProblem } from './publishing.rule.ts';
+import { refreshRequirements } from './requirements.ts';
+import { moveOpenSheets } from './sheets.queries.ts';
 import { isScaleUsed } from './usage.queries.ts';
 import { SHIPPED_FRAMEWORKS, shippedFramework } from './shipped.ts';
 import { storeShippedProfiles } from './shipped-profiles.ts';
@@ -198,6 +200,8 @@ export async function publishVersion(ctx: Ctx, versionId: string): Promise<void>
     const before = await findPublished(tx, version.frameworkId);
     if (before) await setVersionState(tx, before.id, 'retired');
     await setVersionState(tx, versionId, 'published');
+    await moveOpenSheets(tx, version);
+    await refreshRequirements(tx, version.frameworkId);
     await recountFramework(tx, version.frameworkId);
     await audit(tx, { act: 'framework.published', subjectType: 'framework', subjectId: version.frameworkId, data: { versionId, number: version.number } });
   });

@@ -8,8 +8,8 @@ import { listVersions, type FrameworkLine } from './frameworks.queries.ts';
 import { gapOf, type Gap, type Target } from './gap.rule.ts';
 import { listItems, type ItemRow } from './items.queries.ts';
 import { getRatedPersonFor, type growthAbilities } from './person-access.ts';
+import { ratingOf } from './judging.ts';
 import { findRule, listRatings, type RatingRow } from './ratings.queries.ts';
-import { ratingOf } from './ratings.service.ts';
 import { listPostProfiles, listRequirements, listSheets, type RatedPerson, type SheetRow } from './sheets.queries.ts';
 import { treeLines } from './tree.rule.ts';
 
@@ -66,7 +66,7 @@ export async function showGrowth(ctx: Ctx, personId: string, frameworkId: string
   if (!version) throw notFound();
   const profile = profileOf(version.frameworkId);
   const sheets = await listSheets(ctx, person.personId);
-  const isTargetHidden = may.rateSelf.allowed && sheets.some(({ kind, state, versionId }) => kind === 'self' && state === 'open' && versionId === version.id);
+  const isTargetHidden = may.rateSelf.allowed && sheets.some((one) => one.kind === 'self' && one.state === 'open' && one.frameworkId === version.frameworkId);
   const targets = new Map(profile ? (await listRequirements(ctx, profile.profileId)).map(({ competencyId, ...target }) => [competencyId, target]) : []);
   const rule = (await findRule(ctx, version.frameworkId)) ?? HOUSE_RULE;
   const items = (await listItems(ctx, version.id)).filter(({ retiredAt }) => retiredAt === null);
@@ -96,7 +96,7 @@ export async function showGrowth(ctx: Ctx, personId: string, frameworkId: string
     rule,
     isTargetHidden,
     lines,
-    sheets: sheets.filter(({ versionId }) => versionId === version.id),
+    sheets: sheets.filter((one) => one.frameworkId === version.frameworkId),
     counts: { asked: asked.length, met: asked.filter(({ standing }) => standing === 'met' || standing === 'above').length, gaps: asked.filter(({ standing }) => standing === 'gap').length, unrated: asked.filter(({ standing }) => standing === 'unrated').length },
   };
 }

@@ -9,7 +9,7 @@ import { listItems, type ItemRow } from './items.queries.ts';
 import { endOfMonth, monthsOver } from './months.rule.ts';
 import { getRatedPersonFor } from './person-access.ts';
 import { findRule, listRatings } from './ratings.queries.ts';
-import { ratingOf } from './ratings.service.ts';
+import { ratingOf } from './judging.ts';
 import type { RatedPerson } from './sheets.queries.ts';
 import { chosenFramework } from './views-framework.ts';
 

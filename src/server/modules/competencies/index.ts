@@ -27,7 +27,7 @@ export { RATER_KINDS, RATING_RULES, type RaterKind, type RatingRule } from './ef
 export { competenciesData } from './data-source.ts';
 export { competencyPolicies } from './competencies.policies.ts';
 export { contentOf } from './framework-content.service.ts';
-export { bringFramework, getFrameworkImport, importChoices, runFrameworkImport, stopFrameworkImport, type FrameworkImport } from './framework-imports.service.ts';
+export { bringFramework, getFrameworkImport, importChoices, ownFrameworkImports, runFrameworkImport, stopFrameworkImport, type FrameworkImport } from './framework-imports.service.ts';
 export { HOUSE_SCALE, ImportWish } from './framework-imports.schemas.ts';
 export { registerFrameworkJobs } from './framework-imports.jobs.ts';
 export { exportFramework, exportFrameworkTemplate, EXPORT_FORMATS } from './framework-export.service.ts';

@@ -137,7 +137,7 @@ function ties(api: Api): void {
 }
 
 function texts(api: Api): void {
-  const Missing = z.object({ key: z.string(), part: z.enum(['title', 'description', 'notes', 'level']), code: z.string().nullable(), step: z.int().nullable(), variant: z.string(), text: z.string() });
+  const Missing = z.object({ key: z.string(), part: z.enum(['title', 'description', 'notes', 'step_label', 'step_text', 'level']), code: z.string().nullable(), step: z.int().nullable(), variant: z.string(), text: z.string() });
   api.openapi(
     createRoute({
       method: 'get',

@@ -6,7 +6,8 @@ import { findPublished, listPublished } from './frameworks.queries.ts';
 import { copyMonth, findFirstRating, insertMonth, insertMonthSums, listAskedOf, listMonths, listProfiledPosts, type MonthSum } from './months.queries.ts';
 import { endOfMonth, monthsOver } from './months.rule.ts';
 import { findRule, listRatedPeople, listRatings } from './ratings.queries.ts';
-import { byCompetency, NOBODY, ratingOf, stepsOfScales } from './ratings.service.ts';
+import { byCompetency, ratingOf, stepsOfScales } from './judging.ts';
+import { NOBODY } from './ratings.service.ts';
 import { holdSummary } from './summary.queries.ts';
 
 /** Older months are not filled by themselves. */

@@ -21,7 +21,7 @@ export interface Resolved {
 }
 
 /** What a profile asks of each competency: its own word, else the nearest one above it. Pure. */
-export function resolveProfile(profiles: ReadonlyMap<string, ProfileNode>, levels: ReadonlyMap<string, readonly LevelRow[]>, id: string): Map<string, Resolved> {
+export function resolveProfile(profiles: ReadonlyMap<string, ProfileNode>, levels: ReadonlyMap<string, readonly Omit<LevelRow, 'scaleId'>[]>, id: string): Map<string, Resolved> {
   const resolved = new Map<string, Resolved>();
   for (const { id: from } of lineOf(profiles, id)) {
     for (const { competencyId, least, preferred } of levels.get(from) ?? []) {

@@ -23,13 +23,15 @@ export interface LevelRow {
   competencyId: string;
   least: number | null;
   preferred: number | null;
+  /** On which the steps were meant; null: not needed, which is said on no scale. */
+  scaleId: string | null;
 }
 
 export async function insertLevels(tx: Ctx, frameworkId: string, rows: readonly LevelRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql`insert into competencies.profile_level (network_id, profile_id, framework_id, competency_id, least, preferred)
-    select ${tx.networkId}::uuid, "profileId", ${frameworkId}::uuid, "competencyId", least, preferred
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one("profileId" uuid, "competencyId" uuid, least int, preferred int)`.execute(tx.db);
+  await sql`insert into competencies.profile_level (network_id, profile_id, framework_id, competency_id, least, preferred, scale_id)
+    select ${tx.networkId}::uuid, "profileId", ${frameworkId}::uuid, "competencyId", least, preferred, "scaleId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one("profileId" uuid, "competencyId" uuid, least int, preferred int, "scaleId" uuid)`.execute(tx.db);
 }
 
 export interface ProfilePositionRow {
@@ -64,7 +66,7 @@ export async function listProfiles(ctx: Ctx, frameworkId: string | null): Promis
 }
 
 export async function listLevels(ctx: Ctx, frameworkId: string): Promise<LevelRow[]> {
-  const { rows } = await sql<LevelRow>`select profile_id as "profileId", competency_id as "competencyId", least, preferred from competencies.profile_level
+  const { rows } = await sql<LevelRow>`select profile_id as "profileId", competency_id as "competencyId", least, preferred, scale_id as "scaleId" from competencies.profile_level
     where network_id = ${ctx.networkId} and framework_id = ${frameworkId}`.execute(ctx.db);
   return rows;
 }
@@ -87,8 +89,9 @@ export async function updateProfile(tx: Ctx, id: string, version: number, change
   return numAffectedRows === 1n;
 }
 
-export async function replaceLevels(tx: Ctx, frameworkId: string, profileId: string, rows: readonly LevelRow[]): Promise<void> {
-  await sql`delete from competencies.profile_level where network_id = ${tx.networkId} and profile_id = ${profileId}`.execute(tx.db);
+/** Levels in place of those that were said of these competencies; what was said of others stays. */
+export async function replaceLevels(tx: Ctx, frameworkId: string, profileId: string, competencyIds: readonly string[], rows: readonly LevelRow[]): Promise<void> {
+  await sql`delete from competencies.profile_level where network_id = ${tx.networkId} and profile_id = ${profileId} and competency_id = any(${[...competencyIds]}::uuid[])`.execute(tx.db);
   await insertLevels(tx, frameworkId, rows);
 }
 

@@ -8,11 +8,12 @@ import { isId, newId } from '#server/platform/ids.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { frameworkAbilities, profileAbilities, readsFrameworks } from './competencies.policy.ts';
 import { fillShipped } from './frameworks.service.ts';
-import { findPublished, type VersionRow } from './frameworks.queries.ts';
+import { findPublished, listVersions, type VersionRow } from './frameworks.queries.ts';
 import { listItems, type ItemRow } from './items.queries.ts';
 import { heirsOf, resolveProfile, type Resolved } from './profile.rule.ts';
 import { insertProfiles, listLevels, listProfilePositions, listProfiles, lockProfiles, replaceLevels, replaceProfilePositions, setProfileRetired, updateProfile, type LevelRow, type ProfileRow } from './profiles.queries.ts';
 import { levelsByProfile, refreshRequirements } from './requirements.ts';
+import { hasOpenSelfSheet } from './sheets.queries.ts';
 import { recountFramework } from './summary.service.ts';
 
 const none = (value: unknown) => (value === '' || value === undefined ? null : value);
@@ -58,7 +59,9 @@ export async function listProfilesFor(ctx: Ctx, frameworkId: string | null = nul
   const rows = await listProfiles(ctx, frameworkId);
   const profiles = new Map(rows.map((row) => [row.id, row]));
   const frameworks = [...new Set(rows.map((row) => row.frameworkId))];
-  const levels = levelsByProfile((await Promise.all(frameworks.map((id) => listLevels(ctx, id)))).flat());
+  const versions = await listVersions(ctx);
+  const scaleOf = (id: string) => versions.find((one) => one.frameworkId === id && one.state === 'published')?.scaleId ?? null;
+  const levels = new Map((await Promise.all(frameworks.map(async (id) => [...levelsByProfile(await listLevels(ctx, id), scaleOf(id))]))).flat());
   const positions = new Map((await positionsOf(ctx)).map(({ id, name }) => [id, name]));
   const tied = await listProfilePositions(ctx, frameworkId);
   return rows.map((row) => {
@@ -86,6 +89,10 @@ export interface ProfileDetail {
   resolved: Map<string, Resolved>;
   /** What the profile itself says; what is missing is inherited. */
   own: Map<string, LevelRow>;
+  /** How many levels it says on a scale that is not in use any more: they ask for nothing until they are set anew. */
+  former: number;
+  /** The actor is rating herself in this framework: what is asked is shown to her when she has handed that in. */
+  isHidden: boolean;
   /** What it would inherit: what stands above it says. */
   inherited: Map<string, Resolved>;
   titles: Map<string, LocalizedText>;
@@ -101,20 +108,28 @@ export async function getProfileFor(ctx: Ctx, profileId: string): Promise<Profil
   if (!row || !abilitiesOf(ctx, row).read.allowed) throw notFound();
   const all = await listProfiles(ctx, row.frameworkId);
   const profiles = new Map(all.map((one) => [one.id, one]));
-  const levels = levelsByProfile(await listLevels(ctx, row.frameworkId));
   const version = (await findPublished(ctx, row.frameworkId)) ?? null;
+  const said = await listLevels(ctx, row.frameworkId);
+  const levels = levelsByProfile(said, version?.scaleId ?? null);
+  const may = abilitiesOf(ctx, row);
+  // Whoever rates herself says what she does, not what is wanted of her post.
+  const isHidden = !may.edit.allowed && ctx.actor.kind === 'account' && (await hasOpenSelfSheet(ctx, ctx.actor.accountId, row.frameworkId));
+  if (isHidden) levels.clear();
   const heirs = heirsOf(all, row.id);
   return {
     profile: row,
     version,
     items: version ? (await listItems(ctx, version.id)).filter(({ retiredAt }) => retiredAt === null) : [],
     resolved: resolveProfile(profiles, levels, row.id),
+    isHidden,
+    former: said.filter((one) => one.profileId === row.id && version !== null && one.scaleId !== null && one.scaleId !== version.scaleId).length,
     own: new Map((levels.get(row.id) ?? []).map((level) => [level.competencyId, level])),
     inherited: row.parentId ? resolveProfile(profiles, levels, row.parentId) : new Map(),
     titles: new Map(all.map(({ id, title }) => [id, title])),
     positions: (await listProfilePositions(ctx, row.frameworkId)).filter((one) => one.profileId === row.id),
-    parents: all.filter(({ id, retiredAt }) => !heirs.includes(id) && retiredAt === null).map(({ id, title }) => ({ id, title })),
-    may: abilitiesOf(ctx, row),
+    // The one it inherits from stays a choice when it is out of use, or saving anything else would cut the tie.
+    parents: all.filter(({ id, retiredAt }) => !heirs.includes(id) && (retiredAt === null || id === row.parentId)).map(({ id, title }) => ({ id, title })),
+    may,
   };
 }
 
@@ -124,10 +139,10 @@ function levelsOf(input: Pick<ProfileInput, 'levels'>, profileId: string, versio
   const known = new Set(items.filter(({ kind }) => kind === 'competency').map(({ competencyId }) => competencyId));
   return Object.entries(input.levels).flatMap(([competencyId, said]): LevelRow[] => {
     if (said === 'inherit' || !known.has(competencyId)) return [];
-    if (said === 'no') return [{ profileId, competencyId, least: null, preferred: null }];
+    if (said === 'no') return [{ profileId, competencyId, least: null, preferred: null, scaleId: null }];
     const [least = 0, preferred = least] = said.split('-').map(Number);
     if (!steps.includes(least) || !steps.includes(preferred) || preferred < least) throw invalid(`levels.${competencyId}`, 'profile.level_not_on_scale');
-    return [{ profileId, competencyId, least, preferred }];
+    return [{ profileId, competencyId, least, preferred, scaleId: version.scaleId }];
   });
 }
 
@@ -167,7 +182,13 @@ export async function addProfile(ctx: Ctx, input: NewProfile): Promise<string> {
 
 async function write(tx: Ctx, version: VersionRow, id: string, input: Pick<ProfileInput, 'levels' | 'positions'>): Promise<void> {
   const { frameworkId } = version;
-  await replaceLevels(tx, frameworkId, id, levelsOf(input, id, version, await listItems(tx, version.id)));
+  const items = await listItems(tx, version.id);
+  const named = items.filter(({ kind, retiredAt }) => kind === 'competency' && retiredAt === null).map(({ competencyId }) => competencyId);
+  const levels = levelsOf(input, id, version, items);
+  // Levels on a former scale stay until they are set anew; the form that shows none for them sends "inherits".
+  const former = new Set((await listLevels(tx, frameworkId)).filter((one) => one.profileId === id && one.scaleId !== null && one.scaleId !== version.scaleId).map(({ competencyId }) => competencyId));
+  const kept = named.filter((competencyId) => former.has(competencyId) && !levels.some((one) => one.competencyId === competencyId));
+  await replaceLevels(tx, frameworkId, id, named.filter((competencyId) => !kept.includes(competencyId)), levels);
   await replaceProfilePositions(tx, frameworkId, id, await positionsFor(tx, id, frameworkId, input.positions));
   await refreshRequirements(tx, frameworkId);
   await recountFramework(tx, frameworkId);

@@ -38,19 +38,25 @@ export interface RatingRow {
   comment: string | null;
   authorId: string | null;
   authorName: string | null;
+  /** In place of an account that was erased. */
+  raterKey: string | null;
   isAnonymous: boolean;
   sourceType: string;
   sourceId: string;
   ratedAt: Date;
 }
 
-/** All ratings of people, also those given to records that were merged into theirs; all competencies, or these, or those of a framework. Newest first. */
+/**
+ * All ratings of people, also those given to records that were merged into theirs; all competencies, or these, or those of a framework. Newest first. What somebody said of
+ * her own record in another capacity than her own, before anybody knew that it was hers, is not among them.
+ */
 export async function listRatings(ctx: Ctx, personIds: readonly string[], competencyIds: readonly string[] | null, frameworkId: string | null = null): Promise<RatingRow[]> {
   const { rows } = await sql<RatingRow>`select r.id, card.canonical_id as "personId", r.competency_id as "competencyId", r.scale_id as "scaleId", r.kind, r.step, r.comment, r.author_id as "authorId", r.author_name as "authorName",
-      r.is_anonymous as "isAnonymous", r.source_type as "sourceType", r.source_id as "sourceId", r.rated_at as "ratedAt"
+      r.rater_key as "raterKey", r.is_anonymous as "isAnonymous", r.source_type as "sourceType", r.source_id as "sourceId", r.rated_at as "ratedAt"
     from people.person_card card join competencies.rating r on r.network_id = card.network_id and r.person_id = card.person_id
     where card.network_id = ${ctx.networkId} and card.canonical_id = any(${[...personIds]}::uuid[]) and (${competencyIds === null} or r.competency_id = any(${[...(competencyIds ?? [])]}::uuid[]))
       and (${frameworkId}::uuid is null or r.competency_id in (select id from competencies.competency k where k.network_id = ${ctx.networkId} and k.framework_id = ${frameworkId}::uuid))
+      and (r.kind = 'self' or r.author_id is null or r.author_id is distinct from card.account_id)
     order by r.rated_at desc, r.id desc`.execute(ctx.db);
   return rows;
 }

@@ -10,7 +10,8 @@ import { getVersionFor } from './framework-access.ts';
 import { lockFramework, type VersionRow } from './frameworks.queries.ts';
 import { listItems } from './items.queries.ts';
 import { changeRuleRow, countRatedPeople, findRule, listEffective, listRatedPeople } from './ratings.queries.ts';
-import { judge, judgeFramework, NOBODY } from './ratings.service.ts';
+import { judge } from './judging.ts';
+import { judgeFramework, NOBODY } from './ratings.service.ts';
 
 export const JUDGE_FRAMEWORK_JOB = 'growth.judge_framework';
 /** No kind of rater weighs more. */

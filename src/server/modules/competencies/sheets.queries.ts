@@ -52,6 +52,7 @@ export interface SheetRow {
   id: string;
   personId: string;
   versionId: string;
+  frameworkId: string;
   kind: RaterKind;
   authorId: string | null;
   authorName: string | null;
@@ -62,13 +63,27 @@ export interface SheetRow {
   answered: number;
 }
 
-const sheet = sql`s.id, c.canonical_id as "personId", s.version_id as "versionId", s.kind, s.author_id as "authorId", s.author_name as "authorName", s.state, s.opened_at as "openedAt", s.changed_at as "changedAt",
+const sheet = sql`s.id, c.canonical_id as "personId", s.version_id as "versionId", v.framework_id as "frameworkId", s.kind, s.author_id as "authorId", s.author_name as "authorName", s.state, s.opened_at as "openedAt", s.changed_at as "changedAt",
   s.handed_in_at as "handedInAt", (select count(*) filter (where a.step is not null)::int from competencies.sheet_answer a where a.network_id = s.network_id and a.sheet_id = s.id) as answered`;
-const sheets = sql`competencies.sheet s join people.person_card c on c.network_id = s.network_id and c.person_id = s.person_id`;
+const sheets = sql`competencies.sheet s join people.person_card c on c.network_id = s.network_id and c.person_id = s.person_id
+  join competencies.framework_version v on v.network_id = s.network_id and v.id = s.version_id`;
 
 export async function findSheet(ctx: Ctx, id: string): Promise<SheetRow | undefined> {
   const { rows } = await sql<SheetRow>`select ${sheet} from ${sheets} where s.network_id = ${ctx.networkId} and s.id = ${id}`.execute(ctx.db);
   return rows[0];
+}
+
+/** Whether an account has begun to rate herself in a framework and not handed it in. */
+export async function hasOpenSelfSheet(ctx: Ctx, accountId: string, frameworkId: string): Promise<boolean> {
+  const { rows } = await sql`select from competencies.sheet s join competencies.framework_version v on v.network_id = s.network_id and v.id = s.version_id
+    where s.network_id = ${ctx.networkId} and s.author_id = ${accountId} and s.state = 'open' and s.kind = 'self' and v.framework_id = ${frameworkId} limit 1`.execute(ctx.db);
+  return rows.length > 0;
+}
+
+/** Open sheets go on in the version in use where its scale is theirs; on another scale what was said means nothing, and they are withdrawn. */
+export async function moveOpenSheets(tx: Ctx, to: { frameworkId: string; id: string; scaleId: string }): Promise<void> {
+  await sql`update competencies.sheet s set version_id = case when v.scale_id = ${to.scaleId} then ${to.id}::uuid else s.version_id end, state = case when v.scale_id = ${to.scaleId} then s.state else 'withdrawn' end
+    from competencies.framework_version v where s.network_id = ${tx.networkId} and s.state = 'open' and v.network_id = s.network_id and v.id = s.version_id and v.framework_id = ${to.frameworkId} and v.id <> ${to.id}`.execute(tx.db);
 }
 
 export async function lockSheet(tx: Ctx, id: string): Promise<void> {

@@ -79,7 +79,7 @@ describe('a sheet', () => {
     const sheetId = await openSheet(self(), { personId, frameworkId, kind: 'self' });
     for (const actor of others) {
       const ctx = at.ctx(actor);
-      const works = [() => showGrowth(ctx, personId), () => openSheet(ctx, { personId, frameworkId, kind: 'self' }), () => openSheet(ctx, { personId, frameworkId, kind: 'head' }), () => getSheetFor(ctx, sheetId), () => answerSheet(ctx, sheetId, { steps: {}, comments: {} }), () => handInSheet(ctx, sheetId), () => withdrawSheet(ctx, sheetId)];
+      const works = [() => showGrowth(ctx, personId), () => openSheet(ctx, { personId, frameworkId, kind: 'self' }), () => openSheet(ctx, { personId, frameworkId, kind: 'head' }), () => getSheetFor(ctx, sheetId), () => answerSheet(ctx, sheetId, SheetAnswers.parse({})), () => handInSheet(ctx, sheetId), () => withdrawSheet(ctx, sheetId)];
       for (const work of works) expect(await refusal(work())).toBe('page.not_found');
     }
     expect(await refusal(openSheet(at.ctx(head), { personId, frameworkId, kind: 'self' }))).toBe('page.not_found');

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { audit } from '#server/platform/audit.ts';
 import { actorId, inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, notFound } from '#server/platform/errors.ts';
+import { severalLines } from '#server/platform/fields.ts';
 import { isId, newId } from '#server/platform/ids.ts';
 import { emit } from '#server/platform/outbox.ts';
+import { countTry } from '#server/platform/rate-limit.ts';
 import { findPublished, findVersion, type VersionRow } from './frameworks.queries.ts';
 import { listDescriptors, listItems, type DescriptorRow, type ItemRow } from './items.queries.ts';
 import { getRatedPersonFor } from './person-access.ts';
@@ -12,13 +14,19 @@ import { findSheet, listAnswers, listOpenSheets, lockSheet, openSheetRow, saveAn
 
 export const SHEET = 'competencies.sheet';
 export const SHEET_KINDS = ['self', 'head'] as const;
+/** Ratings are kept for ever: nobody needs more of one rater about one person in a day. */
+const HANDING_IN = { name: 'sheet_handed_in', max: 20, windowSeconds: 86_400 };
 export type SheetKind = (typeof SHEET_KINDS)[number];
 
-const text = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? null : value), z.string().trim().max(2000, 'text.too_long').nullable().default(null));
-/** Answers by competency: a step of the scale or nothing, and a word on it. */
+const text = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? null : value), severalLines(2000).nullable().default(null));
+/**
+ * Answers by competency: a step of the scale or nothing, and a word on it. `shown`: the competencies of the page; what is said of them is all there is, so
+ * that a step or a word can be taken back.
+ */
 export const SheetAnswers = z.object({
   steps: z.record(z.uuid(), z.preprocess((value) => (value === '' || value === null ? undefined : value), z.coerce.number().int().min(0).max(20).optional())).default({}),
   comments: z.record(z.uuid(), text).default({}),
+  shown: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.uuid()).max(500).default([])),
 });
 export type SheetAnswers = z.output<typeof SheetAnswers>;
 
@@ -103,11 +111,13 @@ async function readAnswers(tx: Ctx, sheet: SheetRow, input: SheetAnswers): Promi
   const known = new Set((await listItems(tx, sheet.versionId)).filter(({ kind }) => kind === 'competency').map(({ competencyId }) => competencyId));
   const steps = new Set(version?.steps.map(({ step }) => step));
   const before = new Map((await listAnswers(tx, sheet.id)).map((answer) => [answer.competencyId, answer]));
-  const named = [...new Set([...Object.keys(input.steps), ...Object.keys(input.comments)])].filter((id) => known.has(id));
+  const shown = new Set(input.shown);
+  const named = [...new Set([...Object.keys(input.steps), ...Object.keys(input.comments), ...shown])].filter((id) => known.has(id));
   return named.map((competencyId) => {
-    const step = competencyId in input.steps ? input.steps[competencyId] : before.get(competencyId)?.step;
+    const stands = shown.has(competencyId) ? undefined : before.get(competencyId);
+    const step = Object.hasOwn(input.steps, competencyId) ? input.steps[competencyId] : stands?.step;
     if (step !== undefined && step !== null && !steps.has(step)) throw new AppError('sheet.step_unknown', 422);
-    return { competencyId, step: step ?? null, comment: competencyId in input.comments ? (input.comments[competencyId] ?? null) : (before.get(competencyId)?.comment ?? null) };
+    return { competencyId, step: step ?? null, comment: Object.hasOwn(input.comments, competencyId) ? (input.comments[competencyId] ?? null) : (stands?.comment ?? null) };
   });
 }
 
@@ -118,9 +128,12 @@ export async function handInSheet(ctx: Ctx, sheetId: string): Promise<number> {
     if (sheet.state !== 'open') throw new AppError('sheet.handed_in_already', 409);
     await getRatedPersonFor(tx, sheet.personId, sheet.kind === 'self' ? 'rateSelf' : 'rateAsHead');
     const version = await findVersion(tx, sheet.versionId);
-    const answers = (await listAnswers(tx, sheetId)).flatMap(({ competencyId, step, comment }) => (step === null ? [] : [{ competencyId, step, comment }]));
+    // What the version does not hold any more is not rated by it.
+    const held = new Set((await listItems(tx, sheet.versionId)).filter(({ retiredAt }) => retiredAt === null).map(({ competencyId }) => competencyId));
+    const answers = (await listAnswers(tx, sheetId)).flatMap(({ competencyId, step, comment }) => (step === null || !held.has(competencyId) ? [] : [{ competencyId, step, comment }]));
     if (!version || answers.length === 0) throw new AppError('sheet.empty', 409);
     const author = actorId(tx.actor);
+    await countTry(tx.db, HANDING_IN, `${author} ${sheet.personId}`, tx.clock.now());
     await recordRatings(
       tx,
       answers.map((answer) => ({ ...answer, personId: sheet.personId, scaleId: version.scaleId, versionId: version.id, kind: sheet.kind, authorId: author, authorName: sheet.authorName, isAnonymous: false, sourceType: SHEET, sourceId: sheet.id })),

@@ -1,6 +1,7 @@
 import { positionsOf } from '#server/modules/people/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
+import { findVersion } from './frameworks.queries.ts';
 import { listItems } from './items.queries.ts';
 import { refreshRequirements } from './requirements.ts';
 import { insertLevels, insertProfilePositions, insertProfiles } from './profiles.queries.ts';
@@ -9,6 +10,7 @@ import { shippedProfiles } from './shipped.ts';
 /** Copies the profiles of our own text beside a framework that was shipped just now, and ties them to the posts of the classifier. */
 export async function storeShippedProfiles(tx: Ctx, at: { organisationId: string; frameworkId: string; versionId: string }): Promise<void> {
   const profiles = shippedProfiles();
+  const scaleId = (await findVersion(tx, at.versionId))?.scaleId ?? null;
   const ids = new Map(profiles.map(({ key }) => [key, newId()]));
   const idOf = (key: string) => ids.get(key) ?? '';
   const competencies = new Map((await listItems(tx, at.versionId)).map(({ code, competencyId }) => [code, competencyId]));
@@ -24,7 +26,7 @@ export async function storeShippedProfiles(tx: Ctx, at: { organisationId: string
       Object.entries(levels).flatMap(([code, level]) => {
         const [least, preferred] = level === null ? [null, null] : typeof level === 'number' ? [level, level] : level;
         const competencyId = competencies.get(code);
-        return competencyId ? [{ profileId: idOf(key), competencyId, least, preferred }] : [];
+        return competencyId ? [{ profileId: idOf(key), competencyId, least, preferred, scaleId: least === null ? null : scaleId }] : [];
       }),
     ),
   );

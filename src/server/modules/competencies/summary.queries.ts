@@ -28,8 +28,7 @@ export const DISAGREEMENT = 2;
  */
 const contributions = (ctx: Ctx, people: RawBuilder<unknown>, frameworks: RawBuilder<unknown>) => sql`
   with place as (
-    select p.person_id, p.organisation_id, p.position_id, o.kind from competencies.person_place p
-    join people.organisation_card o on o.network_id = p.network_id and o.organisation_id = p.organisation_id
+    select p.person_id, p.organisation_id, p.position_id, p.kind from competencies.person_place p
     where p.network_id = ${ctx.networkId} and ${people}),
   profile as (
     select distinct on (pl.person_id, pp.framework_id) pl.person_id, pp.framework_id, pp.profile_id from place pl
@@ -108,20 +107,37 @@ export async function lockPeople(tx: Ctx, personIds: readonly string[]): Promise
   await sql`select pg_advisory_xact_lock(hashtextextended('competency-levels:' || id, 0)) from unnest(${[...personIds].sort()}::text[]) with ordinality as one(id, place) order by place`.execute(tx.db);
 }
 
-/** People whose post has changed since they were counted, or who are counted nowhere yet although there are levels of theirs. */
-export async function listMisplaced(ctx: Ctx, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select coalesce(p.person_id, c.person_id) as id
-    from (select person_id, organisation_id, position_id from people.person_card where network_id = ${ctx.networkId} and is_working and organisation_id is not null and canonical_id = person_id) c
-    full join (select person_id, organisation_id, position_id from competencies.person_place where network_id = ${ctx.networkId}) p on p.person_id = c.person_id
-    where (c.organisation_id, c.position_id) is distinct from (p.organisation_id, p.position_id) limit ${limit}`.execute(ctx.db);
-  return rows.map(({ id }) => id);
+const placed = (ctx: Ctx) => sql`
+  select c.person_id, c.organisation_id, c.position_id, o.kind, c.account_id, r.records from people.person_card c
+  join people.organisation_card o on o.network_id = c.network_id and o.organisation_id = c.organisation_id
+  join (select canonical_id, count(*)::int as records from people.person_card where network_id = ${ctx.networkId} group by 1) r on r.canonical_id = c.person_id
+  where c.network_id = ${ctx.networkId} and c.is_working and c.canonical_id = c.person_id`;
+
+/**
+ * People whose post, or the kind of whose library, has changed since they were counted, or who are counted nowhere yet; `isJudged`: records were
+ * merged with hers or taken apart, or an account was tied to her, so that other ratings count than before.
+ */
+export async function listMisplaced(ctx: Ctx, limit: number): Promise<{ id: string; isJudged: boolean }[]> {
+  const { rows } = await sql<{ id: string; isJudged: boolean }>`
+    select coalesce(p.person_id, c.person_id) as id, (c.account_id, c.records) is distinct from (p.account_id, p.records) as "isJudged"
+    from (${placed(ctx)}) c
+    full join (select person_id, organisation_id, position_id, kind, account_id, records from competencies.person_place where network_id = ${ctx.networkId}) p on p.person_id = c.person_id
+    where (c.organisation_id, c.position_id, c.kind, c.account_id, c.records) is distinct from (p.organisation_id, p.position_id, p.kind, p.account_id, p.records) limit ${limit}`.execute(ctx.db);
+  return rows;
 }
 
 /** Places of these people as the registry has them now. */
 export async function refreshPlaces(tx: Ctx, personIds: readonly string[]): Promise<void> {
   await sql`delete from competencies.person_place where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[])`.execute(tx.db);
-  await sql`insert into competencies.person_place (network_id, person_id, organisation_id, position_id)
-    select network_id, person_id, organisation_id, position_id from people.person_card
-    where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[]) and is_working and organisation_id is not null and canonical_id = person_id`.execute(tx.db);
+  await sql`insert into competencies.person_place (network_id, person_id, organisation_id, position_id, kind, account_id, records)
+    select ${tx.networkId}::uuid, c.* from (${placed(tx)}) c where c.person_id = any(${[...personIds]}::uuid[])`.execute(tx.db);
+}
+
+/** Frameworks in which there are levels or sums. */
+export async function listRatedFrameworks(ctx: Ctx): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select f.id from competencies.framework f where f.network_id = ${ctx.networkId} and exists (
+    select from competencies.competency c where c.network_id = f.network_id and c.framework_id = f.id and (
+      exists (select from competencies.summary s where s.network_id = c.network_id and s.competency_id = c.id) or exists (select from competencies.effective_level e where e.network_id = c.network_id and e.competency_id = c.id)))
+    order by f.id`.execute(ctx.db);
+  return rows.map(({ id }) => id);
 }

@@ -1,5 +1,7 @@
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
-import { addToSummary, holdSummary, listContributions, listMisplaced, lockPeople, recountSummary, refreshPlaces, shareSummary, type Contribution } from './summary.queries.ts';
+import { judge } from './judging.ts';
+import { replaceEffective } from './ratings.queries.ts';
+import { addToSummary, holdSummary, listContributions, listMisplaced, listRatedFrameworks, lockPeople, recountSummary, refreshPlaces, shareSummary, type Contribution } from './summary.queries.ts';
 
 /** Whose place changed is looked after so many at a time. */
 const BATCH = 200;
@@ -29,13 +31,23 @@ export async function changingLevels(tx: Ctx, personIds: readonly string[], chan
   await addToSummary(tx, differences(before, await listContributions(tx, personIds)));
 }
 
-/** Follows the registry: whoever moved, came or left since she was counted is counted where she works now. Returns how many. */
+/**
+ * Follows the registry: whoever moved, came or left since she was counted is counted where she works now; whose records were merged or taken apart, or
+ * who has an account now, is judged anew. Returns how many.
+ */
 export async function followPlaces(ctx: Ctx): Promise<number> {
   let count = 0;
   for (;;) {
-    const ids = await listMisplaced(ctx, BATCH);
-    if (ids.length === 0) return count;
-    await inTransaction(ctx, (tx) => changingLevels(tx, ids, () => refreshPlaces(tx, ids)));
+    const found = await listMisplaced(ctx, BATCH);
+    if (found.length === 0) return count;
+    const ids = found.map(({ id }) => id);
+    const judged = found.flatMap(({ id, isJudged }) => (isJudged ? [id] : []));
+    await inTransaction(ctx, (tx) =>
+      changingLevels(tx, ids, async () => {
+        await refreshPlaces(tx, ids);
+        if (judged.length > 0) await replaceEffective(tx, judged, null, await judge(tx, judged, null));
+      }),
+    );
     count += ids.length;
   }
 }
@@ -44,4 +56,9 @@ export async function followPlaces(ctx: Ctx): Promise<number> {
 export async function recountFramework(tx: Ctx, frameworkId: string): Promise<void> {
   await holdSummary(tx);
   await recountSummary(tx, frameworkId);
+}
+
+/** Every framework of a network, one transaction each: what a lost moment may have left behind is mended by morning. */
+export async function recountAll(ctx: Ctx): Promise<void> {
+  for (const frameworkId of await listRatedFrameworks(ctx)) await inTransaction(ctx, (tx) => recountFramework(tx, frameworkId));
 }

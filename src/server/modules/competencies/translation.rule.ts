@@ -6,9 +6,9 @@ import { treeLines } from './tree.rule.ts';
 
 /** A text of a version that somebody has to put into a language, and what it says in the language of the original. */
 export interface MissingText {
-  /** `head/title`, `item/<id>/title`, `level/<id>/<step>/<variant>`: what the answer names it by. */
+  /** `head/title`, `scale/<step>/label`, `item/<id>/title`, `level/<id>/<step>/<variant>`: what the answer names it by. */
   key: string;
-  part: 'title' | 'description' | 'notes' | 'level';
+  part: 'title' | 'description' | 'notes' | 'step_label' | 'step_text' | 'level';
   /** Null: of the version itself. */
   code: string | null;
   step: number | null;
@@ -19,8 +19,8 @@ export interface MissingText {
 /** A full stop divides the parts of a field's name. */
 const fieldKey = (variant: string) => variant.replaceAll('.', '_');
 
-/** The texts that a language lacks, in reading order; the scale is not among them, for a scale in use never changes. Pure. */
-export function missingTexts(version: Pick<VersionRow, 'title' | 'description' | 'notes' | 'languages'>, items: readonly ItemRow[], descriptors: readonly DescriptorRow[], to: Locale): MissingText[] {
+/** The texts that a language lacks, in reading order. Pure. */
+export function missingTexts(version: Pick<VersionRow, 'title' | 'description' | 'notes' | 'languages' | 'steps'>, items: readonly ItemRow[], descriptors: readonly DescriptorRow[], to: Locale): MissingText[] {
   const [original] = version.languages;
   const missing: MissingText[] = [];
   const ask = (key: string, part: MissingText['part'], text: LocalizedText, at: Partial<MissingText> = {}) => {
@@ -28,6 +28,10 @@ export function missingTexts(version: Pick<VersionRow, 'title' | 'description' |
     if (said && !text[to]) missing.push({ key, part, code: null, step: null, variant: '', text: said, ...at });
   };
   for (const part of ['title', 'description', 'notes'] as const) ask(`head/${part}`, part, version[part]);
+  for (const { step, label, text } of version.steps) {
+    ask(`scale/${step}/label`, 'step_label', label, { step });
+    ask(`scale/${step}/text`, 'step_text', text, { step });
+  }
   const levels = Map.groupBy(descriptors, ({ itemId }) => itemId);
   for (const { item } of treeLines(items)) {
     if (item.retiredAt !== null) continue;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { localized } from '#server/platform/text/index.ts';
 import { account, coordinatorOf, countQueries, testInstallation } from '#server/testing/installation.ts';
 import { NewAssociation, NewFramework, NewItem, ScaleInput, SplitItem, TranslatedTexts, VariantsInput } from './frameworks.schemas.ts';
-import { addFramework, beginDraft, changeVariants, getVersionDetail, listFrameworksFor, publishVersion } from './frameworks.service.ts';
-import { addAssociation, addItem, getItemDetail, moveItem, retireItem } from './items.service.ts';
+import { addFramework, beginDraft, changeScale, changeVariants, getVersionDetail, listFrameworksFor, publishVersion } from './frameworks.service.ts';
+import { addAssociation, addItem, getItemDetail, moveItem, NO_VARIANT, retireItem } from './items.service.ts';
 import { changesOf, findPublishedItems, readLadders, readVersion } from './reading.service.ts';
 import { listMissingTexts, translateTexts } from './translation.service.ts';
 
@@ -53,6 +53,36 @@ describe('the worklist of a translator', () => {
     expect(await refusal(translateTexts(reader(), id, TranslatedTexts.parse({ revision: 1, to: 'kk' })))).toBe('page.not_found');
     await publishVersion(keeper(), id);
     expect(await refusal(give({}))).toBe('version.not_draft');
+  });
+});
+
+describe('a scale that is in use', () => {
+  it('gets a language more without becoming another scale', async () => {
+    const first = await addFramework(keeper(), NewFramework.parse({ organisationId: at.organisationId, key: `texts-${++made}`, title: { ru: 'Рамка', kk: 'Шеңбер' }, languages: ['ru', 'kk'] }));
+    const steps = [0, 1, 2].map((step) => ({ step: String(step), label: { ru: `Ступень ${step}`, ...(step === 0 && { kk: 'Саты 0' }) }, ...(step === 2 && { text: { ru: 'Учит других' } }) }));
+    await changeScale(keeper(), first, ScaleInput.parse({ revision: await revision(first), steps: Object.fromEntries(steps.entries()) }));
+    const levels = Object.fromEntries([0, 1, 2].map((step) => [String(step), { ru: `Делает ${step}`, kk: `Істейді ${step}` }]));
+    await addItem(keeper(), first, NewItem.parse({ revision: await revision(first), title: { ru: 'Пункт', kk: 'Тармақ' }, kind: 'competency', code: 'A1', levels: { [NO_VARIANT]: levels } }));
+    await publishVersion(keeper(), first);
+    const { scaleId } = (await getVersionDetail(keeper(), first)).version;
+    const id = await beginDraft(keeper(), first);
+    const { version, missing } = await listMissingTexts(keeper(), id, 'kk');
+    expect(missing.filter(({ key }) => key.startsWith('scale/')).map(({ key, part, step }) => [key, part, step])).toEqual([
+      ['scale/1/label', 'step_label', 1],
+      ['scale/2/label', 'step_label', 2],
+      ['scale/2/text', 'step_text', 2],
+    ]);
+    const give = (texts: Record<string, string>, given: number) => translateTexts(keeper(), id, TranslatedTexts.parse({ revision: given, to: 'kk', texts }));
+    expect(await refusal(give({ 'scale/1/label': 'я'.repeat(101) }, version.revision))).toBe('texts.scale/1/label text.too_long');
+    expect(await give({ 'scale/1/label': 'Саты 1', 'scale/2/text': 'Үйретеді', 'scale/0/label': 'Басқа' }, version.revision)).toBe(2);
+    const after = (await getVersionDetail(keeper(), id)).version;
+    expect(after.scaleId).toBe(scaleId);
+    expect(after.steps.map(({ label, text }) => [label.ru?.text, label.kk?.text, text.kk?.text])).toEqual([
+      ['Ступень 0', 'Саты 0', undefined],
+      ['Ступень 1', 'Саты 1', undefined],
+      ['Ступень 2', undefined, 'Үйретеді'],
+    ]);
+    expect(await refusal(give({}, version.revision))).toBe('record.changed_meanwhile');
   });
 });
 

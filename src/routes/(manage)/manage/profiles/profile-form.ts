@@ -2,9 +2,9 @@ import { listOrganisationsOf, ORGANISATION_KINDS, positionsOf } from '#server/mo
 import type { RequestLocals } from '#server/http/request.ts';
 import { textIn } from '#server/platform/text/index.ts';
 
-/** Posts of the classifier and kinds of organisations to choose from. */
-export async function profileChoices(locals: RequestLocals) {
-  const positions = (await positionsOf(locals.ctx)).filter((row) => !row.is_retired).map((row) => ({ value: row.id, text: textIn(row.name, locals.locale) }));
+/** Posts of the classifier and kinds of organisations to choose from; a post that is out of use stays a choice where the profile is tied to it. */
+export async function profileChoices(locals: RequestLocals, tied: readonly { positionId: string }[] = []) {
+  const positions = (await positionsOf(locals.ctx)).filter((row) => !row.is_retired || tied.some(({ positionId }) => positionId === row.id)).map((row) => ({ value: row.id, text: textIn(row.name, locals.locale) }));
   return { positions, kinds: [...ORGANISATION_KINDS], organisations: new Map((await listOrganisationsOf(locals.ctx)).map(({ id, name }) => [id, textIn(name, locals.locale)])) };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { needAccount } from '#routes/go.ts';
-import { readVersion, shown, titleOf } from '#server/modules/competencies/index.ts';
+import { EXPORT_FORMATS, readVersion, shown, titleOf } from '#server/modules/competencies/index.ts';
 import { orNothing } from '#server/platform/fields.ts';
 import type { PageServerLoad } from './$types';
 
@@ -19,6 +19,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     areas,
     competencies,
     publishedId,
+    formats: EXPORT_FORMATS,
     mayKeep: may.keep.allowed,
     version: {
       ...{ id: version.id, number: version.number, state: version.state, sources: version.sources, creator: version.creator, licence: version.licence, sourceUrl: version.sourceUrl },

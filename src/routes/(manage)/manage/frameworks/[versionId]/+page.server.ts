@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { beginDraft, getVersionFor, publishProblemsFor, readVersion } from '#server/modules/competencies/index.ts';
+import { beginDraft, EXPORT_FORMATS, getVersionFor, publishProblemsFor, readVersion } from '#server/modules/competencies/index.ts';
 import { orNothing, plainInput } from '#server/platform/fields.ts';
 import { headOf } from '../editor.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -22,6 +22,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     ...{ tree, wanted, draftId },
     problems: may.edit.allowed ? (await publishProblemsFor(locals.ctx, version.id)).length : 0,
     may: { edit: may.edit.allowed, retire: may.retire.allowed },
+    formats: EXPORT_FORMATS,
     done: url.searchParams.get('done'),
   };
 };

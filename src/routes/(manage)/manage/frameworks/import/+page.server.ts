@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit, tooLargeToRead } from '#routes/submit.ts';
-import { bringFramework, FILES_MOST, FILES_MOST_BYTES, importChoices } from '#server/modules/competencies/index.ts';
+import { bringFramework, FILES_MOST, FILES_MOST_BYTES, importChoices, ownFrameworkImports } from '#server/modules/competencies/index.ts';
 import { invalid, notFound } from '#server/platform/errors.ts';
+import { textIn } from '#server/platform/text/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const Upload = z.object({ files: z.array(z.instanceof(File)).max(FILES_MOST, 'field.invalid').default([]) });
@@ -11,7 +12,8 @@ const Upload = z.object({ files: z.array(z.instanceof(File)).max(FILES_MOST, 'fi
 export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
   if ((await importChoices(locals.ctx)).organisations.length === 0) throw notFound();
-  return { maxBytes: FILES_MOST_BYTES };
+  const brought = (await ownFrameworkImports(locals.ctx)).map(({ id, title, fileNames, createdAt, state }) => ({ id, state, name: title ? textIn(title, locals.locale) : fileNames.join(', '), createdAt: createdAt.getTime() }));
+  return { maxBytes: FILES_MOST_BYTES, brought };
 };
 
 export const actions: Actions = {

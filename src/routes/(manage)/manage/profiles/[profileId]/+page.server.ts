@@ -11,8 +11,8 @@ const levelText = (asked: { least: number; preferred: number } | null) => (asked
 /** One profile: what it asks, what it inherits, which posts it is for. */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   needAccount(locals, url);
-  const { profile, version, items, own, inherited, resolved, titles, positions, parents, may } = await getProfileFor(locals.ctx, params.profileId);
-  const choices = await profileChoices(locals);
+  const { profile, version, items, own, inherited, resolved, titles, positions, parents, former, isHidden, may } = await getProfileFor(locals.ctx, params.profileId);
+  const choices = await profileChoices(locals, positions);
   const say = (text: Parameters<typeof textIn>[0]) => textIn(text, locals.locale);
   return {
     profile: { id: profile.id, title: profile.title, shownTitle: say(profile.title), description: profile.description, parentId: profile.parentId, version: profile.version, isRetired: profile.retiredAt !== null, organisation: choices.organisations.get(profile.organisationId) ?? '' },
@@ -32,7 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
         from: asked && asked.from !== profile.id ? say(titles.get(asked.from) ?? profile.title) : null,
       };
     }),
-    ...{ positions: choices.positions, kinds: choices.kinds },
+    ...{ positions: choices.positions, kinds: choices.kinds, former, isHidden },
     done: url.searchParams.get('done'),
   };
 };

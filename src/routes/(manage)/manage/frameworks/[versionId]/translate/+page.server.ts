@@ -25,7 +25,6 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     ...{ head, languages, to, pages, page: at, saved: saved ?? null, left: missing.length },
     labels: version.steps.map(({ step, label }) => ({ step, label: textIn(label, locals.locale) })),
     texts: missing.slice((at - 1) * ON_A_PAGE, at * ON_A_PAGE),
-    scaleLacks: to !== null && version.steps.some(({ label }) => !label[to]),
   };
 };
 

@@ -22,7 +22,7 @@ export type { NewRating } from './ratings.queries.ts';
 export { growthAbilities } from './person-access.ts';
 export { showGrowth, type Growth, type GrowthLine } from './growth.service.ts';
 export { answerSheet, getSheetFor, handInSheet, openSheet, ownOpenSheets, SHEET_KINDS, SheetAnswers, withdrawSheet, type SheetDetail, type SheetKind } from './sheets.service.ts';
-export { followPlaces } from './summary.service.ts';
+export { followPlaces, recountFramework as recountSums } from './summary.service.ts';
 export { RATER_KINDS, RATING_RULES, type RaterKind, type RatingRule } from './effective.rule.ts';
 export { competenciesData } from './data-source.ts';
 export { competencyPolicies } from './competencies.policies.ts';

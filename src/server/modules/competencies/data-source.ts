@@ -25,7 +25,9 @@ const claims: DataClaims = {
     'competencies.person_place': { erased: 'person_id account_id', plain: 'kind' },
     'competencies.helper': { erased: 'person_id languages words' },
     'competencies.helper_competency': { erased: 'person_id' },
-    'competencies.summary_month': { plain: 'way' },
+    'competencies.summary_month': { plain: 'month way' },
+    'competencies.summary_month_sum': { plain: 'month' },
+    'competencies.summary_month_place': { plain: 'month' },
   },
 };
 

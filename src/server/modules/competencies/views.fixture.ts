@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import { addPerson, createOrganisation, NewPerson } from '#server/modules/people/index.ts';
+import { addPerson, createOrganisation, NewPerson, positionsOf } from '#server/modules/people/index.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
@@ -24,7 +23,7 @@ export async function ratedNetwork(system: Ctx, rootId: string, sizes: readonly 
   if (!version) throw new Error('nothing is shipped');
   const items = await listItems(system, version.id);
   const first = items.find(({ kind }) => kind === 'area');
-  const { rows } = await sql<{ id: string }>`select id from people.position where network_id = ${system.networkId} and code = 'librarian'`.execute(system.db);
+  const positionId = (await positionsOf(system)).find(({ code }) => code === 'librarian')?.id;
   const organisation = (parentId: string, kind: 'library_system' | 'library', code: string) => createOrganisation(system, { parentId, kind, code, name: localized('ru', `${kind === 'library' ? 'Библиотека' : 'Район'} ${code}`), country: 'KZ', timeZone: 'Asia/Almaty' });
   const districts: RatedNetwork['districts'] = [];
   for (const [at, counts] of sizes.entries()) {
@@ -35,7 +34,7 @@ export async function ratedNetwork(system: Ctx, rootId: string, sizes: readonly 
       const people: string[] = [];
       for (let one = 0; one < count; one++) {
         const familyName = `Имярек${'абвгдежзик'[at]}${'абвгдежзик'[index]}${'абвгдежзиклмнопрст'[one]}`;
-        people.push(await addPerson(system, NewPerson.parse({ familyName, givenName: 'Анна', post: { organisationId: libraryId, positionId: rows[0]?.id, fromDate: '2020-01-01' } })));
+        people.push(await addPerson(system, NewPerson.parse({ familyName, givenName: 'Анна', post: { organisationId: libraryId, positionId, fromDate: '2020-01-01' } })));
       }
       libraries.push({ id: libraryId, people });
     }

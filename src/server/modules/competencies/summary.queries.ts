@@ -107,10 +107,11 @@ export async function lockPeople(tx: Ctx, personIds: readonly string[]): Promise
   await sql`select pg_advisory_xact_lock(hashtextextended('competency-levels:' || id, 0)) from unnest(${[...personIds].sort()}::text[]) with ordinality as one(id, place) order by place`.execute(tx.db);
 }
 
+/** Materialized: without figures about the tables, as in a new database, the planner would count the records anew for each person. */
 const placed = (ctx: Ctx) => sql`
   select c.person_id, c.organisation_id, c.position_id, o.kind, c.account_id, r.records from people.person_card c
   join people.organisation_card o on o.network_id = c.network_id and o.organisation_id = c.organisation_id
-  join (select canonical_id, count(*)::int as records from people.person_card where network_id = ${ctx.networkId} group by 1) r on r.canonical_id = c.person_id
+  join (with counted as materialized (select canonical_id, count(*)::int as records from people.person_card where network_id = ${ctx.networkId} group by 1) select * from counted) r on r.canonical_id = c.person_id
   where c.network_id = ${ctx.networkId} and c.is_working and c.canonical_id = c.person_id`;
 
 /**

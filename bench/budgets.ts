@@ -18,4 +18,5 @@ export const BUDGETS = {
   importSeconds: 30,
   importMemoryMb: 300,
   frameworkImportSeconds: 10,
+  heatMapMs: 300,
 } as const;

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBench, type Case } from './bench.ts';
 import { certificates } from './cases/certificates.ts';
+import { competencies } from './cases/competencies.ts';
 import { credentials } from './cases/credentials.ts';
 import { frameworks } from './cases/frameworks.ts';
 import { idle } from './cases/idle.ts';
@@ -21,7 +22,7 @@ import { registration } from './cases/registration.ts';
 import { start } from './cases/start.ts';
 import { table, withinBudget, type Figure } from './figures.ts';
 
-const CASES: Case[] = [pages, registration, registry, imports, frameworks, certificates, credentials, presence, line, start, idle];
+const CASES: Case[] = [pages, registration, registry, imports, frameworks, competencies, certificates, credentials, presence, line, start, idle];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

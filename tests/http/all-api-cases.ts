@@ -20,6 +20,7 @@ import { otherCases } from './api-cases-rest.ts';
 import { rightsCases } from './api-cases-rights.ts';
 import { assessmentCases } from './api-cases-tests.ts';
 import { templateCases } from './api-cases-templates.ts';
+import { viewCases } from './api-cases-views.ts';
 import { webhookCases } from './api-cases-webhooks.ts';
 
 /** Every operation of the API, as a test calls it. */
@@ -46,6 +47,7 @@ export const apiCases: Record<string, Case> = {
   ...frameworkCases,
   ...assessmentCases,
   ...frameworkFileCases,
+  ...viewCases,
 };
 
 const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Sheberlik', version: '1' } });

@@ -21,7 +21,7 @@ const served = servedInstallation();
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!@)/g;
 const idsIn = (text: string): string[] => [...new Set(text.match(ID))];
 /** Rows that are there for more than those who keep them. To readers outside of the network they are not there either. */
-const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators' | 'keepers'> = {
+const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators' | 'keepers' | 'figures'> = {
   'GET /seminars/{eventId}': 'everybody',
   'GET /seminars/{eventId}/programme': 'everybody',
   'GET /seminars/{eventId}/speakers': 'everybody',
@@ -48,9 +48,14 @@ const SHOWN: Record<string, 'everybody' | 'roles' | 'coordinators' | 'keepers'> 
   'GET /tests/{testId}/figures': 'keepers',
   // Whoever is on the register takes the published tests of the network.
   'POST /own-tests/{testId}/attempts': 'roles',
+  // Figures of the network, small groups hidden, are read by whoever keeps records of people in it, and who inspects; offers of help by everybody who works.
+  'GET /competencies/map': 'figures',
+  'GET /competencies/coverage': 'figures',
+  'GET /competencies/comparison': 'figures',
+  'GET /competencies/experts': 'roles',
 };
 /** Lists without an id in their address that hold rows of the whole network. */
-const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search', 'GET /position-profiles', 'GET /offers', 'GET /frameworks', 'GET /items', 'GET /tests', 'GET /own-tests'];
+const SHOWN_LISTS = ['GET /seminars', 'GET /organisations', 'GET /network', 'GET /search', 'GET /position-profiles', 'GET /offers', 'GET /frameworks', 'GET /items', 'GET /tests', 'GET /own-tests', 'GET /competencies/map', 'GET /competencies/coverage', 'GET /competencies/comparison', 'GET /competencies/experts'];
 
 const OF_ORGANISATIONS: Role[] = ['coordinator', 'methodist', 'head', 'specialist', 'inspector'];
 
@@ -149,8 +154,8 @@ const seen = (answer: ApiAnswer) => ({
   language: answer.headers['content-language'],
   names: Object.keys(answer.headers).sort(),
 });
-const isShown = (to: 'everybody' | 'roles' | 'coordinators' | 'keepers' | undefined, caller: Caller): boolean =>
-  to === 'everybody' || (neighbours.includes(caller) && (to === 'roles' || (to === 'coordinators' && caller.name.startsWith('coordinator')) || (to === 'keepers' && /^(coordinator|methodist) of/.test(caller.name))));
+const isShown = (to: 'everybody' | 'roles' | 'coordinators' | 'keepers' | 'figures' | undefined, caller: Caller): boolean =>
+  to === 'everybody' || (neighbours.includes(caller) && (to === 'roles' || (to === 'coordinators' && caller.name.startsWith('coordinator')) || (to === 'keepers' && /^(coordinator|methodist) of/.test(caller.name)) || (to === 'figures' && /^(coordinator|methodist|head|inspector) of/.test(caller.name))));
 const isDone = (status: number): boolean => status < 400;
 
 /** What somebody is answered who asks for what is not hers, beside what nothing is answered; null where they are alike and refuse. */

@@ -40,7 +40,7 @@ export const AUDIT_GROUPS = {
     'framework.opened', 'framework.closed', 'framework.item_added', 'framework.item_changed', 'framework.item_moved', 'framework.items_merged', 'framework.item_split', 'framework.item_retired', 'framework.item_revived',
     'framework.association_added', 'framework.association_removed', 'profile.added', 'profile.changed', 'profile.retired', 'profile.revived', 'competency.rated',
     'evidence.offered', 'evidence.accepted', 'evidence.returned', 'evidence.withdrawn',
-    'framework.texts_translated',
+    'framework.texts_translated', 'framework.rule_changed', 'competency.help_offered', 'competency.help_withdrawn',
     'plan.begun', 'plan.changed', 'plan.proposed', 'plan.taken_back', 'plan.sent_back', 'plan.agreed', 'plan.withdrawn', 'plan.closed', 'plan.carried_over', 'plan.item_added', 'plan.item_changed', 'plan.item_removed', 'plan.item_dropped', 'plan.item_tracked', 'plan.item_done',
   ],
   test: ['item.added', 'item.changed', 'item.put_in_use', 'item.retired', 'items.imported', 'test.added', 'test.changed', 'test.items_set', 'test.published', 'test.retired', 'test.revived', 'attempt.begun', 'attempt.handed_in', 'case.scored'],

@@ -3,6 +3,8 @@ import type { T } from '#lib/i18n/index.ts';
 export interface Column {
   readonly key: string;
   readonly text: string;
+  /** What stands in the head where room is scarce; `text` is what is read, and must be found beside the table. */
+  readonly short?: string | undefined;
   /** Right-aligned with tabular figures. */
   readonly numeric?: boolean | undefined;
   /** The cell that names its row; at most one column. */

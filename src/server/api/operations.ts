@@ -17,6 +17,7 @@ import { registerFrameworksApi } from '#server/modules/competencies/frameworks.a
 import { registerPlansApi } from '#server/modules/competencies/plans.api.ts';
 import { registerFrameworkItemsApi } from '#server/modules/competencies/items.api.ts';
 import { registerFrameworkFilesApi } from '#server/modules/competencies/framework-files.api.ts';
+import { registerViewsApi } from '#server/modules/competencies/views.api.ts';
 import { registerTemplatesApi } from '#server/modules/credentials/templates.api.ts';
 import { registerCountryRulesApi } from '#server/modules/people/country-rules.api.ts';
 import { registerPeopleApi } from '#server/modules/people/people.api.ts';
@@ -54,6 +55,7 @@ export const operations: ((api: Api) => void)[] = [
   registerFrameworkItemsApi,
   registerAssessmentApi,
   registerFrameworkFilesApi,
+  registerViewsApi,
   registerPoliciesApi,
   registerCardViewsApi,
 ];

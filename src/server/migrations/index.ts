@@ -63,6 +63,8 @@ import * as competenciesCreateEvidence from './20261202_1010_competencies_create
 import * as platformReadOutbox from './20261202_1015_platform_read_outbox.ts';
 import * as seminarsNameCompetencies from './20261202_1020_seminars_name_competencies.ts';
 import * as competenciesCreatePlans from './20261202_1100_competencies_create_plans.ts';
+import * as competenciesCreateHistory from './20261202_1200_competencies_create_history.ts';
+import * as competenciesCreateHelpers from './20261202_1210_competencies_create_helpers.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -130,4 +132,6 @@ export const migrations: Record<string, Migration> = {
   '20261202_1015_platform_read_outbox': platformReadOutbox,
   '20261202_1020_seminars_name_competencies': seminarsNameCompetencies,
   '20261202_1100_competencies_create_plans': competenciesCreatePlans,
+  '20261202_1200_competencies_create_history': competenciesCreateHistory,
+  '20261202_1210_competencies_create_helpers': competenciesCreateHelpers,
 };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { fillShipped, followPlaces, getVersionDetail, listFrameworksFor, recordRatings, type NewRating } from '#server/modules/competencies/index.ts';
+import { fillShipped, followPlaces, getVersionDetail, HelpInput, keepMonths, listFrameworksFor, recordRatings, seedHelp, type NewRating } from '#server/modules/competencies/index.ts';
 import { offsetClock } from '#server/platform/clock.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -48,6 +48,20 @@ export async function seedGrowth(ctx: Ctx, random: Random, now: Date): Promise<v
       });
       await inTransaction(at, (tx) => recordRatings(tx, ratings));
     }
+  }
+  // A year of months, so that there is something to compare.
+  await keepMonths(ctx);
+  await seedHelpers(ctx, version.id, people);
+}
+
+/** Some who say that they help colleagues, each with what she is best at. */
+async function seedHelpers(ctx: Ctx, versionId: string, people: readonly string[]): Promise<void> {
+  const words = ['По вторникам после обеда, рабочий телефон', 'Приезжайте, покажу на месте', 'Пишите на почту библиотеки', null];
+  for (const [index, personId] of people.filter((_, at) => at % 19 === 3).entries()) {
+    const { rows } = await sql<{ id: string }>`select e.competency_id as id from competencies.effective_level e join competencies.item i on i.network_id = e.network_id and i.competency_id = e.competency_id and i.version_id = ${versionId}
+      where e.network_id = ${ctx.networkId} and e.person_id = ${personId} order by e.step desc, i.code limit 3`.execute(ctx.db);
+    if (rows.length === 0) continue;
+    await seedHelp(ctx, personId, HelpInput.parse({ competencies: rows.map(({ id }) => id), languages: index % 3 === 0 ? ['kk', 'ru'] : index % 3 === 1 ? ['ru'] : ['kk'], words: words[index % words.length] }));
   }
 }
 

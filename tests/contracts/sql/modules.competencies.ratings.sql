@@ -1,5 +1,11 @@
+-- changeRuleRow
+update competencies.rating_rule set rule = $1, weights = $2::jsonb, changed_at = $3, job_id = $4, version = version + 1 where network_id = $5 and framework_id = $6 and version = $7;
+
+-- countRatedPeople
+select count(distinct card.canonical_id)::int as count from competencies.rating r join competencies.competency c on c.network_id = r.network_id and c.id = r.competency_id join people.person_card card on card.network_id = r.network_id and card.person_id = r.person_id where r.network_id = $1 and c.framework_id = $2;
+
 -- findRule
-select rule, weights, version from competencies.rating_rule where network_id = $1 and framework_id = $2;
+select rule, weights, version, job_id as "jobId" from competencies.rating_rule where network_id = $1 and framework_id = $2;
 
 -- insertRatings
 insert into competencies.rating (network_id, person_id, competency_id, scale_id, version_id, kind, step, comment, author_id, author_name, is_anonymous, source_type, source_id, rated_at) select $1::uuid, "personId", "competencyId", "scaleId", "versionId", kind, step, comment, "authorId", "authorName", "isAnonymous", "sourceType", "sourceId", $2 from jsonb_to_recordset($3::jsonb) as one("personId" uuid, "competencyId" uuid, "scaleId" uuid, "versionId" uuid, kind text, step int, comment text, "authorId" uuid, "authorName" text, "isAnonymous" boolean, "sourceType" text, "sourceId" uuid) on conflict (source_type, source_id, person_id, competency_id, kind) do nothing;
@@ -11,7 +17,7 @@ select person_id as "personId", competency_id as "competencyId", scale_id as "sc
 select distinct card.canonical_id as id from competencies.rating r join competencies.competency c on c.network_id = r.network_id and c.id = r.competency_id join people.person_card card on card.network_id = r.network_id and card.person_id = r.person_id where r.network_id = $1 and c.framework_id = $2 and card.canonical_id > $3 order by 1 limit $4;
 
 -- listRatings
-select r.id, card.canonical_id as "personId", r.competency_id as "competencyId", r.scale_id as "scaleId", r.kind, r.step, r.comment, r.author_id as "authorId", r.author_name as "authorName", r.rater_key as "raterKey", r.is_anonymous as "isAnonymous", r.source_type as "sourceType", r.source_id as "sourceId", r.rated_at as "ratedAt" from people.person_card card join competencies.rating r on r.network_id = card.network_id and r.person_id = card.person_id where card.network_id = $1 and card.canonical_id = any($2::uuid[]) and ($3 or r.competency_id = any($4::uuid[])) and (r.kind = 'self' or r.author_id is null or r.author_id is distinct from card.account_id) order by r.rated_at desc, r.id desc;
+select r.id, card.canonical_id as "personId", r.competency_id as "competencyId", r.scale_id as "scaleId", r.kind, r.step, r.comment, r.author_id as "authorId", r.author_name as "authorName", r.rater_key as "raterKey", r.is_anonymous as "isAnonymous", r.source_type as "sourceType", r.source_id as "sourceId", r.rated_at as "ratedAt" from people.person_card card join competencies.rating r on r.network_id = card.network_id and r.person_id = card.person_id where card.network_id = $1 and card.canonical_id = any($2::uuid[]) and ($3 or r.competency_id = any($4::uuid[])) and ($5::uuid is null or r.competency_id in (select id from competencies.competency k where k.network_id = $6 and k.framework_id = $7::uuid)) and (r.kind = 'self' or r.author_id is null or r.author_id is distinct from card.account_id) order by r.rated_at desc, r.id desc;
 
 -- listRules
 select c.id as "competencyId", r.rule, r.weights, r.version from competencies.competency c join competencies.rating_rule r on r.network_id = c.network_id and r.framework_id = c.framework_id where c.network_id = $1 and c.id = any($2::uuid[]);

@@ -41,6 +41,10 @@ export function hubGroups({ may, ownPersonId, keeps, reviews, heads }: HubReader
         ...link(may.readPeople, '/people', 'competencies.hub.registry', 'competencies.hub.registry_text'),
         ...link(reviews, '/evidence', 'evidence.waiting.title', 'evidence.waiting.purpose'),
         ...link(heads, '/plans', 'plans.list_title', 'plans.list_purpose'),
+        ...link(may.readFigures, '/competencies/map', 'growth.map.title', 'growth.hub.map_text'),
+        ...link(may.readFigures, '/competencies/coverage', 'growth.coverage.title', 'growth.hub.coverage_text'),
+        ...link(may.readFigures, '/competencies/compare', 'growth.compare.title', 'growth.hub.compare_text'),
+        ...link(may.readFrameworks, '/competencies/experts', 'growth.experts.title', 'growth.hub.experts_text'),
       ],
     },
     {

@@ -14,6 +14,16 @@ export async function listRatingsForData(ctx: Ctx, personIds: readonly string[])
   return rows;
 }
 
+/** What a person offered to help with. */
+export async function listHelpForData(ctx: Ctx, personIds: readonly string[]) {
+  const { rows } = await sql<{ titles: LocalizedText[]; languages: string[]; words: string | null; offeredAt: Date }>`
+    select h.languages, h.words, h.offered_at as "offeredAt", array(select i.title from competencies.helper_competency hc
+      join lateral (select i.title from competencies.item i where i.network_id = hc.network_id and i.competency_id = hc.competency_id order by i.id desc limit 1) i on true
+      where hc.network_id = h.network_id and hc.person_id = h.person_id) as titles
+    from competencies.helper h where h.network_id = ${ctx.networkId} and h.person_id = any(${[...personIds]}::uuid[])`.execute(ctx.db);
+  return rows;
+}
+
 /** How many ratings there are of her, and by her of others. */
 export async function countRatingsOf(ctx: Ctx, personIds: readonly string[], accountId: string | null): Promise<{ of: number; by: number }> {
   const { rows } = await sql<{ of: number; by: number }>`select count(*) filter (where person_id = any(${[...personIds]}::uuid[]))::int as of, count(*) filter (where not person_id = any(${[...personIds]}::uuid[]))::int as by

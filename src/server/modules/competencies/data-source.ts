@@ -1,9 +1,10 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { fact, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
 import { removeFilesOf } from '#server/platform/files.ts';
-import { countRatingsOf, deleteEvidenceOf, deleteRatingsOf, forgetRater, listEvidenceForData, listRatingsForData } from './data-source.queries.ts';
+import { countRatingsOf, deleteEvidenceOf, deleteRatingsOf, forgetRater, listEvidenceForData, listHelpForData, listRatingsForData } from './data-source.queries.ts';
 import { EVIDENCE } from './evidence.service.ts';
 import { countPlansOf, deletePlansOf, forgetPlanner, listPlansForData } from './plans-data.queries.ts';
+import { deleteHelp } from './experts.queries.ts';
 import { changingLevels } from './summary.service.ts';
 
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
@@ -30,6 +31,11 @@ const claims: DataClaims = {
     'competencies.plan': { erased: 'person_id goal agreed_by agreed_name reviewed_by reviewed_name summary created_by', plain: 'from_on until_on review_on state closed_reason' },
     'competencies.plan_item': { erased: 'title action drop_reason result review_note', plain: 'reason measure offer_title offer_path due_on state done_on agreed_as' },
     'competencies.plan_note': { erased: 'author_id author_name body', plain: 'kind' },
+    'competencies.helper': { erased: 'person_id languages words' },
+    'competencies.helper_competency': { erased: 'person_id' },
+    'competencies.summary_month': { plain: 'month way' },
+    'competencies.summary_month_sum': { plain: 'month' },
+    'competencies.summary_month_place': { plain: 'month' },
   },
 };
 
@@ -107,6 +113,16 @@ export const competenciesData: PersonalDataSource = {
         title: 'plans.data.notes' as const,
         items: notes.map((note) => [fact('author', 'competencies.data.author', note.authorName), fact('words', 'plans.field.words', note.body), fact('at', 'ui.field.date', note.at)]),
       },
+      ...(await listHelpForData(ctx, subject.personIds)).map((help) => ({
+        id: 'help',
+        title: 'growth.data.help' as const,
+        items: help.titles.map((title) => [
+          fact('competency', 'competencies.data.competency', { text: title }),
+          fact('languages', 'growth.help.languages', help.languages.join(', ')),
+          fact('words', 'growth.help.words', help.words),
+          fact('offeredAt', 'ui.field.date', help.offeredAt),
+        ]),
+      })),
     ];
   },
   async preview(ctx, subject) {
@@ -115,6 +131,7 @@ export const competenciesData: PersonalDataSource = {
     return [
       { what: 'privacy.erase.ratings' as const, count: of, stays: null },
       { what: 'evidence.erase' as const, count: (await listEvidenceForData(ctx, subject.personIds)).length, stays: null },
+      { what: 'growth.erase.help' as const, count: (await listHelpForData(ctx, subject.personIds)).length, stays: null },
       { what: 'privacy.erase.ratings_given' as const, count: by, stays: 'privacy.stays.ratings_given' as const },
       { what: 'plans.data.erase' as const, count: plans.of, stays: null },
       { what: 'plans.data.erase_said' as const, count: plans.by, stays: 'plans.data.stays_said' as const },
@@ -122,6 +139,7 @@ export const competenciesData: PersonalDataSource = {
   },
   async erase(tx, subject) {
     if (subject.personIds.length > 0) {
+      await deleteHelp(tx, subject.personIds);
       await deletePlansOf(tx, subject.personIds);
       await changingLevels(tx, subject.personIds, () => deleteRatingsOf(tx, subject.personIds));
       for (const id of await deleteEvidenceOf(tx, subject.personIds)) await removeFilesOf(tx, EVIDENCE, id);

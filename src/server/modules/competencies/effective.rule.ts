@@ -6,8 +6,13 @@ export const RATING_RULES = ['last', 'best', 'weighted', 'commission'] as const;
 export type RatingRule = (typeof RATING_RULES)[number];
 export type Weights = Readonly<Record<RaterKind, number>>;
 
+export interface Rule {
+  rule: RatingRule;
+  weights: Weights;
+}
+
 /** The rule of the house: what a commission decides stands; until then everybody's newest word counts, others' more than one's own. */
-export const HOUSE_RULE: { rule: RatingRule; weights: Weights } = {
+export const HOUSE_RULE: Rule = {
   rule: 'commission',
   weights: { self: 1, head: 3, mentor: 2, peer: 2, external: 2, commission: 4, test: 2, evidence: 2 },
 };
@@ -56,7 +61,7 @@ export function standing(ratings: readonly RatingLike[]): RatingLike[] {
  *
  * The result is one of the steps of the scale, the nearest to the mean. Null without ratings.
  */
-export function effectiveLevel(ratings: readonly RatingLike[], { rule, weights }: { rule: RatingRule; weights: Weights }, steps: readonly number[]): Effective | null {
+export function effectiveLevel(ratings: readonly RatingLike[], { rule, weights }: Rule, steps: readonly number[]): Effective | null {
   const words = standing(ratings);
   const [newest] = words;
   if (!newest) return null;

@@ -2,11 +2,14 @@ import { holds } from '#server/modules/access/index.ts';
 import type { Actor, Ctx } from '#server/platform/context.ts';
 import { notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
-import { allow, deny, type Ability } from '#server/platform/rights.ts';
+import { allow, deny, scopeOf, type Ability } from '#server/platform/rights.ts';
 import { findRatedPerson, type RatedPerson } from './sheets.queries.ts';
 
 /** Who answers for the growth of people, as who keeps their records. */
 export const GROWTH_KEEPERS = ['network_admin', 'coordinator', 'methodist', 'head'] as const;
+
+/** The people whose competencies the actor reads: of the whole network, or who work below these organisations. */
+export const ratedScope = (actor: Actor, networkId: string): 'network' | readonly string[] => scopeOf(actor, GROWTH_KEEPERS, networkId);
 
 /** What the actor may do with the competencies of a person: pure, by where she works and whose record it is. */
 export function growthAbilities(actor: Actor, person: { networkId: string; place: readonly string[]; accountId: string | null }) {

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addPerson, NewPerson, createOrganisation } from '#server/modules/people/index.ts';
-import { inTransaction } from '#server/platform/context.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { countQueries, coordinatorOf, testInstallation } from '#server/testing/installation.ts';
-import { RATER_KINDS, type RaterKind } from './effective.rule.ts';
+import { HOUSE_RULE, RATER_KINDS, RATING_RULES, type RaterKind } from './effective.rule.ts';
 import { fillShipped, listFrameworksFor } from './frameworks.service.ts';
 import { listItems } from './items.queries.ts';
 import { getProfileFor, changeProfile, listProfilesFor, ProfileInput } from './profiles.service.ts';
 import { listEffective, saveRule, type NewRating } from './ratings.queries.ts';
 import { judgeFramework, recordRatings } from './ratings.service.ts';
-import { listSummary } from './summary.queries.ts';
+import { listSummary, listSummarySteps } from './summary.queries.ts';
 import { followPlaces, recountFramework } from './summary.service.ts';
 
 const at = testInstallation();
@@ -52,8 +52,9 @@ const said = (personId: string, competencyId: string, kind: RaterKind, step: num
 });
 const record = (...ratings: NewRating[]) => inTransaction(at.system(), (tx) => recordRatings(tx, ratings));
 const levelOf = async (personId: string, competencyId: string) => (await listEffective(at.system(), [personId], [competencyId]))[0];
-const sums = () => listSummary(at.system(), frameworkId);
-const recounted = () => inTransaction(at.system(), async (tx) => (await recountFramework(tx, frameworkId), listSummary(tx, frameworkId)));
+const both = async (ctx: Ctx) => ({ sums: await listSummary(ctx, frameworkId), steps: await listSummarySteps(ctx, frameworkId) });
+const sums = () => both(at.system());
+const recounted = () => inTransaction(at.system(), async (tx) => (await recountFramework(tx, frameworkId), both(tx)));
 
 describe('ratings', () => {
   it('stay side by side, are written once, and make a level by the rule of the framework', async () => {
@@ -84,12 +85,16 @@ describe('the sums', () => {
     const { rows: positions } = await sql<{ id: string }>`select id from people.position where network_id = ${at.networkId} and code in ('librarian', 'methodist', 'bibliographer') order by code`.execute(at.platform.db);
     const rating = fc.record({ person: fc.nat(8), competency: fc.nat(5), kind: fc.constantFrom(...RATER_KINDS), step: fc.nat(4) }).map((one) => ({ act: 'rate' as const, ...one }));
     const move = fc.record({ person: fc.nat(8), library: fc.nat(2), position: fc.nat(2), works: fc.boolean() }).map((one) => ({ act: 'move' as const, ...one }));
+    const rule = fc.record({ rule: fc.constantFrom(...RATING_RULES), head: fc.nat(3) }).map((one) => ({ act: 'rule' as const, ...one }));
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof({ arbitrary: rating, weight: 4 }, move), { minLength: 3, maxLength: 14 }), async (acts) => {
+      fc.asyncProperty(fc.array(fc.oneof({ arbitrary: rating, weight: 6 }, { arbitrary: move, weight: 2 }, rule), { minLength: 3, maxLength: 14 }), async (acts) => {
         for (const one of acts) {
-          const person = people[one.person] ?? '';
+          const person = one.act === 'rule' ? '' : (people[one.person] ?? '');
           if (one.act === 'rate') await record(said(person, competencies[one.competency] ?? '', one.kind, one.step));
-          else {
+          else if (one.act === 'rule') {
+            await inTransaction(at.system(), (tx) => saveRule(tx, frameworkId, one.rule, { ...HOUSE_RULE.weights, head: one.head }));
+            await judgeFramework(at.system(), frameworkId);
+          } else {
             await sql`update people.person set organisation_id = ${libraries[one.library]}, position_id = ${positions[one.position]?.id}, is_working = ${one.works} where id = ${person}`.execute(at.platform.db);
             await followPlaces(at.system());
           }

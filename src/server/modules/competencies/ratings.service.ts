@@ -5,6 +5,8 @@ import { insertRatings, listRatedPeople, replaceEffective, type NewRating } from
 import { changingLevels } from './summary.service.ts';
 
 const BATCH = 100;
+/** Before every id. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Writes ratings down and what follows from them: levels and sums, in the caller's transaction. The same source a second time changes nothing. The
@@ -28,14 +30,19 @@ export async function judgeAnew(tx: Ctx, personIds: readonly string[]): Promise<
   await changingLevels(tx, personIds, async () => replaceEffective(tx, personIds, null, await judge(tx, personIds, null)));
 }
 
-/** Everybody's levels of a framework by the rule it has now, some people a transaction. */
-export async function judgeFramework(ctx: Ctx, frameworkId: string): Promise<void> {
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (;;) {
+/**
+ * Everybody's levels of a framework by the rule it has now, some people a transaction: broken off at any moment and begun again it comes to the same.
+ * `told` hears how many are done and answers whether to stop.
+ */
+export async function judgeFramework(ctx: Ctx, frameworkId: string, told: (done: number) => Promise<boolean> = () => Promise.resolve(false)): Promise<number> {
+  let after = NOBODY;
+  for (let done = 0; ; ) {
     const people = await listRatedPeople(ctx, frameworkId, after, BATCH);
     const last = people.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return done;
     await inTransaction(ctx, (tx) => judgeAnew(tx, people));
     after = last;
+    done += people.length;
+    if (await told(done)) return done;
   }
 }

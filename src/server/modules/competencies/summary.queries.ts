@@ -1,16 +1,22 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
 
-/** What people add to the sums of one organisation, competency and scale. */
+/** The sums of one organisation, competency and scale. */
 export interface SummaryRow {
   organisationId: string;
   competencyId: string;
   scaleId: string;
   people: number;
   steps: number;
+  squares: number;
   asked: number;
   met: number;
   disagree: number;
+}
+
+/** What people at one step add to them. */
+export interface Contribution extends Omit<SummaryRow, 'steps' | 'squares'> {
+  step: number;
 }
 
 /** Raters disagree when their newest words lie so many steps apart. */
@@ -29,7 +35,7 @@ const contributions = (ctx: Ctx, people: RawBuilder<unknown>, frameworks: RawBui
     join competencies.profile_position pp on pp.network_id = ${ctx.networkId} and pp.position_id = pl.position_id and pp.organisation_kind in ('', pl.kind)
     where ${frameworks}
     order by pl.person_id, pp.framework_id, pp.organisation_kind desc)
-  select pl.organisation_id as "organisationId", e.competency_id as "competencyId", e.scale_id as "scaleId", count(*)::int as people, sum(e.step)::int as steps, count(r.least)::int as asked,
+  select pl.organisation_id as "organisationId", e.competency_id as "competencyId", e.scale_id as "scaleId", e.step, count(*)::int as people, count(r.least)::int as asked,
     count(*) filter (where e.step >= r.least)::int as met, count(*) filter (where e.highest - e.lowest >= ${DISAGREEMENT})::int as disagree
   from place pl
   join competencies.effective_level e on e.network_id = ${ctx.networkId} and e.person_id = pl.person_id
@@ -39,34 +45,51 @@ const contributions = (ctx: Ctx, people: RawBuilder<unknown>, frameworks: RawBui
   left join competencies.requirement r on r.network_id = ${ctx.networkId} and r.profile_id = pr.profile_id and r.competency_id = e.competency_id`;
 
 /** What these people add now. */
-export async function listContributions(ctx: Ctx, personIds: readonly string[]): Promise<SummaryRow[]> {
-  const { rows } = await sql<SummaryRow>`${contributions(ctx, sql`p.person_id = any(${[...personIds]}::uuid[])`, sql`true`)} group by 1, 2, 3`.execute(ctx.db);
+export async function listContributions(ctx: Ctx, personIds: readonly string[]): Promise<Contribution[]> {
+  const { rows } = await sql<Contribution>`${contributions(ctx, sql`p.person_id = any(${[...personIds]}::uuid[])`, sql`true`)} group by 1, 2, 3, 4`.execute(ctx.db);
   return rows;
 }
 
+/** Sums of what stands in `counted`, by organisation, competency and scale. */
+const summed = sql`"organisationId", "competencyId", "scaleId", sum(people)::int, sum(step * people)::int, sum(step * step * people)::int, sum(asked)::int, sum(met)::int, sum(disagree)::int from counted group by 1, 2, 3`;
+
 /** Adds differences to the sums, in one order for everybody, so that two transactions wait for each other and never for one another. */
-export async function addToSummary(tx: Ctx, rows: readonly SummaryRow[]): Promise<void> {
+export async function addToSummary(tx: Ctx, rows: readonly Contribution[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql`insert into competencies.summary as s (network_id, organisation_id, competency_id, scale_id, people, steps, asked, met, disagree)
-    select ${tx.networkId}::uuid, "organisationId", "competencyId", "scaleId", people, steps, asked, met, disagree
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one("organisationId" uuid, "competencyId" uuid, "scaleId" uuid, people int, steps int, asked int, met int, disagree int)
-    order by "competencyId", "scaleId", "organisationId"
-    on conflict (network_id, competency_id, scale_id, organisation_id) do update
-      set people = s.people + excluded.people, steps = s.steps + excluded.steps, asked = s.asked + excluded.asked, met = s.met + excluded.met, disagree = s.disagree + excluded.disagree`.execute(tx.db);
+  const counted = sql`counted as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one("organisationId" uuid, "competencyId" uuid, "scaleId" uuid, step int, people int, asked int, met int, disagree int))`;
+  await sql`with ${counted} insert into competencies.summary as s (network_id, organisation_id, competency_id, scale_id, people, steps, squares, asked, met, disagree)
+    select ${tx.networkId}::uuid, * from (select ${summed} order by 2, 3, 1) sums
+    on conflict (network_id, competency_id, scale_id, organisation_id) do update set people = s.people + excluded.people, steps = s.steps + excluded.steps, squares = s.squares + excluded.squares,
+      asked = s.asked + excluded.asked, met = s.met + excluded.met, disagree = s.disagree + excluded.disagree`.execute(tx.db);
+  await sql`with ${counted} insert into competencies.summary_step as s (network_id, organisation_id, competency_id, scale_id, step, people)
+    select ${tx.networkId}::uuid, "organisationId", "competencyId", "scaleId", step, people from counted where people <> 0 order by "competencyId", "scaleId", "organisationId", step
+    on conflict (network_id, competency_id, scale_id, organisation_id, step) do update set people = s.people + excluded.people`.execute(tx.db);
 }
 
 /** All sums of a framework, counted anew from the levels. */
 export async function recountSummary(tx: Ctx, frameworkId: string): Promise<void> {
-  await sql`delete from competencies.summary s using competencies.competency c where s.network_id = ${tx.networkId} and c.network_id = s.network_id and c.id = s.competency_id and c.framework_id = ${frameworkId}`.execute(tx.db);
-  await sql`insert into competencies.summary (network_id, organisation_id, competency_id, scale_id, people, steps, asked, met, disagree)
-    select ${tx.networkId}::uuid, * from (${contributions(tx, sql`true`, sql`pp.framework_id = ${frameworkId}`)} where c.framework_id = ${frameworkId} group by 1, 2, 3) counted`.execute(tx.db);
+  const own = sql`using competencies.competency c where s.network_id = ${tx.networkId} and c.network_id = s.network_id and c.id = s.competency_id and c.framework_id = ${frameworkId}`;
+  await sql`delete from competencies.summary s ${own}`.execute(tx.db);
+  await sql`delete from competencies.summary_step s ${own}`.execute(tx.db);
+  await sql`with counted as materialized (${contributions(tx, sql`true`, sql`pp.framework_id = ${frameworkId}`)} where c.framework_id = ${frameworkId} group by 1, 2, 3, 4),
+    steps as (insert into competencies.summary_step (network_id, organisation_id, competency_id, scale_id, step, people) select ${tx.networkId}::uuid, "organisationId", "competencyId", "scaleId", step, people from counted)
+    insert into competencies.summary (network_id, organisation_id, competency_id, scale_id, people, steps, squares, asked, met, disagree) select ${tx.networkId}::uuid, * from (select ${summed}) sums`.execute(tx.db);
 }
 
 /** The sums as they stand; rows that came to nothing are left out. */
 export async function listSummary(ctx: Ctx, frameworkId: string): Promise<SummaryRow[]> {
-  const { rows } = await sql<SummaryRow>`select s.organisation_id as "organisationId", s.competency_id as "competencyId", s.scale_id as "scaleId", s.people, s.steps, s.asked, s.met, s.disagree
+  const { rows } = await sql<SummaryRow>`select s.organisation_id as "organisationId", s.competency_id as "competencyId", s.scale_id as "scaleId", s.people, s.steps, s.squares, s.asked, s.met, s.disagree
     from competencies.summary s join competencies.competency c on c.network_id = s.network_id and c.id = s.competency_id
     where s.network_id = ${ctx.networkId} and c.framework_id = ${frameworkId} and s.people > 0 order by s.competency_id, s.scale_id, s.organisation_id`.execute(ctx.db);
+  return rows;
+}
+
+/** How many people stand at each step; steps with nobody are left out. */
+export async function listSummarySteps(ctx: Ctx, frameworkId: string): Promise<{ organisationId: string; competencyId: string; scaleId: string; step: number; people: number }[]> {
+  const { rows } = await sql<{ organisationId: string; competencyId: string; scaleId: string; step: number; people: number }>`
+    select s.organisation_id as "organisationId", s.competency_id as "competencyId", s.scale_id as "scaleId", s.step, s.people from competencies.summary_step s
+    join competencies.competency c on c.network_id = s.network_id and c.id = s.competency_id
+    where s.network_id = ${ctx.networkId} and c.framework_id = ${frameworkId} and s.people > 0 order by s.competency_id, s.scale_id, s.organisation_id, s.step`.execute(ctx.db);
   return rows;
 }
 

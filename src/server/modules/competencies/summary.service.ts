@@ -1,19 +1,19 @@
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { judge } from './judging.ts';
 import { replaceEffective } from './ratings.queries.ts';
-import { addToSummary, holdSummary, listContributions, listMisplaced, listRatedFrameworks, lockPeople, recountSummary, refreshPlaces, shareSummary, type SummaryRow } from './summary.queries.ts';
+import { addToSummary, holdSummary, listContributions, listMisplaced, listRatedFrameworks, lockPeople, recountSummary, refreshPlaces, shareSummary, type Contribution } from './summary.queries.ts';
 
 /** Whose place changed is looked after so many at a time. */
 const BATCH = 200;
 
-const FIGURES = ['people', 'steps', 'asked', 'met', 'disagree'] as const;
+const FIGURES = ['people', 'asked', 'met', 'disagree'] as const;
 
 /** What to add to get from one state to the other; what stays is left out. Pure. */
-export function differences(before: readonly SummaryRow[], after: readonly SummaryRow[]): SummaryRow[] {
-  const sums = new Map<string, SummaryRow>();
-  const take = (row: SummaryRow, sign: 1 | -1): void => {
-    const key = `${row.organisationId} ${row.competencyId} ${row.scaleId}`;
-    const sum = sums.get(key) ?? { ...row, people: 0, steps: 0, asked: 0, met: 0, disagree: 0 };
+export function differences(before: readonly Contribution[], after: readonly Contribution[]): Contribution[] {
+  const sums = new Map<string, Contribution>();
+  const take = (row: Contribution, sign: 1 | -1): void => {
+    const key = `${row.organisationId} ${row.competencyId} ${row.scaleId} ${row.step}`;
+    const sum = sums.get(key) ?? { ...row, people: 0, asked: 0, met: 0, disagree: 0 };
     for (const figure of FIGURES) sum[figure] += sign * row[figure];
     sums.set(key, sum);
   };

@@ -158,5 +158,7 @@ export { fieldsOf, IMPORT_KINDS, type ImportField, type ImportKind } from './imp
 export type { ImportProblem } from './import-problems.ts';
 export { keepApart, listDuplicatesFor, MERGE_FIELDS, MergeInput, mergePersons, showMerge, unmergePerson, type DuplicatePair, type MergeField, type MergeSide } from './merging.service.ts';
 export { exportFiguresFor } from './figures.export.ts';
+export { headcountsOn, movesBetween, placesOn, type Moves, type PastPlace } from './past-places.queries.ts';
+export { SMALLEST_CELL, suppress, type CellRow } from './suppression.rule.ts';
 export { FIGURE_TABLES, readFigures, type FigureRow, type Figures, type FigureTable } from './figures.service.ts';
 export { peopleEvents } from './people.events.ts';

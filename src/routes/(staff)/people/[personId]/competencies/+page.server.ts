@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { goTo, needAccount } from '#routes/go.ts';
 import { submit } from '#routes/submit.ts';
-import { openSheet, SHEET_KINDS, showGrowth } from '#server/modules/competencies/index.ts';
+import { areaMeans, openSheet, SHEET_KINDS, showGrowth } from '#server/modules/competencies/index.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -22,6 +22,8 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
     open: sheets.filter(({ state, authorId }) => state === 'open' && locals.actor.kind === 'account' && authorId === locals.actor.accountId).map(({ id, kind }) => ({ id, kind })),
     ...{ rule, counts, isTargetHidden },
     lines: lines.map((line) => ({ ...line, item: { ...line.item, title: say(line.item.title) } })),
+    areas: areaMeans(lines).map(({ item, ...means }) => ({ ...means, code: item?.code ?? '–', title: say(item?.title ?? null) })),
+    asOf: locals.ctx.clock.now(),
     handedIn: Number(/^\d{1,4}$/.exec(url.searchParams.get('handed_in') ?? '')?.[0] ?? 0),
   };
 };

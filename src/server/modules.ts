@@ -25,7 +25,7 @@ import {
 } from './modules/access/index.ts';
 import { assessmentData, assessmentEvents, assessmentPolicies, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
-import { competenciesData, competencyPolicies, competencySearch, registerCompetencyJobs, registerFrameworkJobs, sheetTasks } from './modules/competencies/index.ts';
+import { campaignTasks, competenciesData, competencyPolicies, competencySearch, registerCampaignJobs, registerCompetencyJobs, registerFrameworkJobs, sheetTasks } from './modules/competencies/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
 import {
@@ -55,6 +55,7 @@ export function registerModules(platform: Platform): void {
   registerCredentials(platform);
   registerAssessmentJobs(platform);
   registerCompetencyJobs(platform);
+  registerCampaignJobs(platform);
   registerFrameworkJobs(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
@@ -68,6 +69,7 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(peopleTasks);
   registerTaskSource(expiryTasks);
   registerTaskSource(sheetTasks);
+  registerTaskSource(campaignTasks);
   registerTaskSource(webhookTasks);
   registerTaskSource(assessmentTasks);
   registerPanelSource(seminarPanels);

@@ -55,6 +55,7 @@ import * as competenciesCreateRatings from './20261201_1910_competencies_create_
 import * as competenciesCreateSheets from './20261201_1920_competencies_create_sheets.ts';
 import * as assessmentCreateTables from './20261201_2000_assessment_create_tables.ts';
 import * as competenciesImportFrameworks from './20261201_2010_competencies_import_frameworks.ts';
+import * as competenciesCreateCampaigns from './20261202_0900_competencies_create_campaigns.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -114,4 +115,5 @@ export const migrations: Record<string, Migration> = {
   '20261201_1920_competencies_create_sheets': competenciesCreateSheets,
   '20261201_2000_assessment_create_tables': assessmentCreateTables,
   '20261201_2010_competencies_import_frameworks': competenciesImportFrameworks,
+  '20261202_0900_competencies_create_campaigns': competenciesCreateCampaigns,
 };

@@ -1,6 +1,6 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { fact, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
-import { countRatingsOf, deleteRatingsOf, forgetRater, listRatingsForData } from './data-source.queries.ts';
+import { countRatingsOf, deleteRatingsOf, forgetInCampaigns, forgetRater, listRatingsForData } from './data-source.queries.ts';
 import { changingLevels } from './summary.service.ts';
 
 const AUTHOR = 'the id of whoever did it; leads to nobody once the account is erased';
@@ -20,6 +20,12 @@ const claims: DataClaims = {
     'competencies.rating': { erased: 'person_id comment author_id author_name', plain: 'kind source_type source_id' },
     'competencies.sheet': { erased: 'person_id author_id author_name', plain: 'kind state' },
     'competencies.sheet_answer': { erased: 'comment' },
+    'competencies.campaign': { kept: { [AUTHOR]: 'created_by' }, plain: 'title note state closes_on time_zone kinds anonymous breadth competency_ids audience remind_days' },
+    'competencies.campaign_choice': { erased: 'person_id' },
+    'competencies.campaign_participant': { erased: 'person_id', plain: 'state competency_ids' },
+    'competencies.campaign_rater': { erased: 'person_id account_id name email locale', plain: 'kind state' },
+    'competencies.campaign_member': { erased: 'person_id name' },
+    'competencies.campaign_decision': { erased: 'comment', kept: { [AUTHOR]: 'decided_by' } },
     'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
     'competencies.person_place': { erased: 'person_id' },
   },
@@ -58,5 +64,6 @@ export const competenciesData: PersonalDataSource = {
   async erase(tx, subject) {
     if (subject.personIds.length > 0) await changingLevels(tx, subject.personIds, () => deleteRatingsOf(tx, subject.personIds));
     if (subject.accountId) await forgetRater(tx, subject.accountId);
+    await forgetInCampaigns(tx, subject);
   },
 };

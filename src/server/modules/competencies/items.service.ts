@@ -215,9 +215,10 @@ export async function removeAssociation(ctx: Ctx, versionId: string, association
   });
 }
 
-/** What retiring a whole version would leave behind: its competencies in use and the profiles that ask them. Error `page.not_found`. */
-export async function retiringAffects(ctx: Ctx, versionId: string): Promise<{ competencies: number; profiles: number }> {
+/** What retiring a whole version would leave behind: its competencies in use, the profiles that ask them, and campaigns that go on with it. Error `page.not_found`. */
+export async function retiringAffects(ctx: Ctx, versionId: string): Promise<{ competencies: number; profiles: number; campaigns: number }> {
   await getVersionFor(ctx, versionId, 'keep');
   const inUse = (await listItems(ctx, versionId)).filter(({ kind, retiredAt }) => kind === 'competency' && retiredAt === null);
-  return { competencies: inUse.length, profiles: (await usageOf(ctx, inUse.map(({ competencyId }) => competencyId))).profiles };
+  const { profiles, campaigns } = await usageOf(ctx, inUse.map(({ competencyId }) => competencyId));
+  return { competencies: inUse.length, profiles, campaigns };
 }

@@ -8,7 +8,7 @@ const BATCH = 100;
 
 /** Who said it, for the rule: words of one rater in one capacity follow each other; who has no account speaks for herself each time. */
 const authorOf = ({ authorId, authorName, sourceId }: RatingRow): string => authorId ?? authorName ?? sourceId;
-export const ratingOf = (row: RatingRow): RatingLike => ({ id: row.id, kind: row.kind, step: row.step, author: authorOf(row), ratedAt: row.ratedAt });
+export const ratingOf = (row: RatingRow): RatingLike => ({ id: row.id, kind: row.kind, step: row.step, author: authorOf(row), ratedAt: row.ratedAt, round: row.isAnonymous ? row.campaignId : null });
 
 /** Levels of people by the rules of the day, out of all their ratings. */
 async function judge(tx: Ctx, personIds: readonly string[], competencyIds: readonly string[] | null): Promise<LevelRow[]> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
+import { countRunning } from './campaigns.queries.ts';
 
 /** Whether anything but this draft stands on a scale: another version, or something that was said on it. */
 export async function isScaleUsed(ctx: Ctx, scaleId: string, draftId: string): Promise<boolean> {
@@ -12,11 +13,13 @@ export interface Usage {
   profiles: number;
   /** People who were rated. */
   people: number;
+  /** Campaigns in which they are being rated now. */
+  campaigns: number;
 }
 
 /** What points at competencies: what retiring or merging them affects. */
 export async function usageOf(ctx: Ctx, competencyIds: readonly string[]): Promise<Usage> {
-  const { rows } = await sql<Usage>`select (select count(distinct profile_id)::int from competencies.profile_level where network_id = ${ctx.networkId} and competency_id = any(${[...competencyIds]}::uuid[])) as profiles,
+  const { rows } = await sql<Omit<Usage, 'campaigns'>>`select (select count(distinct profile_id)::int from competencies.profile_level where network_id = ${ctx.networkId} and competency_id = any(${[...competencyIds]}::uuid[])) as profiles,
     (select count(distinct person_id)::int from competencies.effective_level where network_id = ${ctx.networkId} and competency_id = any(${[...competencyIds]}::uuid[])) as people`.execute(ctx.db);
-  return rows[0] ?? { profiles: 0, people: 0 };
+  return { ...(rows[0] ?? { profiles: 0, people: 0 }), campaigns: await countRunning(ctx, competencyIds) };
 }

@@ -16,6 +16,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     item: { id: item.id, code: item.code, name: textIn(item.title, locals.locale), isRetired: item.retiredAt !== null },
     competencies: below.length,
     profiles: usage.profiles,
+    campaigns: usage.campaigns,
   };
 };
 

@@ -13,10 +13,12 @@ export interface HubReader {
   ownPersonId: string | null;
   /** Keeps frameworks or profiles somewhere. */
   keeps: boolean;
+  /** Runs campaigns for people of some organisation. */
+  runsCampaigns: boolean;
 }
 
 /** The pages about competencies that are open to a reader, by what they are for; groups without a page are left out. */
-export function hubGroups({ may, ownPersonId, keeps }: HubReader): { title: PlainMessageKey; links: HubLink[] }[] {
+export function hubGroups({ may, ownPersonId, keeps, runsCampaigns }: HubReader): { title: PlainMessageKey; links: HubLink[] }[] {
   const link = (when: unknown, path: string, title: PlainMessageKey, text: PlainMessageKey): HubLink[] => (when ? [{ path, title, text }] : []);
   const own = `/people/${ownPersonId ?? ''}`;
   return [
@@ -24,12 +26,13 @@ export function hubGroups({ may, ownPersonId, keeps }: HubReader): { title: Plai
       title: 'competencies.hub.mine' as const,
       links: [
         ...link(ownPersonId, `${own}/competencies`, 'competencies.hub.own', 'competencies.hub.own_text'),
+        ...link(true, '/campaigns', 'campaigns.own.title', 'campaigns.hub.own_text'),
         ...link(true, '/tests', 'competencies.hub.tests', 'competencies.hub.tests_text'),
       ],
     },
     {
       title: 'competencies.hub.people' as const,
-      links: [...link(may.readPeople, '/people', 'competencies.hub.registry', 'competencies.hub.registry_text')],
+      links: [...link(may.readPeople, '/people', 'competencies.hub.registry', 'competencies.hub.registry_text'), ...link(runsCampaigns, '/manage/campaigns', 'campaigns.list.title', 'campaigns.hub.manage_text')],
     },
     {
       title: 'competencies.hub.ground' as const,

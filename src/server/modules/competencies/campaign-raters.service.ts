@@ -5,7 +5,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, invalid, notFound } from '#server/platform/errors.ts';
 import { isId, newId } from '#server/platform/ids.ts';
 import { getCampaignFor, getParticipantFor, getRaterFor, isOneself } from './campaign-access.ts';
-import { closeLinks, tellRaters } from './campaign.mail.ts';
+import { closeLinks, raterLink, tellRaters } from './campaign.mail.ts';
 import { findParticipant, findRater, insertRaters, listParticipations, listRaters, openRaterSheets, setParticipantState, setRaterState, type ParticipantRow, type RaterRow } from './campaign-people.queries.ts';
 import { findCampaign, listWorking, lockCampaign, type CampaignRow, type Colleague } from './campaigns.queries.ts';
 import type { NewRater } from './campaigns.schemas.ts';
@@ -169,4 +169,21 @@ export async function getParticipantDetail(ctx: Ctx, participantId: string, find
   const within = find === '' ? participant.organisationId : campaign.organisationId;
   const colleagues = within ? await listWorking(ctx, within, COLLEAGUES_SHOWN, find) : [];
   return { campaign, participant, isOneself: isOneself(ctx, participant), raters: await listRaters(ctx, { participantId: participant.id }), colleagues: colleagues.filter(({ personId }) => personId !== participant.personId) };
+}
+
+/** The personal link of a rater from outside whose mail does not arrive. Errors: `page.not_found`, `campaign.wrong_state` (409). */
+export async function externalLink(ctx: Ctx, raterId: string): Promise<string | null> {
+  const rater = isId(raterId) ? await findRater(ctx, raterId) : undefined;
+  if (!rater || rater.kind !== 'external' || rater.state !== 'invited') throw notFound();
+  await getCampaignFor(ctx, rater.campaignId, 'runCampaign');
+  const participant = await findParticipant(ctx, rater.participantId);
+  // By the link one could answer as somebody else about oneself.
+  if (!participant || isOneself(ctx, participant)) throw notFound();
+  return raterLink(ctx, rater.id);
+}
+
+/** Who may be put on the commission of a campaign: whoever works in its organisations. Error `page.not_found`. */
+export async function memberChoices(ctx: Ctx, campaignId: string): Promise<Colleague[]> {
+  const campaign = await getCampaignFor(ctx, campaignId, 'readCampaign');
+  return listWorking(ctx, campaign.organisationId, COLLEAGUES_SHOWN);
 }

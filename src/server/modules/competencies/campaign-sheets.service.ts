@@ -132,3 +132,15 @@ export async function getSheetOnPaper(ctx: Ctx, raterId: string, options: { blan
 export async function ownCampaignSheets(ctx: Ctx): Promise<RaterRow[]> {
   return ctx.actor.kind === 'account' ? listOwnRaters(ctx, ctx.actor.accountId) : [];
 }
+
+/** Whether a sheet can be filled in, or what became of it. Error `page.not_found` for whoever it is not. */
+export async function rateOutcome(ctx: Ctx, raterId: string): Promise<'open' | 'done' | 'over'> {
+  try {
+    await refuseLeaver(ctx, await getRaterFor(ctx, raterId, 'fillIn'));
+    return 'open';
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'sheet.handed_in_already') return 'done';
+    if (error instanceof AppError && (error.code === 'campaign.over' || error.code === 'campaign.person_left')) return 'over';
+    throw error;
+  }
+}

@@ -6,7 +6,7 @@ import { queueMails } from '#server/platform/mail.ts';
 import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { textIn } from '#server/platform/text/index.ts';
 import { localDate } from '#server/platform/time/wall-time.ts';
-import { findRater, listRaters, markTold, type RaterRow } from './campaign-people.queries.ts';
+import { findRater, listRaters, markTold } from './campaign-people.queries.ts';
 import { remindersDue } from './campaign.rule.ts';
 import { findCampaign, type CampaignRow } from './campaigns.queries.ts';
 
@@ -26,8 +26,11 @@ export async function closeLinks(tx: Ctx, raterId: string): Promise<void> {
   await withdrawLinksFor(tx, 'rater', raterId);
 }
 
-/** The personal link of a rater from outside, to be handed over where no mail goes. Path without language. The caller has checked the right. */
-export const raterLink = (ctx: Ctx, rater: Pick<RaterRow, 'id' | 'endsAt'>): Promise<string> => linkOf(ctx, rater.id, rater.endsAt);
+/** The whole address of the personal link of a rater from outside, to be handed over where no mail goes; null where none is open. The caller has checked the right. */
+export async function raterLink(ctx: Ctx, raterId: string): Promise<string | null> {
+  const link = await findLinkFor(ctx, 'rater', raterId);
+  return link && publicUrl(ctx, link.path, ctx.locale);
+}
 
 /** Writes to raters that they are asked, or that they are still awaited; whoever has no address is told by her day and on paper. */
 export async function tellRaters(tx: Ctx, campaign: CampaignRow, raterIds: readonly string[], kind: CampaignMail): Promise<void> {

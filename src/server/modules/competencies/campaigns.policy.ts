@@ -1,9 +1,16 @@
 import { allow, deny, holds, type Ability, type Place } from '#server/modules/access/index.ts';
 import type { Actor } from '#server/platform/context.ts';
+import { scopeOf } from '#server/platform/rights.ts';
 import type { CampaignState } from './competencies.tables.ts';
 
 /** Who runs campaigns for people of an organisation and of those below it. */
 export const CAMPAIGN_KEEPERS = ['network_admin', 'coordinator', 'methodist', 'head'] as const;
+
+/** Whether the actor runs campaigns anywhere in a network. */
+export function runsCampaigns(actor: Actor, networkId: string): boolean {
+  const scope = scopeOf(actor, CAMPAIGN_KEEPERS, networkId);
+  return scope === 'network' || scope.length > 0;
+}
 
 /** What the actor may do with a campaign run by the organisation at `place`. */
 export function campaignAbilities(actor: Actor, place: Place, campaign: { state: CampaignState } = { state: 'draft' }) {

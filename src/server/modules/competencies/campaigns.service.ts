@@ -1,5 +1,5 @@
 import { listHeadsOf } from '#server/modules/access/index.ts';
-import { listOrganisationsOf, networkOf } from '#server/modules/people/index.ts';
+import { listOrganisationsOf, networkOf, ORGANISATION_KINDS, positionsOf } from '#server/modules/people/index.ts';
 import { audit } from '#server/platform/audit.ts';
 import { actorId, inTransaction, type Ctx } from '#server/platform/context.ts';
 import { AppError, conflict, invalid, notFound } from '#server/platform/errors.ts';
@@ -8,10 +8,11 @@ import { scopeOf } from '#server/platform/rights.ts';
 import { localDate } from '#server/platform/time/wall-time.ts';
 import type { LocalizedText } from '#server/platform/text/index.ts';
 import { campaignMay, getCampaignFor } from './campaign-access.ts';
+import { listMembers } from './campaign-decisions.queries.ts';
 import { tellRaters } from './campaign.mail.ts';
-import { closeOpenSheets, insertParticipants, insertRaters, listParticipants, listRaters, type NewRaterRow } from './campaign-people.queries.ts';
+import { closeOpenSheets, insertParticipants, insertRaters, listParticipants, listRaters, type NewRaterRow, type RaterRow } from './campaign-people.queries.ts';
 import { campaignAbilities, CAMPAIGN_KEEPERS } from './campaigns.policy.ts';
-import { endOfDay, insertCampaign, listAudience, listCampaigns, listTakenOut, saveChoice, setCampaignState, updateAudience, updateCampaign, updateEnd, worksWithin, type AudiencePerson, type CampaignRow, type CampaignSettings } from './campaigns.queries.ts';
+import { endOfDay, insertCampaign, listAudience, listCampaigns, listTakenOut, listWorking, saveChoice, setCampaignState, updateAudience, updateCampaign, updateEnd, worksWithin, type AudiencePerson, type CampaignRow, type CampaignSettings } from './campaigns.queries.ts';
 import type { AudienceInput, CampaignInput, Extension, NewCampaign } from './campaigns.schemas.ts';
 import { fillShipped } from './frameworks.service.ts';
 import { findVersion, listVersions } from './frameworks.queries.ts';
@@ -218,3 +219,56 @@ export async function getCampaignDetail(ctx: Ctx, campaignId: string) {
   return { campaign, may: campaignMay(ctx, campaign), participants, raters, today: localDate(ctx.clock.now(), campaign.timeZone) };
 }
 export type CampaignDetail = Awaited<ReturnType<typeof getCampaignDetail>>;
+
+/** What the audience of a campaign is chosen from: organisations, posts and kinds, who it comes to, and people found by their name. Error `page.not_found`. */
+export async function audienceChoices(ctx: Ctx, campaignId: string, find: string) {
+  const campaign = await getCampaignFor(ctx, campaignId, 'readCampaign');
+  const organisations = (await listOrganisationsOf(ctx)).filter(({ path, closed_on: closedOn }) => closedOn === null && path.includes(campaign.organisationId));
+  return {
+    campaign,
+    may: campaignMay(ctx, campaign),
+    preview: await previewAudience(ctx, campaign),
+    organisations: organisations.map(({ id, name }) => ({ id, name })).slice(0, 200),
+    positions: (await positionsOf(ctx)).filter((row) => !row.is_retired).map(({ id, name }) => ({ id, name })),
+    kinds: ORGANISATION_KINDS.filter((kind) => organisations.some((one) => one.kind === kind)),
+    found: find === '' ? [] : await listWorking(ctx, campaign.organisationId, 100, find),
+  };
+}
+
+const STANDING = ['invited', 'handed_in', 'missed'];
+
+/** How far a campaign is, by organisation and by person; of a draft, whom it would come to. Error `page.not_found`. */
+export async function campaignOverview(ctx: Ctx, campaignId: string) {
+  const { campaign, may, participants, raters } = await getCampaignDetail(ctx, campaignId);
+  const byParticipant = new Map<string, RaterRow[]>();
+  for (const rater of raters) byParticipant.set(rater.participantId, [...(byParticipant.get(rater.participantId) ?? []), rater]);
+  const people = participants.map((participant) => {
+    const own = byParticipant.get(participant.id) ?? [];
+    const others = own.filter(({ kind, state }) => kind !== 'self' && STANDING.includes(state));
+    return {
+      participant,
+      selfState: own.find(({ kind }) => kind === 'self')?.state ?? null,
+      others: others.length,
+      othersDone: others.filter(({ state }) => state === 'handed_in').length,
+      proposed: own.filter(({ state }) => state === 'proposed').length,
+    };
+  });
+  const progress = new Map<string, { id: string; name: LocalizedText | null; people: number; selfDone: number; others: number; othersDone: number }>();
+  for (const { participant, selfState, others, othersDone } of people) {
+    if (participant.state === 'out') continue;
+    const id = participant.organisationId ?? '';
+    const line = progress.get(id) ?? { id, name: participant.organisationName, people: 0, selfDone: 0, others: 0, othersDone: 0 };
+    progress.set(id, { ...line, people: line.people + 1, selfDone: line.selfDone + (selfState === 'handed_in' ? 1 : 0), others: line.others + others, othersDone: line.othersDone + othersDone });
+  }
+  const counted = raters.filter(({ state }) => STANDING.includes(state));
+  const { people: _, takenOut: __, ...preview } = campaign.state === 'draft' ? await previewAudience(ctx, campaign) : { people: [], takenOut: [], total: 0, noAccount: 0, noProfile: 0, noHead: 0, isTooLong: false };
+  return {
+    campaign,
+    may,
+    people,
+    progress: [...progress.values()],
+    totals: { raters: counted.length, handedIn: counted.filter(({ state }) => state === 'handed_in').length, unwritten: participants.filter(({ state, writtenAt }) => state !== 'out' && writtenAt === null).length },
+    preview: campaign.state === 'draft' ? preview : null,
+    members: await listMembers(ctx, campaign.id),
+  };
+}

@@ -4,6 +4,7 @@ import { deskCases } from './api-cases-desk.ts';
 import { ownCredentialCases } from './api-cases-own-credentials.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
+import { campaignCases } from './api-cases-campaigns.ts';
 import { growthCases } from './api-cases-growth.ts';
 import { frameworkFileCases } from './api-cases-framework-files.ts';
 import { importCases } from './api-cases-imports.ts';
@@ -39,6 +40,7 @@ export const apiCases: Record<string, Case> = {
   ...templateCases,
   ...issuingListCases,
   ...growthCases,
+  ...campaignCases,
   ...frameworkCases,
   ...assessmentCases,
   ...frameworkFileCases,

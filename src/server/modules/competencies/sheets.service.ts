@@ -19,6 +19,8 @@ const text = z.preprocess((value) => (typeof value === 'string' && value.trim() 
 export const SheetAnswers = z.object({
   steps: z.record(z.uuid(), z.preprocess((value) => (value === '' || value === null ? undefined : value), z.coerce.number().int().min(0).max(20).optional())).default({}),
   comments: z.record(z.uuid(), text).default({}),
+  /** Of a page: whatever stood on it. What is empty there was emptied, for forms send nothing for it. */
+  shown: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.uuid()).max(500).default([])),
 });
 export type SheetAnswers = z.output<typeof SheetAnswers>;
 
@@ -104,11 +106,12 @@ export async function readAnswers(tx: Ctx, sheet: SheetRow, input: SheetAnswers)
   const known = new Set((await listItems(tx, sheet.versionId)).filter(({ kind }) => kind === 'competency').map(({ competencyId }) => competencyId));
   const steps = new Set(version?.steps.map(({ step }) => step));
   const before = new Map((await listAnswers(tx, sheet.id)).map((answer) => [answer.competencyId, answer]));
-  const named = [...new Set([...Object.keys(input.steps), ...Object.keys(input.comments)])].filter((id) => known.has(id));
+  const named = [...new Set([...Object.keys(input.steps), ...Object.keys(input.comments), ...input.shown])].filter((id) => known.has(id));
+  const shown = new Set(input.shown);
   return named.map((competencyId) => {
-    const step = competencyId in input.steps ? input.steps[competencyId] : before.get(competencyId)?.step;
+    const step = competencyId in input.steps || shown.has(competencyId) ? input.steps[competencyId] : before.get(competencyId)?.step;
     if (step !== undefined && step !== null && !steps.has(step)) throw new AppError('sheet.step_unknown', 422);
-    return { competencyId, step: step ?? null, comment: competencyId in input.comments ? (input.comments[competencyId] ?? null) : (before.get(competencyId)?.comment ?? null) };
+    return { competencyId, step: step ?? null, comment: competencyId in input.comments || shown.has(competencyId) ? (input.comments[competencyId] ?? null) : (before.get(competencyId)?.comment ?? null) };
   });
 }
 

@@ -39,6 +39,9 @@ describe.each([{ js: true }, { js: false }])('an assessment campaign (JavaScript
     await herself.goto(`/ru${record}/competencies`);
     const name = (await herself.locator('h1').innerText()).trim();
 
+    await herself.goto(`/ru${record}`);
+    const organisationId = /organisations\/([0-9a-f-]{36})/.exec((await herself.locator('main a[href*="/organisations/"]').first().getAttribute('href')) ?? '')?.[1] ?? '';
+
     const staff = await web.visitAs('coordinator', { js });
     await staff.goto('/ru/competencies');
     await staff.getByRole('link', { name: 'Кампании оценки' }).click();
@@ -46,7 +49,7 @@ describe.each([{ js: true }, { js: false }])('an assessment campaign (JavaScript
     await staff.getByRole('link', { name: 'Новая кампания' }).first().click();
     await staff.waitForURL(/campaigns\/new/);
     await staff.fill('[name="title.ru"]', `Оценка ${mark}`);
-    await staff.locator('[name=organisationId]').selectOption({ index: 1 });
+    await staff.locator('[name=organisationId]').selectOption(organisationId);
     for (const kind of ['head', 'peer', 'external', 'commission']) await staff.check(`[type=checkbox][name="kinds[]"][value=${kind}]`);
     await staff.check('[name=breadth][value=chosen]');
     await staff.locator('summary', { hasText: 'Выбранные компетенции' }).click();

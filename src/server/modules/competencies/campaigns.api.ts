@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { body, byLink, conflicts, done, instant, json, Made, named, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
+import { holderCtx } from '#server/api/personal-link.ts';
 import { closeCampaign, decide, getCalibration } from './campaign-calibration.service.ts';
 import { confirmRater, declineRating, getParticipantDetail, nameRater, releaseRater } from './campaign-raters.service.ts';
 import { answerCampaignSheet, getCampaignSheet, handInCampaignSheet, ownCampaignSheets } from './campaign-sheets.service.ts';
@@ -137,18 +138,18 @@ function sheets(api: Api): void {
     c.json({ sheets: (await ownCampaignSheets(c.env.ctx)).map(({ id, kind, ratedName, endsAt, answered }) => ({ raterId: id, kind, person: ratedName, endsAt: endsAt.toISOString(), answered })) }, 200),
   );
   api.openapi(createRoute({ method: 'get', path: '/campaign-sheets/{raterId}', tags, ...byLink, summary: 'A sheet of one’s own', request: { params: rater }, responses: { 200: json(Sheet, 'The sheet'), ...conflicts } }), async (c) => {
-    const { rater: row, isAnonymous, campaign: of, answers, pages } = await getCampaignSheet(c.env.ctx, c.req.valid('param').raterId);
+    const { rater: row, isAnonymous, campaign: of, answers, pages } = await getCampaignSheet(await holderCtx(c), c.req.valid('param').raterId);
     return c.json({ raterId: row.id, kind: row.kind, anonymous: isAnonymous, endsAt: of.endsAt.toISOString(), answers: [...answers.values()], competencies: pages.flatMap(({ items }) => items.map(({ competencyId, code, title }) => ({ competencyId, code, title }))) }, 200);
   });
   api.openapi(createRoute({ method: 'put', path: '/campaign-sheets/{raterId}/answers', tags, ...byLink, summary: 'Keeps answers; what is not named stays as it was', request: { params: rater, ...body(named('CampaignSheetAnswers', SheetAnswers)) }, responses: changed }), async (c) => {
-    await answerCampaignSheet(c.env.ctx, c.req.valid('param').raterId, c.req.valid('json'));
+    await answerCampaignSheet(await holderCtx(c), c.req.valid('param').raterId, c.req.valid('json'));
     return c.body(null, 204);
   });
   api.openapi(createRoute({ method: 'post', path: '/campaign-sheets/{raterId}/hand-in', tags, ...byLink, summary: 'Hands a sheet in, once', request: { params: rater }, responses: { 200: json(z.object({ words: z.int() }), 'How many'), ...conflicts } }), async (c) =>
-    c.json({ words: await handInCampaignSheet(c.env.ctx, c.req.valid('param').raterId) }, 200),
+    c.json({ words: await handInCampaignSheet(await holderCtx(c), c.req.valid('param').raterId) }, 200),
   );
   api.openapi(createRoute({ method: 'post', path: '/campaign-sheets/{raterId}/decline', tags, ...byLink, summary: 'Declines to rate; what was written is thrown away', request: { params: rater }, responses: changed }), async (c) => {
-    await declineRating(c.env.ctx, c.req.valid('param').raterId);
+    await declineRating(await holderCtx(c), c.req.valid('param').raterId);
     return c.body(null, 204);
   });
 }

@@ -24,23 +24,6 @@ import {
   openSheet,
   publishVersion,
   SheetAnswers,
-  addCampaign,
-  addMember,
-  answerCampaignSheet,
-  campaignVersions,
-  changeAudience,
-  choosePerson,
-  decide,
-  Decision,
-  endCollecting,
-  getCampaignDetail,
-  getCampaignSheet,
-  handInCampaignSheet,
-  nameRater,
-  NewCampaign,
-  NewMember,
-  NewRater,
-  startCampaign,
 } from '#server/modules/competencies/index.ts';
 import { newIssue } from '#server/modules/credentials/credentials.factory.ts';
 import { paperPicture, templateChange, templateInput } from '#server/modules/credentials/templates.factory.ts';
@@ -94,7 +77,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { newId, randomToken } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, TEST_NOW } from '#server/testing/installation.ts';
-import { personLink } from './campaign-link.ts';
+import { seedCampaigns } from './two-networks-campaigns.ts';
 import type { Served } from './served.ts';
 
 /** Somebody with a browser. */
@@ -203,33 +186,6 @@ async function seedGrowth(desk: Ctx, organisationId: string, personId: string, m
   const sheetId = await openSheet(desk, { personId, frameworkId, kind: 'head' });
   await answerSheet(desk, sheetId, SheetAnswers.parse({ steps: { [competencyId]: '2' }, comments: { [competencyId]: mark } }));
   return { profileId, sheetId };
-}
-
-/** A campaign that runs, with a rater from outside who holds her link, and one that is calibrated. */
-async function seedCampaigns(desk: Ctx, organisationId: string, personId: string, mark: string): Promise<{ running: Scene; calibrated: Scene; link: string }> {
-  const [version] = await campaignVersions(desk);
-  const make = async (name: string): Promise<Scene> => {
-    const campaignId = await addCampaign(desk, NewCampaign.parse({ organisationId, versionId: version?.id, title: { ru: `${name} ${mark}` }, note: { ru: mark }, closesOn: '2026-06-20', kinds: ['peer', 'external', 'commission'], anonymous: ['external'] }));
-    const { campaign } = await getCampaignDetail(desk, campaignId);
-    await changeAudience(desk, campaignId, { revision: campaign.revision, organisationIds: [], positionIds: [], kinds: [] });
-    await choosePerson(desk, campaignId, personId, true);
-    await startCampaign(desk, campaignId);
-    const { participants } = await getCampaignDetail(desk, campaignId);
-    const participantId = participants[0]?.id ?? '';
-    const raterId = await nameRater(desk, participantId, NewRater.parse({ kind: 'external', name: `${mark} Guest`, email: `${mark}-guest@example.kz`.toLowerCase() }));
-    return { campaignId, participantId, raterId };
-  };
-  const [running, calibrated] = [await make('Оценка'), await make('Согласование')];
-  const ctx = personLink(desk, running.raterId ?? '');
-  const { pages } = await getCampaignSheet(ctx, running.raterId ?? '');
-  const competencyId = pages[0]?.items[0]?.competencyId ?? '';
-  const there = personLink(desk, calibrated.raterId ?? '');
-  await answerCampaignSheet(there, calibrated.raterId ?? '', SheetAnswers.parse({ steps: { [competencyId]: '2' }, comments: { [competencyId]: mark } }));
-  await handInCampaignSheet(there, calibrated.raterId ?? '');
-  await endCollecting(desk, calibrated.campaignId ?? '');
-  await addMember(desk, calibrated.campaignId ?? '', NewMember.parse({ name: `${mark} Member` }));
-  await decide(desk, calibrated.campaignId ?? '', Decision.parse({ participantId: calibrated.participantId, competencyId, step: '2', comment: mark }));
-  return { running, calibrated, link: (await findLinkFor(desk, 'rater', running.raterId ?? ''))?.token ?? '' };
 }
 
 async function seedConsents(desk: Ctx, personId: string, mark: string): Promise<{ textId: string; draftId: string; askedId: string }> {

@@ -3,3 +3,4 @@ select exists (select from competencies.framework_version v where v.network_id =
 
 -- usageOf
 select (select count(distinct profile_id)::int from competencies.profile_level where network_id = $1 and competency_id = any($2::uuid[])) as profiles, (select count(distinct person_id)::int from competencies.effective_level where network_id = $3 and competency_id = any($4::uuid[])) as people;
+select count(distinct c.id)::int as n from competencies.campaign c join competencies.item i on i.network_id = c.network_id and i.version_id = c.version_id where c.network_id = $1 and c.state in ('running', 'calibration') and i.competency_id = any($2::uuid[]) and (c.breadth <> 'chosen' or i.competency_id = any(c.competency_ids));

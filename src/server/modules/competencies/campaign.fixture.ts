@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import { addPerson, createOrganisation, NewPerson, tiePersonToAccount } from '#server/modules/people/index.ts';
+import { createAccount, grantRole } from '#server/modules/access/index.ts';
+import { addPerson, createOrganisation, NewPerson, positionsOf, tiePersonToAccount } from '#server/modules/people/index.ts';
 import type { Actor, Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
@@ -19,15 +19,14 @@ export async function library(at: TestInstallation, names: readonly string[]) {
   const organisationId = await createOrganisation(at.system(), { kind: 'library', code: 'LIB5', name: localized('ru', 'Библиотека № 5'), country: 'KZ', timeZone: 'Asia/Almaty', parentId: at.organisationId });
   // Frameworks and posts of the classifier come with the first look at them.
   await campaignVersions(at.system());
-  const { rows } = await sql<{ id: string }>`select id from people.position where network_id = ${at.networkId} and code = 'librarian'`.execute(at.platform.db);
+  const positionId = (await positionsOf(at.system())).find(({ code }) => code === 'librarian')?.id;
   const accountOf = async (name: string, grants: Parameters<typeof account>[0]): Promise<Actor & { kind: 'account' }> => {
-    const actor = account(grants, name) as Actor & { kind: 'account' };
-    const email = `a${actor.accountId.slice(-12)}@example.kz`;
-    await sql`insert into access.account (id, email, name, created_at, updated_at) values (${actor.accountId}, ${email}, ${name}, ${at.clock.now()}, ${at.clock.now()})`.execute(at.platform.db);
-    return { ...actor, email };
+    const email = `a${newId().slice(-12)}@example.kz`;
+    const accountId = await createAccount(at.system(), { email, name, password: newId(), verified: true });
+    return { ...(account(grants, name) as Actor & { kind: 'account' }), accountId, email };
   };
   const add = async (familyName: string): Promise<Somebody> => {
-    const personId = await addPerson(at.system(), NewPerson.parse({ familyName, givenName: 'Айгүл', post: { organisationId, positionId: rows[0]?.id, fromDate: '2020-01-01' } }));
+    const personId = await addPerson(at.system(), NewPerson.parse({ familyName, givenName: 'Айгүл', post: { organisationId, positionId, fromDate: '2020-01-01' } }));
     const actor = await accountOf(`${familyName} Айгүл`, [{ role: 'specialist', networkId: at.networkId, scopeKind: 'organisation', scopeId: organisationId }]);
     await tiePersonToAccount(at.system(), personId, actor.accountId);
     return { personId, actor };
@@ -35,7 +34,7 @@ export async function library(at: TestInstallation, names: readonly string[]) {
   const people: Somebody[] = [];
   for (const name of names) people.push(await add(name));
   const head = await accountOf('Сауле Рахимова', [{ role: 'head', networkId: at.networkId, scopeKind: 'organisation', scopeId: organisationId }]);
-  await sql`insert into access.role_assignment (id, network_id, account_id, role, scope_kind, scope_id, valid_from, created_at) values (${newId()}, ${at.networkId}, ${head.accountId}, 'head', 'organisation', ${organisationId}, ${at.clock.now()}, ${at.clock.now()})`.execute(at.platform.db);
+  await grantRole(at.system(), { accountId: head.accountId, role: 'head', scopeKind: 'organisation', scopeId: organisationId });
   const organiser = await accountOf('Методист Центра', [{ role: 'methodist', networkId: at.networkId, scopeKind: 'organisation', scopeId: at.organisationId }]);
   return { organisationId, people, head, organiser, add };
 }

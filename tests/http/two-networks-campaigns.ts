@@ -1,0 +1,53 @@
+import { findLinkFor } from '#server/modules/access/index.ts';
+import {
+  addCampaign,
+  addMember,
+  answerCampaignSheet,
+  campaignVersions,
+  changeAudience,
+  choosePerson,
+  decide,
+  Decision,
+  endCollecting,
+  getCampaignDetail,
+  getCampaignSheet,
+  handInCampaignSheet,
+  nameRater,
+  NewCampaign,
+  NewMember,
+  NewRater,
+  SheetAnswers,
+  startCampaign,
+} from '#server/modules/competencies/index.ts';
+import type { Ctx } from '#server/platform/context.ts';
+import { personLink } from './campaign-link.ts';
+
+/** What fills the parameters of an address. */
+type Ids = Record<string, string>;
+
+/** A campaign that runs, with a rater from outside who holds her link, and one that is calibrated. */
+export async function seedCampaigns(desk: Ctx, organisationId: string, personId: string, mark: string): Promise<{ running: Ids; calibrated: Ids; link: string }> {
+  const [version] = await campaignVersions(desk);
+  const make = async (name: string): Promise<Ids> => {
+    const campaignId = await addCampaign(desk, NewCampaign.parse({ organisationId, versionId: version?.id, title: { ru: `${name} ${mark}` }, note: { ru: mark }, closesOn: '2026-06-20', kinds: ['peer', 'external', 'commission'], anonymous: ['external'] }));
+    const { campaign } = await getCampaignDetail(desk, campaignId);
+    await changeAudience(desk, campaignId, { revision: campaign.revision, organisationIds: [], positionIds: [], kinds: [] });
+    await choosePerson(desk, campaignId, personId, true);
+    await startCampaign(desk, campaignId);
+    const { participants } = await getCampaignDetail(desk, campaignId);
+    const participantId = participants[0]?.id ?? '';
+    const raterId = await nameRater(desk, participantId, NewRater.parse({ kind: 'external', name: `${mark} Guest`, email: `${mark}-guest@example.kz`.toLowerCase() }));
+    return { campaignId, participantId, raterId };
+  };
+  const [running, calibrated] = [await make('Оценка'), await make('Согласование')];
+  const ctx = personLink(desk, running.raterId ?? '');
+  const { pages } = await getCampaignSheet(ctx, running.raterId ?? '');
+  const competencyId = pages[0]?.items[0]?.competencyId ?? '';
+  const there = personLink(desk, calibrated.raterId ?? '');
+  await answerCampaignSheet(there, calibrated.raterId ?? '', SheetAnswers.parse({ steps: { [competencyId]: '2' }, comments: { [competencyId]: mark } }));
+  await handInCampaignSheet(there, calibrated.raterId ?? '');
+  await endCollecting(desk, calibrated.campaignId ?? '');
+  await addMember(desk, calibrated.campaignId ?? '', NewMember.parse({ name: `${mark} Member` }));
+  await decide(desk, calibrated.campaignId ?? '', Decision.parse({ participantId: calibrated.participantId, competencyId, step: '2', comment: mark }));
+  return { running, calibrated, link: (await findLinkFor(desk, 'rater', running.raterId ?? ''))?.token ?? '' };
+}

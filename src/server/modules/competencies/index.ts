@@ -39,6 +39,7 @@ export { confirmRater, declineRating, externalLink, getOwnParticipation, getPart
 export { answerCampaignSheet, getCampaignSheet, getPaperSheet, getSheetOnPaper, handInCampaignSheet, keyInSheet, ownCampaignSheets, rateOutcome, type CampaignSheet } from './campaign-sheets.service.ts';
 export { addMember, changeMember, closeCampaign, decide, getCalibration, getMinutes, LINES_SHOWN, type Calibration, type CalibrationLine } from './campaign-calibration.service.ts';
 export { ANONYMOUS_KINDS, CAMPAIGN_KINDS, SMALLEST_GROUP } from './campaign.rule.ts';
+export { writeCampaign } from './campaign-writing.ts';
 export { printMinutes } from './campaign-minutes.ts';
 export { registerCampaignJobs } from './campaigns.jobs.ts';
 export { runsCampaigns } from './campaigns.policy.ts';

@@ -388,6 +388,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     { ...shared, ...ahead, eventId: rehearsal, ...framework.draft },
     { ...shared, ...draft, ...tests.open },
     { ...shared, ...draft, ...campaigns.calibrated },
+    { ...shared, ...draft, ...campaigns.draft },
     ...registry.scenes.map((scene) => ({ ...shared, ...scene })),
   ];
   const tokens: [string, string][] = [];

@@ -13,7 +13,8 @@ const DEEDS = { collect: endCollecting, close: closeCampaign, cancel: cancelCamp
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   needAccount(locals, url);
   const { campaign, may, raters, participants } = await getCampaignDetail(locals.ctx, params.campaignId);
-  const act = Act.safeParse(url.searchParams.get('act')).data;
+  // Without a choice what comes next.
+  const act = Act.safeParse(url.searchParams.get('act')).data ?? Act.options.find((one) => may[ABILITIES[one]].allowed);
   if (!act || !may[ABILITIES[act]].allowed) goTo(locals, `/manage/campaigns/${campaign.id}`);
   return { act, id: campaign.id, title: textIn(campaign.title, locals.locale), people: participants.filter(({ state }) => state !== 'out').length, open: raters.filter(({ state }) => state === 'invited').length, handedIn: raters.filter(({ state }) => state === 'handed_in').length };
 };

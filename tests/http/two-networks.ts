@@ -327,7 +327,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const growth = await seedGrowth(desk, organisationId, registry.scenes[0]?.personId ?? '', mark);
   // The sheet is the coordinator's own, who signs in.
   await sql`update competencies.sheet set author_id = a.id from access.account a where sheet.network_id = ${networkId} and a.email = ${`${low}-coordinator@example.kz`}`.execute(db);
-  const campaigns = await seedCampaigns(desk, organisationId, registry.scenes[0]?.personId ?? '', mark);
+  const campaigns = await seedCampaigns(system, desk, organisationId, registry.scenes[0]?.personId ?? '', mark);
   const lists = await bringLists(desk, mark);
   const registered = registry.scenes.map(({ personId = '' }) => personId);
   const { id: changeId } = await applyBulk(desk, { act: BulkAct.parse({ act: 'end_posts', lastDay: '2026-05-01', leavingNote: mark }), people: registered, withinId: null });

@@ -8,10 +8,11 @@ import { plainInput } from '#server/platform/fields.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What was chosen and what was left out, before it is handed in. */
-export const load: PageServerLoad = async ({ locals, params, cookies, setHeaders }) => {
+export const load: PageServerLoad = async ({ locals, params, cookies, url, setHeaders }) => {
   setHeaders(PRIVATE);
   const ctx = await holderCtx(locals, cookies, params.raterId);
-  if (ctx.actor.kind === 'visitor' || (await rateOutcome(ctx, params.raterId)) !== 'open') goTo(locals, `/rate/${params.raterId}`);
+  if (ctx.actor.kind === 'visitor') goTo(locals, `/sign-in?next=${encodeURIComponent(locals.path + url.search)}`);
+  if ((await rateOutcome(ctx, params.raterId)) !== 'open') goTo(locals, `/rate/${params.raterId}`);
   const detail = await getCampaignSheet(ctx, params.raterId);
   return { ...rateHead(detail, locals.locale), areas: sheetPage(detail, locals.locale, null).areas };
 };

@@ -8,6 +8,7 @@ const PAGES: Record<string, (subjectId: string) => string> = {
   registration: (id) => `/registrations/${id}`,
   collective: (id) => `/collectives/${id}`,
   certificate: (id) => `/certificates/${id}`,
+  rater: (id) => `/rate/${id}`,
   consent: (id) => `/consents/${id}`,
 };
 

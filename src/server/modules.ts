@@ -26,7 +26,7 @@ import {
 } from './modules/access/index.ts';
 import { assessmentData, assessmentEvents, assessmentPolicies, assessmentTasks, registerAssessmentJobs } from './modules/assessment/index.ts';
 import { certificateSearch, credentialEvents, credentialPolicies, credentialsData, expiryTasks, registerCredentials } from './modules/credentials/index.ts';
-import { competenciesData, competencyPolicies, competencySearch, evidenceTasks, registerCompetencyJobs, registerFrameworkJobs, sheetTasks, planTasks } from './modules/competencies/index.ts';
+import { competenciesData, competencyPolicies, competencySearch, evidenceTasks, registerCompetencyJobs, registerFrameworkJobs, sheetTasks, planTasks, campaignTasks, registerCampaignJobs } from './modules/competencies/index.ts';
 import { peopleData, peopleEvents, registerPanelSource, registerPeopleJobs, registerSearchSource } from './modules/people/index.ts';
 import { openDesk, registerRoomJobs, roomEvents, roomsData } from './modules/rooms/index.ts';
 import {
@@ -56,6 +56,7 @@ export function registerModules(platform: Platform): void {
   registerCredentials(platform);
   registerAssessmentJobs(platform);
   registerCompetencyJobs(platform);
+  registerCampaignJobs(platform);
   registerFrameworkJobs(platform);
   registerRoomJobs(platform);
   registerLiveGate('desk', openDesk);
@@ -72,6 +73,7 @@ export function registerModules(platform: Platform): void {
   registerTaskSource(sheetTasks);
   registerTaskSource(evidenceTasks);
   registerTaskSource(planTasks);
+  registerTaskSource(campaignTasks);
   registerTaskSource(webhookTasks);
   registerTaskSource(assessmentTasks);
   registerPanelSource(seminarPanels);

@@ -4,6 +4,7 @@ import { deskCases } from './api-cases-desk.ts';
 import { ownCredentialCases } from './api-cases-own-credentials.ts';
 import { accountCases } from './api-cases-account.ts';
 import { delegationCases } from './api-cases-delegation.ts';
+import { campaignCases } from './api-cases-campaigns.ts';
 import { growthCases } from './api-cases-growth.ts';
 import { offerCases } from './api-cases-offers.ts';
 import { planCases } from './api-cases-plans.ts';
@@ -44,6 +45,7 @@ export const apiCases: Record<string, Case> = {
   ...growthCases,
   ...offerCases,
   ...planCases,
+  ...campaignCases,
   ...frameworkCases,
   ...assessmentCases,
   ...frameworkFileCases,

@@ -71,6 +71,7 @@ import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { newId, randomToken } from '#server/platform/ids.ts';
 import { localized } from '#server/platform/text/index.ts';
 import { account, TEST_NOW } from '#server/testing/installation.ts';
+import { seedCampaigns } from './two-networks-campaigns.ts';
 import type { Served } from './served.ts';
 import { seedPlan } from './plan-scene.ts';
 import { seedEvidence, seedGrowth } from './two-networks-growth.ts';
@@ -311,6 +312,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
   const evidence = await seedEvidence(served, desk, { personId: registry.scenes[0]?.personId ?? '', accountId: registry.accountId, mark });
   // The sheet is the coordinator's own, who signs in.
   await sql`update competencies.sheet set author_id = a.id from access.account a where sheet.network_id = ${networkId} and a.email = ${`${low}-coordinator@example.kz`}`.execute(db);
+  const campaigns = await seedCampaigns(system, desk, organisationId, registry.scenes[0]?.personId ?? '', mark);
   const lists = await bringLists(desk, mark);
   const registered = registry.scenes.map(({ personId = '' }) => personId);
   const { id: changeId } = await applyBulk(desk, { act: BulkAct.parse({ act: 'end_posts', lastDay: '2026-05-01', leavingNote: mark }), people: registered, withinId: null });
@@ -340,6 +342,7 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     listId,
     ...growth,
     ...evidence,
+    ...campaigns.running,
     issueId,
     index: '0',
     ...tests.shared,
@@ -371,12 +374,15 @@ export async function seedNetwork(served: Served, which: { networkId: string; or
     // The items of frameworks have the name of those of tests in addresses.
     { ...shared, ...ahead, eventId: rehearsal, ...framework.draft },
     { ...shared, ...draft, ...tests.open },
+    { ...shared, ...draft, ...campaigns.calibrated },
+    { ...shared, ...draft, ...campaigns.draft },
     ...registry.scenes.map((scene) => ({ ...shared, ...scene })),
   ];
   const tokens: [string, string][] = [];
   for (const id of [applied, stayed, left]) tokens.push([id, await link('registration', id)]);
   for (const id of [waitingList, heldList]) tokens.push([id, await link('collective', id)]);
   tokens.push([consents.askedId, (await findLinkFor(system, 'consent', consents.askedId))?.token ?? '']);
+  tokens.push([campaigns.running.raterId ?? '', campaigns.link]);
   const cookie = tokens.map(([id, token]) => `sheberlik_l_${id.replaceAll('-', '').slice(-16)}=${token}`).join('; ');
   return { networkId, at: which.at, mark, scenes, coordinator, admin, herself: registry.herself, holder: { name: `holder of links of ${mark}`, cookie, at: which.at }, roomId: heldRoom };
 }

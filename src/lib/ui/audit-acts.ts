@@ -43,6 +43,10 @@ export const AUDIT_GROUPS = {
     'framework.texts_translated', 'framework.rule_changed', 'competency.help_offered', 'competency.help_withdrawn',
     'plan.begun', 'plan.changed', 'plan.proposed', 'plan.taken_back', 'plan.sent_back', 'plan.agreed', 'plan.withdrawn', 'plan.closed', 'plan.carried_over', 'plan.item_added', 'plan.item_changed', 'plan.item_removed', 'plan.item_dropped', 'plan.item_tracked', 'plan.item_done',
   ],
+  campaign: [
+    'campaign.added', 'campaign.changed', 'campaign.started', 'campaign.person_added', 'campaign.person_out', 'campaign.rater_named', 'campaign.rater_released', 'campaign.extended', 'campaign.collected', 'campaign.cancelled',
+    'campaign.keyed_in', 'campaign.decided', 'campaign.closed',
+  ],
   test: ['item.added', 'item.changed', 'item.put_in_use', 'item.retired', 'items.imported', 'test.added', 'test.changed', 'test.items_set', 'test.published', 'test.retired', 'test.revived', 'attempt.begun', 'attempt.handed_in', 'case.scored'],
   setting: ['network.created', 'network.data_location_changed', 'public_address.changed', 'country_rule.changed', 'country_rule.taken_back', 'mail.sent_again', 'job.stopped', 'job.resumed', 'sign_on.changed', 'webhook.added', 'webhook.changed', 'webhook.secret_renewed', 'webhook.removed', 'webhook.replayed', 'webhook.gave_up'],
 } as const satisfies Readonly<Record<string, readonly string[]>>; // prettier-ignore

@@ -1,7 +1,7 @@
 import { isMessageKey, type MessageKey, type T } from '#lib/i18n/index.ts';
 
 /** After `errors.<noun>_<reason>`: modules whose `<module>.error.<noun>_<reason>` messages are searched, in this order. */
-export const ERROR_MODULES = ['access', 'account', 'people', 'lists', 'webhooks', 'imports', 'profiles', 'credentials', 'templates', 'competencies', 'evidence', 'offers', 'exchange', 'rooms', 'seminars', 'assessment', 'plans', 'growth'];
+export const ERROR_MODULES = ['access', 'account', 'people', 'lists', 'webhooks', 'imports', 'profiles', 'credentials', 'templates', 'competencies', 'evidence', 'offers', 'exchange', 'rooms', 'seminars', 'assessment', 'plans', 'growth', 'campaigns'];
 
 /** The message that words an error code; null for a code without words. */
 export function errorKey(code: string): MessageKey | null {

@@ -9,6 +9,7 @@ import { registerAccountApi } from '#server/modules/access/account.api.ts';
 import { registerCardsApi } from '#server/modules/access/cards.api.ts';
 import { registerRolesApi } from '#server/modules/access/roles.api.ts';
 import { registerSignOnApi } from '#server/modules/access/sign-on.api.ts';
+import { registerCampaignsApi } from '#server/modules/competencies/campaigns.api.ts';
 import { registerGrowthApi } from '#server/modules/competencies/growth.api.ts';
 import { registerOffersApi } from '#server/modules/competencies/offers.api.ts';
 import { registerAssessmentApi } from '#server/modules/assessment/assessment.api.ts';
@@ -49,6 +50,7 @@ export const operations: ((api: Api) => void)[] = [
   registerEvidenceApi,
   registerTeachingApi,
   registerPlansApi,
+  registerCampaignsApi,
   registerCredentialsApi,
   registerTemplatesApi,
   registerFrameworksApi,

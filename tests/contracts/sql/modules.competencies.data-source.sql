@@ -5,10 +5,19 @@ select count(*) filter (where person_id = any($1::uuid[]))::int as of, count(*) 
 delete from competencies.evidence where network_id = $1 and person_id = any($2::uuid[]) returning id;
 
 -- deleteRatingsOf
+delete from competencies.campaign_participant where network_id = $1 and person_id = any($2::uuid[]);
+delete from competencies.campaign_choice where network_id = $1 and person_id = any($2::uuid[]);
 delete from competencies.rating where network_id = $1 and person_id = any($2::uuid[]);
 delete from competencies.sheet where network_id = $1 and person_id = any($2::uuid[]);
 delete from competencies.effective_level where network_id = $1 and person_id = any($2::uuid[]);
 delete from competencies.person_place where network_id = $1 and person_id = any($2::uuid[]);
+
+-- forgetInCampaigns
+select id from competencies.campaign_rater where network_id = $1 and (person_id = any($2::uuid[]) or account_id = $3 or lower(email) = any($4::text[])) for update;
+delete from competencies.sheet where network_id = $1 and campaign_rater_id = any($2::uuid[]) and state <> 'handed_in';
+update competencies.sheet_answer a set comment = null from competencies.sheet s where s.network_id = $1 and s.id = a.sheet_id and s.campaign_rater_id = any($2::uuid[]);
+update competencies.campaign_rater set person_id = null, account_id = null, name = null, email = null, locale = null, state = case when state = 'handed_in' then state else 'gone' end where network_id = $1 and id = any($2::uuid[]);
+delete from competencies.campaign_member where network_id = $1 and person_id = any($2::uuid[]);
 
 -- forgetRater
 delete from competencies.sheet where network_id = $1 and author_id = $2 and state = 'open';
@@ -24,4 +33,4 @@ select e.kind, e.title, e.text, e.url, e.credential_number as "credentialNumber"
 select h.languages, h.words, h.offered_at as "offeredAt", array(select i.title from competencies.helper_competency hc join lateral (select i.title from competencies.item i where i.network_id = hc.network_id and i.competency_id = hc.competency_id order by i.id desc limit 1) i on true where hc.network_id = h.network_id and hc.person_id = h.person_id) as titles from competencies.helper h where h.network_id = $1 and h.person_id = any($2::uuid[]);
 
 -- listRatingsForData
-select i.title, r.step, r.kind, r.comment, r.author_name as "authorName", r.is_anonymous as "isAnonymous", r.rated_at as "ratedAt" from competencies.rating r join competencies.item i on i.network_id = r.network_id and i.version_id = r.version_id and i.competency_id = r.competency_id where r.network_id = $1 and r.person_id = any($2::uuid[]) order by r.rated_at desc, r.id desc limit 20000;
+select i.title, r.step, r.kind, r.comment, r.author_name as "authorName", r.is_anonymous as "isAnonymous", r.rated_at as "ratedAt" from competencies.rating r join competencies.item i on i.network_id = r.network_id and i.version_id = r.version_id and i.competency_id = r.competency_id where r.network_id = $1 and r.person_id = any($2::uuid[]) -- Words of anonymous raters in no order that tells which came from one sheet. order by r.rated_at desc, r.is_anonymous, case when r.is_anonymous then md5(r.id::text) end, r.id desc limit 20000;

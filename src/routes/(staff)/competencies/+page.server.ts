@@ -1,10 +1,11 @@
 import { needAccount } from '#routes/go.ts';
-import { keepsFrameworks, reviewsEvidence, headsSomebody } from '#server/modules/competencies/index.ts';
+import { headsSomebody, keepsFrameworks, reviewsEvidence, runsCampaigns } from '#server/modules/competencies/index.ts';
 import { ownPersonId } from '#server/modules/people/index.ts';
 import type { PageServerLoad } from './$types';
 
 /** Where everything about competencies begins. */
 export const load: PageServerLoad = async ({ locals, url }) => {
   needAccount(locals, url);
-  return { ownPersonId: await ownPersonId(locals.ctx), keeps: keepsFrameworks(locals.actor, locals.ctx.networkId), heads: headsSomebody(locals.ctx), reviews: reviewsEvidence(locals.ctx) };
+  const { actor, ctx } = locals;
+  return { ownPersonId: await ownPersonId(ctx), keeps: keepsFrameworks(actor, ctx.networkId), heads: headsSomebody(ctx), reviews: reviewsEvidence(ctx), runsCampaigns: runsCampaigns(actor, ctx.networkId) };
 };

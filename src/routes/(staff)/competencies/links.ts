@@ -17,10 +17,12 @@ export interface HubReader {
   reviews: boolean;
   /** Answers for the growth of somebody. */
   heads: boolean;
+  /** Runs campaigns for people of some organisation. */
+  runsCampaigns: boolean;
 }
 
 /** The pages about competencies that are open to a reader, by what they are for; groups without a page are left out. */
-export function hubGroups({ may, ownPersonId, keeps, reviews, heads }: HubReader): { title: PlainMessageKey; links: HubLink[] }[] {
+export function hubGroups({ may, ownPersonId, keeps, reviews, heads, runsCampaigns }: HubReader): { title: PlainMessageKey; links: HubLink[] }[] {
   const link = (when: unknown, path: string, title: PlainMessageKey, text: PlainMessageKey): HubLink[] => (when ? [{ path, title, text }] : []);
   const own = `/people/${ownPersonId ?? ''}`;
   return [
@@ -32,6 +34,7 @@ export function hubGroups({ may, ownPersonId, keeps, reviews, heads }: HubReader
         ...link(ownPersonId, `${own}/competencies/evidence`, 'evidence.title', 'evidence.hub_text'),
         ...link(true, '/offers', 'offers.title', 'offers.purpose'),
         ...link(ownPersonId, `${own}/plan`, 'plans.own_link', 'plans.purpose'),
+        ...link(true, '/campaigns', 'campaigns.own.title', 'campaigns.hub.own_text'),
         ...link(true, '/tests', 'competencies.hub.tests', 'competencies.hub.tests_text'),
       ],
     },
@@ -41,6 +44,7 @@ export function hubGroups({ may, ownPersonId, keeps, reviews, heads }: HubReader
         ...link(may.readPeople, '/people', 'competencies.hub.registry', 'competencies.hub.registry_text'),
         ...link(reviews, '/evidence', 'evidence.waiting.title', 'evidence.waiting.purpose'),
         ...link(heads, '/plans', 'plans.list_title', 'plans.list_purpose'),
+        ...link(runsCampaigns, '/manage/campaigns', 'campaigns.list.title', 'campaigns.hub.manage_text'),
         ...link(may.readFigures, '/competencies/map', 'growth.map.title', 'growth.hub.map_text'),
         ...link(may.readFigures, '/competencies/coverage', 'growth.coverage.title', 'growth.hub.coverage_text'),
         ...link(may.readFigures, '/competencies/compare', 'growth.compare.title', 'growth.hub.compare_text'),

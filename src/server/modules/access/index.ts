@@ -79,7 +79,7 @@ export { listTaskSources, registerTaskSource, type Appointment, type Task, type 
 export { accessData } from './personal-data.ts';
 export { holdsRoleNow, isLastAdministrator } from './personal-data.queries.ts';
 export { mailTasks } from './mail-tasks.ts';
-export { listInvitedPersons, listRolesOfOrganisation } from './organisation-roles.queries.ts';
+export { listAddressesOf, listHeadsOf, listInvitedPersons, listRolesOfOrganisation, type RoleHolder } from './organisation-roles.queries.ts';
 export {
   addWebhook,
   changeWebhook,

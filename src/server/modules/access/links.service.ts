@@ -15,6 +15,8 @@ export type LinkPurpose =
   | 'invitation'
   | 'registration'
   | 'collective'
+  /** Opens the sheet of a rater from outside. */
+  | 'rater'
   | 'certificate'
   /** Shows one certificate to whoever has it; opens at once, for it changes nothing. */
   | 'share'

@@ -32,3 +32,37 @@ export async function listInvitedPersons(ctx: Ctx, personIds: readonly string[])
     .execute();
   return rows.flatMap(({ person_id }) => person_id ?? []);
 }
+
+export interface RoleHolder {
+  organisationId: string;
+  accountId: string;
+  name: string;
+}
+
+/** Who leads these organisations now, by the role and not by a post; whoever has it longest first. Asks no rights: the caller has. */
+export async function listHeadsOf(ctx: Ctx, organisationIds: readonly string[]): Promise<RoleHolder[]> {
+  if (organisationIds.length === 0) return [];
+  const now = ctx.clock.now();
+  const rows = await ctx.db
+    .$pickTables<'access.role_assignment' | 'access.account'>()
+    .selectFrom('access.role_assignment as r')
+    .innerJoin('access.account as a', 'a.id', 'r.account_id')
+    .select(['r.scope_id', 'a.id', 'a.name'])
+    .where('r.network_id', '=', ctx.networkId)
+    .where('r.role', '=', 'head')
+    .where('r.scope_kind', '=', 'organisation')
+    .where('r.scope_id', 'in', organisationIds)
+    .where('r.valid_from', '<=', now)
+    .where((eb) => eb.or([eb('r.valid_to', 'is', null), eb('r.valid_to', '>', now)]))
+    .orderBy('r.valid_from')
+    .orderBy('r.id')
+    .execute();
+  return rows.flatMap(({ scope_id: organisationId, id, name }) => (organisationId === null ? [] : [{ organisationId, accountId: id, name }]));
+}
+
+/** Where mails to accounts of this network go. Asks no rights: the caller has. */
+export async function listAddressesOf(ctx: Ctx, accountIds: readonly string[]): Promise<{ accountId: string; email: string; locale: string | null }[]> {
+  if (accountIds.length === 0) return [];
+  const rows = await ctx.db.$pickTables<'access.account'>().selectFrom('access.account').select(['id', 'email', 'preferred_locale']).where('id', 'in', accountIds).execute();
+  return rows.flatMap(({ id, email, preferred_locale: locale }) => (email === null ? [] : [{ accountId: id, email, locale }]));
+}

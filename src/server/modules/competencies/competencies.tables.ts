@@ -8,6 +8,7 @@ type Instant = ColumnType<Date, Date, never>;
 type LateInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
 
 export type VersionState = 'draft' | 'published' | 'retired';
+export type CampaignState = 'draft' | 'running' | 'calibration' | 'closed' | 'cancelled';
 
 export interface FrameworkTable {
   id: Generated<string>;

@@ -10,7 +10,8 @@ export async function listRatingsForData(ctx: Ctx, personIds: readonly string[])
   const { rows } = await sql<{ title: LocalizedText; step: number; kind: RaterKind; comment: string | null; authorName: string | null; isAnonymous: boolean; ratedAt: Date }>`
     select i.title, r.step, r.kind, r.comment, r.author_name as "authorName", r.is_anonymous as "isAnonymous", r.rated_at as "ratedAt" from competencies.rating r
     join competencies.item i on i.network_id = r.network_id and i.version_id = r.version_id and i.competency_id = r.competency_id
-    where r.network_id = ${ctx.networkId} and r.person_id = any(${[...personIds]}::uuid[]) order by r.rated_at desc, r.id desc limit 20000`.execute(ctx.db);
+    where r.network_id = ${ctx.networkId} and r.person_id = any(${[...personIds]}::uuid[]) -- Words of anonymous raters in no order that tells which came from one sheet.
+    order by r.rated_at desc, r.is_anonymous, case when r.is_anonymous then md5(r.id::text) end, r.id desc limit 20000`.execute(ctx.db);
   return rows;
 }
 
@@ -34,6 +35,8 @@ export async function countRatingsOf(ctx: Ctx, personIds: readonly string[], acc
 /** What was said of her, what it came to, and where she was counted. */
 export async function deleteRatingsOf(tx: Ctx, personIds: readonly string[]): Promise<void> {
   const ids = [...personIds];
+  await sql`delete from competencies.campaign_participant where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
+  await sql`delete from competencies.campaign_choice where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
   await sql`delete from competencies.rating where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
   await sql`delete from competencies.sheet where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
   await sql`delete from competencies.effective_level where network_id = ${tx.networkId} and person_id = any(${ids}::uuid[])`.execute(tx.db);
@@ -66,4 +69,16 @@ export async function listEvidenceForData(ctx: Ctx, personIds: readonly string[]
 export async function deleteEvidenceOf(tx: Ctx, personIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`delete from competencies.evidence where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[]) returning id`.execute(tx.db);
   return rows.map(({ id }) => id);
+}
+
+/** As a rater in campaigns and as a member of commissions: what she handed in stays, without her and her words; what she did not is thrown away. */
+export async function forgetInCampaigns(tx: Ctx, { personIds, accountId, addresses }: { personIds: readonly string[]; accountId: string | null; addresses: readonly string[] }): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select id from competencies.campaign_rater where network_id = ${tx.networkId}
+    and (person_id = any(${[...personIds]}::uuid[]) or account_id = ${accountId} or lower(email) = any(${[...addresses]}::text[])) for update`.execute(tx.db);
+  const ids = rows.map(({ id }) => id);
+  await sql`delete from competencies.sheet where network_id = ${tx.networkId} and campaign_rater_id = any(${ids}::uuid[]) and state <> 'handed_in'`.execute(tx.db);
+  await sql`update competencies.sheet_answer a set comment = null from competencies.sheet s where s.network_id = ${tx.networkId} and s.id = a.sheet_id and s.campaign_rater_id = any(${ids}::uuid[])`.execute(tx.db);
+  await sql`update competencies.campaign_rater set person_id = null, account_id = null, name = null, email = null, locale = null, state = case when state = 'handed_in' then state else 'gone' end
+    where network_id = ${tx.networkId} and id = any(${ids}::uuid[])`.execute(tx.db);
+  await sql`delete from competencies.campaign_member where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[])`.execute(tx.db);
 }

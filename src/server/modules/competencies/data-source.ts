@@ -1,7 +1,7 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { fact, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
 import { removeFilesOf } from '#server/platform/files.ts';
-import { countRatingsOf, deleteEvidenceOf, deleteRatingsOf, forgetRater, listEvidenceForData, listHelpForData, listRatingsForData } from './data-source.queries.ts';
+import { countRatingsOf, deleteEvidenceOf, deleteRatingsOf, forgetInCampaigns, forgetRater, listEvidenceForData, listHelpForData, listRatingsForData } from './data-source.queries.ts';
 import { EVIDENCE } from './evidence.service.ts';
 import { countPlansOf, deletePlansOf, forgetPlanner, listPlansForData } from './plans-data.queries.ts';
 import { deleteHelp } from './experts.queries.ts';
@@ -26,6 +26,12 @@ const claims: DataClaims = {
     'competencies.sheet_answer': { erased: 'comment' },
     'competencies.evidence': { erased: 'person_id title text url happened_on reviewer_id reviewer_name review', plain: 'kind credential_number source_type state' },
     'competencies.offer': { plain: 'source_type kind title path languages' },
+    'competencies.campaign': { kept: { [AUTHOR]: 'created_by' }, plain: 'title note state closes_on time_zone kinds anonymous breadth competency_ids audience remind_days' },
+    'competencies.campaign_choice': { erased: 'person_id' },
+    'competencies.campaign_participant': { erased: 'person_id', plain: 'state competency_ids' },
+    'competencies.campaign_rater': { erased: 'person_id account_id name email locale', plain: 'kind state' },
+    'competencies.campaign_member': { erased: 'person_id name' },
+    'competencies.campaign_decision': { erased: 'comment', kept: { [AUTHOR]: 'decided_by' } },
     'competencies.effective_level': { erased: 'person_id', plain: 'rule' },
     'competencies.person_place': { erased: 'person_id account_id', plain: 'kind' },
     'competencies.plan': { erased: 'person_id goal agreed_by agreed_name reviewed_by reviewed_name summary created_by', plain: 'from_on until_on review_on state closed_reason' },
@@ -148,5 +154,6 @@ export const competenciesData: PersonalDataSource = {
       await forgetRater(tx, subject.accountId);
       await forgetPlanner(tx, subject.accountId);
     }
+    await forgetInCampaigns(tx, subject);
   },
 };

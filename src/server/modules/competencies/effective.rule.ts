@@ -24,6 +24,8 @@ export interface RatingLike {
   /** Who said it: two words of one rater are one opinion that changed. */
   author: string;
   ratedAt: Date;
+  /** Of an anonymous rater: the campaign in which it was said. Nobody knows who followed whom, so the newest campaign stands for its kind. */
+  round?: string | null;
 }
 
 export interface Effective {
@@ -41,10 +43,15 @@ export interface Effective {
 
 const newestFirst = (a: RatingLike, b: RatingLike) => b.ratedAt.getTime() - a.ratedAt.getTime() || (a.id < b.id ? 1 : -1);
 
-/** The newest word of each rater in each capacity, newest first. */
+/** The newest word of each rater in each capacity, newest first; of anonymous raters all words of the newest campaign in which their kind spoke. */
 export function standing(ratings: readonly RatingLike[]): RatingLike[] {
   const seen = new Set<string>();
-  return [...ratings].sort(newestFirst).filter(({ kind, author }) => {
+  const rounds = new Map<RaterKind, string>();
+  return [...ratings].sort(newestFirst).filter(({ kind, author, round }) => {
+    if (round) {
+      if (!rounds.has(kind)) rounds.set(kind, round);
+      if (rounds.get(kind) !== round) return false;
+    }
     const key = `${kind} ${author}`;
     if (seen.has(key)) return false;
     seen.add(key);

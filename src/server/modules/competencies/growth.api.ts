@@ -16,6 +16,7 @@ const Line = z.object({
   standing: z.enum(['gap', 'met', 'above', 'unrated', 'not_asked']).nullable().openapi({ description: 'Null while the target is hidden from a person who rates herself' }),
   missingSteps: z.int(),
   ratings: z.array(z.object({ kind: z.enum(RATER_KINDS), step: z.int(), comment: z.string().nullable(), author: z.string().nullable(), ratedAt: instant(), counts: z.boolean() })),
+  groups: z.array(z.object({ campaignId: z.uuid(), kinds: z.array(z.enum(RATER_KINDS)), count: z.int(), lowest: z.int(), highest: z.int(), middle: z.int(), comments: z.array(z.string()), closedAt: instant(), counts: z.boolean() })).openapi({ description: 'Words of anonymous raters, of each campaign together' }),
 });
 const Growth = z
   .object({ personId: z.uuid(), frameworkId: z.uuid(), versionId: z.uuid(), rule: z.enum(RATING_RULES), targetHidden: z.boolean(), profile: Written.nullable(), asked: z.int(), met: z.int(), gaps: z.int(), unrated: z.int(), competencies: z.array(Line) })
@@ -45,10 +46,10 @@ export function registerGrowthApi(api: Api): void {
     createRoute({ method: 'get', path: '/people/{personId}/competencies', tags, ...signedIn, summary: 'What a person can do by the rule of a framework, what her post asks, and who said what', request: { params: person, query: z.object({ framework: z.uuid().optional() }) }, responses: { 200: json(Growth, 'The person in one framework'), ...problems } }),
     async (c) => {
       const growth = await showGrowth(c.env.ctx, c.req.valid('param').personId, c.req.valid('query').framework ?? null);
-      const competencies = growth.lines.flatMap(({ item, level, target, gap, ratings }) =>
+      const competencies = growth.lines.flatMap(({ item, level, target, gap, ratings, groups }) =>
         item.kind === 'area'
           ? []
-          : [{ competencyId: item.competencyId, code: item.code, title: item.title, level: level && { step: level.step, by: level.by, lowest: level.lowest, highest: level.highest }, target, standing: gap?.standing ?? null, missingSteps: gap?.size ?? 0, ratings: ratings.map(({ id: _, ratedAt, ...rating }) => ({ ...rating, ratedAt: ratedAt.toISOString() })) }],
+          : [{ competencyId: item.competencyId, code: item.code, title: item.title, level: level && { step: level.step, by: level.by, lowest: level.lowest, highest: level.highest }, target, standing: gap?.standing ?? null, missingSteps: gap?.size ?? 0, ratings: ratings.map(({ id: _, ratedAt, ...rating }) => ({ ...rating, ratedAt: ratedAt.toISOString() })), groups: groups.map(({ ratedAt, ...group }) => ({ ...group, closedAt: ratedAt.toISOString() })) }],
       );
       return c.json({ personId: growth.person.personId, frameworkId: growth.version.frameworkId, versionId: growth.version.id, rule: growth.rule.rule, targetHidden: growth.isTargetHidden, profile: growth.profile, ...growth.counts, competencies }, 200);
     },

@@ -5,12 +5,13 @@ import type { LocalizedText } from '#server/platform/text/index.ts';
 import { effectiveLevel, HOUSE_RULE, type Effective, type RaterKind, type RatingRule, type Weights } from './effective.rule.ts';
 import { fillShipped } from './frameworks.service.ts';
 import { listVersions, type FrameworkLine } from './frameworks.queries.ts';
+import { groupAnonymous, shownGroup, SMALLEST_GROUP, type ShownGroup } from './campaign.rule.ts';
 import { gapOf, type Gap, type Target } from './gap.rule.ts';
 import { listItems, type ItemRow } from './items.queries.ts';
 import { getRatedPersonFor, type growthAbilities } from './person-access.ts';
 import { ratingOf } from './judging.ts';
 import { findRule, listRatings, type RatingRow } from './ratings.queries.ts';
-import { listPostProfiles, listRequirements, listSheets, type RatedPerson, type SheetRow } from './sheets.queries.ts';
+import { awaitsOwnSheet, listPostProfiles, listRequirements, listSheets, type RatedPerson, type SheetRow } from './sheets.queries.ts';
 import { treeLines } from './tree.rule.ts';
 
 export interface ShownRating {
@@ -18,7 +19,7 @@ export interface ShownRating {
   kind: RaterKind;
   step: number;
   comment: string | null;
-  /** Null: anonymous, or gone. */
+  /** Null: gone. */
   author: string | null;
   ratedAt: Date;
   /** Whether the rule counted it. */
@@ -33,7 +34,17 @@ export interface GrowthLine {
   /** Null: the profile asks for nothing, or the target is hidden. */
   target: Target | null;
   gap: Gap | null;
+  /** Words whose rater is named. */
   ratings: ShownRating[];
+  /** Words of anonymous raters, of each campaign together. */
+  groups: GrowthGroup[];
+}
+
+export interface GrowthGroup extends ShownGroup {
+  campaignId: string;
+  /** When the campaign was closed; the day of a single word is kept from everybody. */
+  ratedAt: Date;
+  counts: boolean;
 }
 
 export interface Growth {
@@ -44,7 +55,7 @@ export interface Growth {
   version: FrameworkLine;
   profile: LocalizedText | null;
   rule: { rule: RatingRule; weights: Weights };
-  /** Her own sheet is open: what is asked is not shown to her until she has handed it in. */
+  /** Her own sheet is open: neither what is asked nor what others said is shown to her until she has handed it in. */
   isTargetHidden: boolean;
   lines: GrowthLine[];
   sheets: SheetRow[];
@@ -66,7 +77,8 @@ export async function showGrowth(ctx: Ctx, personId: string, frameworkId: string
   if (!version) throw notFound();
   const profile = profileOf(version.frameworkId);
   const sheets = await listSheets(ctx, person.personId);
-  const isTargetHidden = may.rateSelf.allowed && sheets.some((one) => one.kind === 'self' && one.state === 'open' && one.frameworkId === version.frameworkId);
+  const isOwnOpen = sheets.some((one) => one.kind === 'self' && one.state === 'open' && one.frameworkId === version.frameworkId);
+  const isTargetHidden = may.rateSelf.allowed && (isOwnOpen || (await awaitsOwnSheet(ctx, person.personId, version.frameworkId)));
   const targets = new Map(profile ? (await listRequirements(ctx, profile.profileId)).map(({ competencyId, ...target }) => [competencyId, target]) : []);
   const rule = (await findRule(ctx, version.frameworkId)) ?? HOUSE_RULE;
   const items = (await listItems(ctx, version.id)).filter(({ retiredAt }) => retiredAt === null);
@@ -80,10 +92,13 @@ export async function showGrowth(ctx: Ctx, personId: string, frameworkId: string
     return {
       item,
       depth,
-      level,
+      level: isTargetHidden ? null : level,
       target: isTargetHidden ? null : target,
       gap: item.kind === 'area' || isTargetHidden ? null : gapOf(level?.step ?? null, target, steps),
-      ratings: said.map((one) => ({ id: one.id, kind: one.kind, step: one.step, comment: one.comment, author: one.isAnonymous ? null : (names.get(one.authorId ?? '') ?? one.authorName), ratedAt: one.ratedAt, counts: level?.used.includes(one.id) ?? false })),
+      ratings: said
+        .filter(({ isAnonymous, kind }) => !isAnonymous && (!isTargetHidden || kind === 'self'))
+        .map((one) => ({ id: one.id, kind: one.kind, step: one.step, comment: one.comment, author: names.get(one.authorId ?? '') ?? one.authorName, ratedAt: one.ratedAt, counts: level?.used.includes(one.id) ?? false })),
+      groups: isTargetHidden ? [] : groupsOf(said, level?.used ?? []),
     };
   });
   const asked = lines.flatMap(({ gap }) => (gap && gap.standing !== 'not_asked' ? [gap] : []));
@@ -99,6 +114,15 @@ export async function showGrowth(ctx: Ctx, personId: string, frameworkId: string
     sheets: sheets.filter((one) => one.frameworkId === version.frameworkId),
     counts: { asked: asked.length, met: asked.filter(({ standing }) => standing === 'met' || standing === 'above').length, gaps: asked.filter(({ standing }) => standing === 'gap').length, unrated: asked.filter(({ standing }) => standing === 'unrated').length },
   };
+}
+
+/** Words of anonymous raters by campaign, as they may be shown. Pure. */
+export function groupsOf(said: readonly RatingRow[], used: readonly string[]): GrowthGroup[] {
+  const byCampaign = new Map<string, RatingRow[]>();
+  for (const one of said) if (one.isAnonymous && one.campaignId) byCampaign.set(one.campaignId, [...(byCampaign.get(one.campaignId) ?? []), one]);
+  return [...byCampaign].flatMap(([campaignId, words]) =>
+    groupAnonymous(words, words[0]?.minimumGroup ?? SMALLEST_GROUP).groups.map((group) => ({ ...shownGroup(group), campaignId, ratedAt: words[0]!.ratedAt, counts: group.words.some(({ id }) => used.includes(id)) })),
+  );
 }
 
 async function namesOf(ctx: Ctx, ratings: readonly RatingRow[]): Promise<Map<string, string>> {

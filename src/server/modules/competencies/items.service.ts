@@ -215,10 +215,10 @@ export async function removeAssociation(ctx: Ctx, versionId: string, association
   });
 }
 
-/** What retiring a whole version would leave behind: its competencies in use, the profiles that ask them and the open plans that name them. Error `page.not_found`. */
-export async function retiringAffects(ctx: Ctx, versionId: string): Promise<{ competencies: number; profiles: number; plans: number }> {
+/** What retiring a whole version would leave behind: its competencies in use, the profiles that ask them the open plans that name them, and campaigns that go on with it. Error `page.not_found`. */
+export async function retiringAffects(ctx: Ctx, versionId: string): Promise<{ competencies: number; profiles: number; plans: number; campaigns: number }> {
   await getVersionFor(ctx, versionId, 'keep');
   const inUse = (await listItems(ctx, versionId)).filter(({ kind, retiredAt }) => kind === 'competency' && retiredAt === null);
-  const { profiles, plans } = await usageOf(ctx, inUse.map(({ competencyId }) => competencyId));
-  return { competencies: inUse.length, profiles, plans };
+  const { profiles, plans, campaigns } = await usageOf(ctx, inUse.map(({ competencyId }) => competencyId));
+  return { competencies: inUse.length, profiles, plans, campaigns };
 }

@@ -4,7 +4,7 @@ import { listRatings, listRules, listScales, type LevelRow, type RatingRow } fro
 
 /** Who said it, for the rule: words of one rater in one capacity follow each other; who has no account speaks for herself each time. */
 const authorOf = ({ raterKey, authorId, authorName, sourceId }: RatingRow): string => raterKey ?? authorId ?? authorName ?? sourceId;
-export const ratingOf = (row: RatingRow): RatingLike => ({ id: row.id, kind: row.kind, step: row.step, author: authorOf(row), ratedAt: row.ratedAt });
+export const ratingOf = (row: RatingRow): RatingLike => ({ id: row.id, kind: row.kind, step: row.step, author: authorOf(row), ratedAt: row.ratedAt, round: row.isAnonymous ? row.campaignId : null });
 
 /** The steps of each scale on which something was said. */
 export const stepsOfScales = async (ctx: Ctx, ratings: readonly RatingRow[]): Promise<Map<string, number[]>> => new Map((await listScales(ctx, [...new Set(ratings.map(({ scaleId }) => scaleId))])).map(({ id, steps }) => [id, steps.map(({ step }) => step)]));

@@ -16,14 +16,16 @@ export interface NewRating {
   isAnonymous: boolean;
   sourceType: string;
   sourceId: string;
+  /** The campaign it was given in. */
+  campaignId?: string | null;
 }
 
 /** Writes ratings down; one that was given before is left as it is. Returns how many are new. */
 export async function insertRatings(tx: Ctx, rows: readonly NewRating[]): Promise<number> {
-  const { numAffectedRows } = await sql`insert into competencies.rating (network_id, person_id, competency_id, scale_id, version_id, kind, step, comment, author_id, author_name, is_anonymous, source_type, source_id, rated_at)
-    select ${tx.networkId}::uuid, "personId", "competencyId", "scaleId", "versionId", kind, step, comment, "authorId", "authorName", "isAnonymous", "sourceType", "sourceId", ${tx.clock.now()}
+  const { numAffectedRows } = await sql`insert into competencies.rating (network_id, person_id, competency_id, scale_id, version_id, kind, step, comment, author_id, author_name, is_anonymous, source_type, source_id, campaign_id, rated_at)
+    select ${tx.networkId}::uuid, "personId", "competencyId", "scaleId", "versionId", kind, step, comment, "authorId", "authorName", "isAnonymous", "sourceType", "sourceId", "campaignId", ${tx.clock.now()}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one("personId" uuid, "competencyId" uuid, "scaleId" uuid, "versionId" uuid, kind text, step int, comment text, "authorId" uuid, "authorName" text,
-      "isAnonymous" boolean, "sourceType" text, "sourceId" uuid)
+      "isAnonymous" boolean, "sourceType" text, "sourceId" uuid, "campaignId" uuid)
     on conflict (source_type, source_id, person_id, competency_id, kind) do nothing`.execute(tx.db);
   return Number(numAffectedRows ?? 0n);
 }
@@ -43,6 +45,9 @@ export interface RatingRow {
   isAnonymous: boolean;
   sourceType: string;
   sourceId: string;
+  campaignId: string | null;
+  /** From how many on words of its campaign's anonymous raters are shown. */
+  minimumGroup: number | null;
   ratedAt: Date;
 }
 
@@ -52,8 +57,9 @@ export interface RatingRow {
  */
 export async function listRatings(ctx: Ctx, personIds: readonly string[], competencyIds: readonly string[] | null, frameworkId: string | null = null): Promise<RatingRow[]> {
   const { rows } = await sql<RatingRow>`select r.id, card.canonical_id as "personId", r.competency_id as "competencyId", r.scale_id as "scaleId", r.kind, r.step, r.comment, r.author_id as "authorId", r.author_name as "authorName",
-      r.rater_key as "raterKey", r.is_anonymous as "isAnonymous", r.source_type as "sourceType", r.source_id as "sourceId", r.rated_at as "ratedAt"
+      r.rater_key as "raterKey", r.is_anonymous as "isAnonymous", r.source_type as "sourceType", r.source_id as "sourceId", r.campaign_id as "campaignId", g.minimum_group as "minimumGroup", r.rated_at as "ratedAt"
     from people.person_card card join competencies.rating r on r.network_id = card.network_id and r.person_id = card.person_id
+    left join competencies.campaign g on g.network_id = r.network_id and g.id = r.campaign_id
     where card.network_id = ${ctx.networkId} and card.canonical_id = any(${[...personIds]}::uuid[]) and (${competencyIds === null} or r.competency_id = any(${[...(competencyIds ?? [])]}::uuid[]))
       and (${frameworkId}::uuid is null or r.competency_id in (select id from competencies.competency k where k.network_id = ${ctx.networkId} and k.framework_id = ${frameworkId}::uuid))
       and (r.kind = 'self' or r.author_id is null or r.author_id is distinct from card.account_id)

@@ -61,10 +61,12 @@ export interface SheetRow {
   changedAt: Date;
   handedInAt: Date | null;
   answered: number;
+  /** Of a campaign: filled in and handed in by its rater there. */
+  campaignRaterId: string | null;
 }
 
 const sheet = sql`s.id, c.canonical_id as "personId", s.version_id as "versionId", v.framework_id as "frameworkId", s.kind, s.author_id as "authorId", s.author_name as "authorName", s.state, s.opened_at as "openedAt", s.changed_at as "changedAt",
-  s.handed_in_at as "handedInAt", (select count(*) filter (where a.step is not null)::int from competencies.sheet_answer a where a.network_id = s.network_id and a.sheet_id = s.id) as answered`;
+  s.handed_in_at as "handedInAt", s.campaign_rater_id as "campaignRaterId", (select count(*) filter (where a.step is not null)::int from competencies.sheet_answer a where a.network_id = s.network_id and a.sheet_id = s.id) as answered`;
 const sheets = sql`competencies.sheet s join people.person_card c on c.network_id = s.network_id and c.person_id = s.person_id
   join competencies.framework_version v on v.network_id = s.network_id and v.id = s.version_id`;
 
@@ -80,26 +82,29 @@ export async function hasOpenSelfSheet(ctx: Ctx, accountId: string, frameworkId:
   return rows.length > 0;
 }
 
-/** Open sheets go on in the version in use where its scale is theirs; on another scale what was said means nothing, and they are withdrawn. */
+/**
+ * Open sheets go on in the version in use where its scale is theirs; on another scale what was said means nothing, and they are withdrawn. Those of a
+ * campaign stay with its version.
+ */
 export async function moveOpenSheets(tx: Ctx, to: { frameworkId: string; id: string; scaleId: string }): Promise<void> {
   await sql`update competencies.sheet s set version_id = case when v.scale_id = ${to.scaleId} then ${to.id}::uuid else s.version_id end, state = case when v.scale_id = ${to.scaleId} then s.state else 'withdrawn' end
-    from competencies.framework_version v where s.network_id = ${tx.networkId} and s.state = 'open' and v.network_id = s.network_id and v.id = s.version_id and v.framework_id = ${to.frameworkId} and v.id <> ${to.id}`.execute(tx.db);
+    from competencies.framework_version v where s.network_id = ${tx.networkId} and s.state = 'open' and s.campaign_rater_id is null and v.network_id = s.network_id and v.id = s.version_id and v.framework_id = ${to.frameworkId} and v.id <> ${to.id}`.execute(tx.db);
 }
 
 export async function lockSheet(tx: Ctx, id: string): Promise<void> {
   await sql`select from competencies.sheet where network_id = ${tx.networkId} and id = ${id} for update`.execute(tx.db);
 }
 
-/** Sheets about a person, newest first; those that were withdrawn are left out. */
+/** Sheets about a person, newest first; those that were withdrawn and those of campaigns are left out. */
 export async function listSheets(ctx: Ctx, personId: string): Promise<SheetRow[]> {
-  const { rows } = await sql<SheetRow>`select ${sheet} from ${sheets} where s.network_id = ${ctx.networkId} and c.canonical_id = ${personId} and s.state <> 'withdrawn' order by s.opened_at desc, s.id desc`.execute(ctx.db);
+  const { rows } = await sql<SheetRow>`select ${sheet} from ${sheets} where s.network_id = ${ctx.networkId} and c.canonical_id = ${personId} and s.state <> 'withdrawn' and s.campaign_rater_id is null order by s.opened_at desc, s.id desc`.execute(ctx.db);
   return rows;
 }
 
 /** Sheets that wait for an account, with the person they are about. */
 export async function listOpenSheets(ctx: Ctx, accountId: string): Promise<(SheetRow & { familyName: string; givenName: string | null })[]> {
   const { rows } = await sql<SheetRow & { familyName: string; givenName: string | null }>`select ${sheet}, c.family_name as "familyName", c.given_name as "givenName" from ${sheets}
-    where s.network_id = ${ctx.networkId} and s.author_id = ${accountId} and s.state = 'open' order by s.opened_at, s.id limit 200`.execute(ctx.db);
+    where s.network_id = ${ctx.networkId} and s.author_id = ${accountId} and s.state = 'open' and s.campaign_rater_id is null order by s.opened_at, s.id limit 200`.execute(ctx.db);
   return rows;
 }
 
@@ -108,9 +113,9 @@ export async function openSheetRow(tx: Ctx, row: { id: string; personId: string;
   const now = tx.clock.now();
   await sql`insert into competencies.sheet (id, network_id, person_id, version_id, kind, author_id, author_name, opened_at, changed_at)
     values (${row.id}, ${tx.networkId}, ${row.personId}, ${row.versionId}, ${row.kind}, ${row.authorId}, ${row.authorName}, ${now}, ${now})
-    on conflict (network_id, person_id, version_id, kind, author_id) where state = 'open' and author_id is not null do nothing`.execute(tx.db);
+    on conflict (network_id, person_id, version_id, kind, author_id) where state = 'open' and author_id is not null and campaign_rater_id is null do nothing`.execute(tx.db);
   const { rows } = await sql<{ id: string }>`select id from competencies.sheet where network_id = ${tx.networkId} and person_id = ${row.personId} and version_id = ${row.versionId} and kind = ${row.kind}
-    and author_id = ${row.authorId} and state = 'open'`.execute(tx.db);
+    and author_id = ${row.authorId} and state = 'open' and campaign_rater_id is null`.execute(tx.db);
   return rows[0]?.id ?? row.id;
 }
 
@@ -136,4 +141,13 @@ export async function saveAnswers(tx: Ctx, sheetId: string, answers: readonly An
 export async function setSheetState(tx: Ctx, id: string, state: 'handed_in' | 'withdrawn'): Promise<void> {
   const now = tx.clock.now();
   await sql`update competencies.sheet set state = ${state}, changed_at = ${now}, handed_in_at = case when ${state} = 'handed_in' then ${now}::timestamptz end where network_id = ${tx.networkId} and id = ${id}`.execute(tx.db);
+}
+
+/** Whether a running campaign waits for the person's own sheet on a version of this framework: until then she sees neither what is asked nor what others say. */
+export async function awaitsOwnSheet(ctx: Ctx, personId: string, frameworkId: string): Promise<boolean> {
+  const { rows } = await sql`select from competencies.campaign_rater r join competencies.campaign_participant p on p.network_id = r.network_id and p.id = r.participant_id
+    join competencies.campaign g on g.network_id = p.network_id and g.id = p.campaign_id join competencies.framework_version v on v.network_id = g.network_id and v.id = g.version_id
+    join people.person_card c on c.network_id = p.network_id and c.person_id = p.person_id
+    where r.network_id = ${ctx.networkId} and c.canonical_id = ${personId} and v.framework_id = ${frameworkId} and r.kind = 'self' and r.state = 'invited' and g.state = 'running' and g.ends_at > ${ctx.clock.now()} limit 1`.execute(ctx.db);
+  return rows.length > 0;
 }

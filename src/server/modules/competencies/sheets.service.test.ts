@@ -52,6 +52,10 @@ describe('a sheet', () => {
     // A page that names only words leaves the steps as they were.
     await answerSheet(self(), sheetId, SheetAnswers.parse({ comments: { [items[1]?.competencyId ?? '']: 'Вместе с коллегой' } }));
     expect((await getSheetFor(self(), sheetId)).answers.get(items[1]?.competencyId ?? '')).toEqual({ competencyId: items[1]?.competencyId, step: 1, comment: 'Вместе с коллегой' });
+    // What stood on a page and came back empty was emptied.
+    await answerSheet(self(), sheetId, SheetAnswers.parse({ shown: [items[1]?.competencyId] }));
+    expect((await getSheetFor(self(), sheetId)).answers.get(items[1]?.competencyId ?? '')).toMatchObject({ step: null, comment: null });
+    await answerSheet(self(), sheetId, input);
     expect(await refusal(answerSheet(self(), sheetId, SheetAnswers.parse({ steps: { [items[0]?.competencyId ?? '']: '9' } })))).toBe('sheet.step_unknown');
     expect(await handInSheet(self(), sheetId)).toBe(3);
     expect(await refusal(handInSheet(self(), sheetId))).toBe('sheet.handed_in_already');

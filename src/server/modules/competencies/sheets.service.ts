@@ -59,7 +59,7 @@ async function ownSheet(ctx: Ctx, sheetId: string, options: { lock?: boolean } =
   if (options.lock) await lockSheet(ctx, sheetId);
   const sheet = await findSheet(ctx, sheetId);
   // A sheet is its rater's alone; it is handed in, and then ratings are what others see.
-  if (!sheet || ctx.actor.kind !== 'account' || sheet.authorId !== ctx.actor.accountId || sheet.state === 'withdrawn') throw notFound();
+  if (!sheet || ctx.actor.kind !== 'account' || sheet.authorId !== ctx.actor.accountId || sheet.state === 'withdrawn' || sheet.campaignRaterId !== null) throw notFound();
   return sheet;
 }
 
@@ -106,7 +106,8 @@ export async function answerSheet(ctx: Ctx, sheetId: string, input: SheetAnswers
   });
 }
 
-async function readAnswers(tx: Ctx, sheet: SheetRow, input: SheetAnswers): Promise<AnswerRow[]> {
+/** Answers as they are to be kept; what a form leaves out stays as it was. Error `sheet.step_unknown`. */
+export async function readAnswers(tx: Ctx, sheet: SheetRow, input: SheetAnswers): Promise<AnswerRow[]> {
   const version = await findVersion(tx, sheet.versionId);
   const known = new Set((await listItems(tx, sheet.versionId)).filter(({ kind }) => kind === 'competency').map(({ competencyId }) => competencyId));
   const steps = new Set(version?.steps.map(({ step }) => step));

@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     competencies: below.length,
     profiles: usage.profiles,
     plans: usage.plans,
+    campaigns: usage.campaigns,
   };
 };
 

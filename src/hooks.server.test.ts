@@ -22,6 +22,7 @@ async function send(cookie: string, method: string, path: string) {
     getClientAddress: () => '10.0.0.1',
     fetch: async (address: string) => new Response(`asked ${address}`, { headers: { 'content-type': 'text/html', 'content-security-policy': 'x' } }),
     locals: {},
+    route: { id: null },
   };
   const answer = await handle({ event, resolve: async () => new Response('resolved') } as unknown as Parameters<typeof handle>[0]);
   return { status: answer.status, text: await answer.text(), headers: answer.headers };

@@ -65,7 +65,7 @@ describe('the matrix of roles', () => {
     const abilities = Object.entries(abilitiesFor(speaker, { state: 'published', rehearsal: false }, { networkId: at.networkId, eventId: 'e' }));
     const shown = new Set(page.lines.filter(({ area }) => area === 'event').map(({ ability }) => ability));
     expect(mayOf(page, 'event', 'speaker')).toBe(abilities.filter(([name, { allowed }]) => allowed && shown.has(name)).map(([name]) => name).sort().join(' '));
-    expect(new Set(listPolicyAreas().map(({ id }) => id))).toEqual(new Set(['access', 'person', 'organisation', 'registry', 'register', 'frameworks', 'profiles', 'tests', 'event']));
+    expect(new Set(listPolicyAreas().map(({ id }) => id))).toEqual(new Set(['access', 'person', 'organisation', 'registry', 'register', 'frameworks', 'campaigns', 'profiles', 'tests', 'event']));
   });
 });
 

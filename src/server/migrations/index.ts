@@ -58,6 +58,7 @@ import * as competenciesImportFrameworks from './20261201_2010_competencies_impo
 import * as competenciesFollowRegistry from './20261202_0700_competencies_follow_registry.ts';
 import * as assessmentGuardVersions from './20261202_0800_assessment_guard_versions.ts';
 import * as competenciesIndexReferences from './20261202_0810_competencies_index_references.ts';
+import * as competenciesCreateCampaigns from './20261202_0900_competencies_create_campaigns.ts';
 import * as competenciesCreateOffers from './20261202_1000_competencies_create_offers.ts';
 import * as competenciesCreateEvidence from './20261202_1010_competencies_create_evidence.ts';
 import * as platformReadOutbox from './20261202_1015_platform_read_outbox.ts';
@@ -65,7 +66,6 @@ import * as seminarsNameCompetencies from './20261202_1020_seminars_name_compete
 import * as competenciesCreatePlans from './20261202_1100_competencies_create_plans.ts';
 import * as competenciesCreateHistory from './20261202_1200_competencies_create_history.ts';
 import * as competenciesCreateHelpers from './20261202_1210_competencies_create_helpers.ts';
-import * as competenciesCreateCampaigns from './20261202_0900_competencies_create_campaigns.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -128,6 +128,7 @@ export const migrations: Record<string, Migration> = {
   '20261202_0700_competencies_follow_registry': competenciesFollowRegistry,
   '20261202_0800_assessment_guard_versions': assessmentGuardVersions,
   '20261202_0810_competencies_index_references': competenciesIndexReferences,
+  '20261202_0900_competencies_create_campaigns': competenciesCreateCampaigns,
   '20261202_1000_competencies_create_offers': competenciesCreateOffers,
   '20261202_1010_competencies_create_evidence': competenciesCreateEvidence,
   '20261202_1015_platform_read_outbox': platformReadOutbox,
@@ -135,5 +136,4 @@ export const migrations: Record<string, Migration> = {
   '20261202_1100_competencies_create_plans': competenciesCreatePlans,
   '20261202_1200_competencies_create_history': competenciesCreateHistory,
   '20261202_1210_competencies_create_helpers': competenciesCreateHelpers,
-  '20261202_0900_competencies_create_campaigns': competenciesCreateCampaigns,
 };

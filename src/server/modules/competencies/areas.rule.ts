@@ -39,7 +39,7 @@ export function areaMeans<Item>(lines: readonly AreaLine<Item>[]): AreaMeans<Ite
       if (line.depth === 1) parts.push({ item: line.item, lines: [] });
       continue;
     }
-    if (line.depth === 1 || parts.length === 0) parts.push({ item: null, lines: [] });
+    if (parts.length === 0 || (line.depth === 1 && parts.at(-1)?.item !== null)) parts.push({ item: null, lines: [] });
     parts.at(-1)?.lines.push(line);
   }
   const mean = (values: readonly number[]) => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length);

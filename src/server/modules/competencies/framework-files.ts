@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
-import { decodeText } from '#server/platform/tabular/decode.ts';
 import { readTable, type TableLimits } from '#server/platform/tabular/workbook.ts';
-import { fromCase } from './case-import.rule.ts';
+import { readPackageHere } from './case-package-file.ts';
 import { CONTENT_LIMITS, type Origin } from './framework-content.ts';
 import { Findings, type ReadContent } from './framework-reading.ts';
 import { fromTable } from './framework-table.rule.ts';
@@ -16,8 +16,13 @@ export interface BroughtFile {
 /** As large as a form may be, with its envelope. */
 export const FILES_MOST_BYTES = 5_000_000;
 export const FILES_MOST = 5;
-/** What a packed package may become: some twenty thousand items with their ties. 12 MB took 1.7 s on a machine with five times the work it has cores for; nobody else is served meanwhile. */
-const UNPACKED = 12_000_000;
+/** What a packed package may become: fifty thousand items, described in two languages. */
+const UNPACKED = 50_000_000;
+/** Up to this size a package is read at once: some thirty milliseconds. */
+const HERE = 300_000;
+const MOST_HEAP_MB = 768;
+const MOST_MS = 60_000;
+let last: Promise<unknown> = Promise.resolve();
 const LIMITS: TableLimits = { bytes: UNPACKED, unpacked: 40_000_000, rows: CONTENT_LIMITS.items + 100, columns: 600, cell: 20_000 };
 
 /** What files hold: a CASE package (also packed by gzip), a table, or the files of DigComp. Throws nothing for what they say. */
@@ -27,7 +32,7 @@ export async function readFiles(files: readonly BroughtFile[], now: Date): Promi
   if (files.length > 1) return { ...(await readDigcompFiles(files)), origin: 'digcomp' };
   const bytes = unpacked(first.bytes);
   if (!bytes) return { ...new Findings().nothing('framework.file_large', { megabytes: UNPACKED / 1_000_000 }), origin: 'case' };
-  if (looksLikeJson(bytes)) return { ...readPackage(bytes, now), origin: 'case' };
+  if (looksLikeJson(bytes)) return { ...(await readPackage(bytes, now)), origin: 'case' };
   const read = await readTable(bytes, { limits: LIMITS });
   if (!read.ok) return { ...new Findings().nothing(read.error.code, { ...read.error.params }, read.error.row), origin: 'table' };
   const rows = read.table.rows.map(({ cells }) => cells.map(({ text }) => text));
@@ -59,14 +64,29 @@ function unpacked(bytes: Uint8Array): Uint8Array | null {
 
 const looksLikeJson = (bytes: Uint8Array): boolean => /^(?:\u00ef\u00bb\u00bf)?\s*[{[]/.test(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200)).toString('latin1'));
 
-function readPackage(bytes: Uint8Array, now: Date): ReadContent {
-  const decoded = decodeText(bytes);
-  if (!decoded.ok) return new Findings().nothing('framework.json_malformed');
-  let value: unknown;
-  try {
-    value = JSON.parse(decoded.text.replace(/^\uFEFF/, ''));
-  } catch {
-    return new Findings().nothing('framework.json_malformed');
-  }
-  return fromCase(value, now);
+/** Small ones here; larger ones in a thread with a memory limit of its own, one at a time, so that they hold up nobody. */
+function readPackage(bytes: Uint8Array, now: Date): Promise<ReadContent> {
+  if (bytes.length <= HERE) return Promise.resolve(readPackageHere(bytes, now));
+  const read = last.then(() => inThread(bytes, now));
+  last = read.catch(() => {});
+  return read;
+}
+
+function inThread(bytes: Uint8Array, now: Date): Promise<ReadContent> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./case-thread.ts', import.meta.url), { workerData: { bytes, now }, env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB, maxYoungGenerationSizeMb: 16 } });
+    const tooLarge = (): ReadContent => new Findings().nothing('framework.file_large', { megabytes: UNPACKED / 1_000_000 });
+    const finish = (content: ReadContent) => {
+      clearTimeout(deadline);
+      // Its memory must be back before the next package is read.
+      void worker.terminate().then(() => resolve(content));
+    };
+    const deadline = setTimeout(() => finish(tooLarge()), MOST_MS);
+    worker.once('message', finish);
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(deadline);
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(tooLarge());
+      else reject(error);
+    });
+  });
 }

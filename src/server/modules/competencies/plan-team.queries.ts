@@ -42,7 +42,8 @@ const within = (wish: TeamWish): RawBuilder<unknown> =>
 
 /** People at work with their open plan and how far it is. */
 const team = (ctx: Ctx, wish: TeamWish) => sql`
-  select c.person_id as id, c.person_id as "personId", c.family_name as "familyName", c.given_name as "givenName", c.organisation_id as "organisationId", c.position_id, c.sort_name as sort_value,
+  select c.person_id as id, c.person_id as "personId", c.family_name as "familyName", c.given_name as "givenName", c.organisation_id as "organisationId", c.position_id,
+    case when p.id is null then '2 ' when p.state = 'proposed' or (p.state = 'agreed' and (i.overdue > 0 or i.waiting > 0)) then '0 ' else '1 ' end || c.sort_name as sort_value,
     coalesce(c.account_id = ${wish.accountId}, false) as "isOwn", p.id as "planId", p.state, p.revision, p.from_on::text as "fromOn", p.until_on::text as "untilOn", p.review_on::text as "reviewOn",
     coalesce(i.total, 0) as total, coalesce(i.done, 0) as done, case when p.state = 'agreed' then coalesce(i.overdue, 0) else 0 end as overdue, case when p.state = 'agreed' then coalesce(i.waiting, 0) else 0 end as waiting
   from people.person_card c
@@ -61,7 +62,7 @@ function inState(wish: TeamWish): RawBuilder<unknown> {
   return wish.state === 'review' ? sql`t.state = 'agreed' and t."reviewOn" <= ${wish.today}` : sql`t.state = ${wish.state}`;
 }
 
-/** One page in the order of names, one row more than `limit` when there are more. */
+/** One page, what waits or is late first, then other plans, then who has none; within that in the order of names; one row more than `limit` when there are more. */
 export async function listTeam(ctx: Ctx, wish: TeamWish, from: PageKey | null, limit: number): Promise<TeamRow[]> {
   const name = sql`t.sort_value collate ${sql.id(`${ctx.locale}-x-icu`)}`;
   const isBack = from?.direction === 'before';

@@ -66,6 +66,7 @@ import * as competenciesCreatePlans from './20261202_1100_competencies_create_pl
 import * as competenciesCreateHistory from './20261202_1200_competencies_create_history.ts';
 import * as competenciesCreateHelpers from './20261202_1210_competencies_create_helpers.ts';
 import * as competenciesCreateCampaigns from './20261202_0900_competencies_create_campaigns.ts';
+import * as competenciesLinkPlanEvidence from './20261203_0900_competencies_link_plan_evidence.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -136,4 +137,5 @@ export const migrations: Record<string, Migration> = {
   '20261202_1200_competencies_create_history': competenciesCreateHistory,
   '20261202_1210_competencies_create_helpers': competenciesCreateHelpers,
   '20261202_0900_competencies_create_campaigns': competenciesCreateCampaigns,
+  '20261203_0900_competencies_link_plan_evidence': competenciesLinkPlanEvidence,
 };

@@ -1,6 +1,7 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { fact, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
 import { removeFilesOf } from '#server/platform/files.ts';
+import { textIn } from '#server/platform/text/index.ts';
 import { countRatingsOf, deleteEvidenceOf, deleteRatingsOf, forgetInCampaigns, forgetRater, listEvidenceForData, listHelpForData, listRatingsForData } from './data-source.queries.ts';
 import { EVIDENCE } from './evidence.service.ts';
 import { countPlansOf, deletePlansOf, forgetPlanner, listPlansForData } from './plans-data.queries.ts';
@@ -110,6 +111,7 @@ export const competenciesData: PersonalDataSource = {
           fact('state', 'plans.field.state', { choice: 'plans.item_state', code: item.state }),
           fact('doneOn', 'plans.field.done_on', item.doneOn === null ? null : { day: item.doneOn }),
           fact('result', 'plans.field.result', item.result),
+          fact('evidence', 'plans.evidence.title', item.evidence.map((title) => textIn(title, ctx.locale)).join('; ') || null),
           fact('dropReason', 'plans.field.drop_reason', item.dropReason),
           fact('reviewNote', 'plans.review.note', item.reviewNote),
         ]),

@@ -17,6 +17,8 @@ export const SOON_DAYS = 14;
 /** So many gaps are offered to begin with; more than a person can work on in a year helps nobody. */
 export const PROPOSALS_MOST = 30;
 export const ITEMS_MOST = 50;
+/** So many pieces of evidence are named by one item. */
+export const ITEM_EVIDENCE_MOST = 10;
 export const NOTES_MOST = 200;
 
 export const isOpen = (state: PlanState): boolean => state === 'draft' || state === 'proposed' || state === 'agreed';

@@ -37,6 +37,7 @@ const claims: DataClaims = {
     'competencies.person_place': { erased: 'person_id account_id', plain: 'kind' },
     'competencies.plan': { erased: 'person_id goal agreed_by agreed_name reviewed_by reviewed_name summary created_by', plain: 'from_on until_on review_on state closed_reason' },
     'competencies.plan_item': { erased: 'title action drop_reason result review_note', plain: 'reason measure offer_title offer_path due_on state done_on agreed_as' },
+    'competencies.plan_item_evidence': {},
     'competencies.plan_note': { erased: 'author_id author_name body', plain: 'kind' },
     'competencies.helper': { erased: 'person_id languages words' },
     'competencies.helper_competency': { erased: 'person_id' },

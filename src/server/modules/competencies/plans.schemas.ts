@@ -56,6 +56,10 @@ export type FinishItem = z.output<typeof FinishItem>;
 export const DropItem = z.object({ revision: versionNumber, words: must(1000) });
 export type DropItem = z.output<typeof DropItem>;
 
+/** An offer, for one of the competencies that it teaches. */
+export const TakeOffer = z.object({ offerId: z.uuid('choice.missing'), competencyId: z.uuid('choice.missing') });
+export type TakeOffer = z.output<typeof TakeOffer>;
+
 /** The pieces that show an item, all of them. */
 export const ItemEvidence = z.object({
   revision: versionNumber,

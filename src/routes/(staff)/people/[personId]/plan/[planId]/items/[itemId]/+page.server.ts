@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   const shown = shownItem(item, locals.locale);
   const choices = may.edit ? itemChoices(await planChoices(locals.ctx, person.id), locals.locale, { gaps: t('plans.new.gaps'), others: t('competencies.growth.title') }, shown) : { groups: [], steps: [] };
   const evidence = { shown: items.find(({ id }) => id === item.id)?.evidence ?? [], ...(may.prove ? await tickable(locals, item.id) : { tied: [], options: [] }) };
-  return { person, plan, may, today, item: shown, evidence, isOffered: url.searchParams.get('done') === 'offered', ...choices };
+  return { person, plan, may, today, item: shown, evidence, done: url.searchParams.get('done'), ...choices };
 };
 
 /** Her pieces, to be ticked. */

@@ -115,15 +115,15 @@ describe.each([{ js: false }, { js: true }])('a plan of development (JavaScript:
     await herself.waitForURL(/evidence\/new/);
     expect(await text(herself)).toContain('Будет отмечено в пункте плана');
     expect(await herself.locator('[name="shows.0.competencyId"]').inputValue()).toMatch(/^[0-9a-f-]{36}$/);
-    await herself.getByRole('link', { name: 'Беседа', exact: true }).click();
+    await herself.getByRole('link', { name: 'Рассказ', exact: true }).click();
     await herself.waitForURL(/kind=other/);
     // What is missing is told, and the item is not lost on the way.
-    await press(herself, 'Отправить');
+    await press(herself, 'Предложить на проверку');
     await herself.fill('[name=title]', 'План закупки на осень');
     await herself.fill('[name=text]', 'Составила сама, отдел принял');
     if ((await herself.locator('[name="shows.0.competencyId"]').inputValue()) === '') await herself.locator('[name="shows.0.competencyId"]').selectOption({ index: 1 });
     await expectFine(herself, 'evidence-new', js);
-    await press(herself, 'Отправить');
+    await press(herself, 'Предложить на проверку');
     await herself.waitForURL(/items\/[0-9a-f-]{36}\?done=offered/);
     expect(await text(herself)).toContain('Подтверждение отправлено и отмечено в этом пункте');
     const ticked = herself.locator('input[type=checkbox][name="evidence[]"]');

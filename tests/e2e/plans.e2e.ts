@@ -70,7 +70,7 @@ describe.each([{ js: false }, { js: true }])('a plan of development (JavaScript:
       await herself.waitForURL(/items\/[0-9a-f-]{36}$/);
       await herself.fill('[name=action]', place === 0 ? 'Составить план закупки вместе с коллегой' : 'Прочитать руководство');
       if (place === 0) await expectFine(herself, 'item', js);
-      await press(herself, 'Сохранить');
+      await press(herself, /^Сохранить$/);
       await herself.waitForURL(/done=saved/);
     }
     await press(herself, 'Отдать руководителю');
@@ -134,6 +134,7 @@ describe.each([{ js: false }, { js: true }])('a plan of development (JavaScript:
     await herself.waitForURL(/done=saved/);
     await herself.goto(itemPath);
     expect(await herself.locator('main a[href*="/evidence/"]', { hasText: 'План закупки на осень' }).count()).toBe(0);
+    await herself.locator('summary', { hasText: 'Что показывает этот пункт' }).click();
     await herself.locator('.choice', { hasText: 'План закупки на осень' }).first().locator('input').check();
     await press(herself, 'Сохранить отмеченное');
     await herself.waitForURL(/done=saved/);
@@ -185,11 +186,17 @@ describe.each([{ js: false }, { js: true }])('a plan of development (JavaScript:
     const head = await web.visitAs('coordinator', { js });
     await rate(head, record);
     await herself.goto(`/ru${record}/plan`);
-    if (await herself.getByRole('link', { name: 'Начать план' }).count()) {
-      await herself.goto(`/ru${record}/competencies/gaps`);
-      await herself.getByRole('link', { name: 'Начать план развития, чтобы взять это в него' }).first().click();
-      await press(herself, 'Начать план');
+    // What was carried over begins after the plan before: seminars of these days are outside of it.
+    if (await herself.getByRole('link', { name: 'Отменить план' }).count()) {
+      await herself.getByRole('link', { name: 'Отменить план' }).click();
+      await press(herself, 'Отменить план');
+      await herself.waitForURL(/done=withdrawn/);
     }
+    await herself.goto(`/ru${record}/competencies/gaps`);
+    await herself.getByRole('link', { name: 'Начать план развития, чтобы взять это в него' }).first().click();
+    await herself.waitForURL(/plan\/new/);
+    await press(herself, 'Начать план');
+    await herself.waitForURL(/done=saved/);
     await herself.goto(`/ru${record}/competencies/gaps`);
     await expectFine(herself, 'gaps-take', js);
     const take = herself.locator('form[action="?/take"]');

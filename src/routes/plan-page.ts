@@ -1,5 +1,5 @@
 import type { Locale } from '#lib/i18n/index.ts';
-import { isRemovable, type PlanChoices, type PlanItemRow, type PlanView } from '#server/modules/competencies/index.ts';
+import { isRemovable, type EvidenceState, type PlanChoices, type PlanItemRow, type PlanView } from '#server/modules/competencies/index.ts';
 import { textIn, type LocalizedText } from '#server/platform/text/index.ts';
 
 const say = (text: LocalizedText | null, locale: Locale): string => (text && Object.keys(text).length > 0 ? textIn(text, locale) : '');
@@ -19,12 +19,20 @@ export function shownItem(item: PlanItemRow, locale: Locale) {
 }
 export type ShownItem = ReturnType<typeof shownItem>;
 
+/** A piece of evidence beside an item. */
+export interface ShownEvidence {
+  id: string;
+  title: string;
+  state: EvidenceState;
+  acceptedStep: number | null;
+}
+
 /** A plan as its pages show it. */
 export function planPage({ plan, person, items, notes, progress, isReviewDue, may, today, timeZone }: PlanView, locale: Locale) {
   return {
     person: { id: person.personId, name: fullName(person), post: [say(person.positionName, locale), say(person.organisationName, locale)].filter(Boolean).join(', ') },
     plan,
-    items: items.map((item) => ({ ...shownItem(item, locale), due: item.due })),
+    items: items.map((item) => ({ ...shownItem(item, locale), due: item.due, evidence: item.evidence.map(({ id, title, state, acceptedStep }): ShownEvidence => ({ id, title: say(title, locale), state, acceptedStep })) })),
     ...{ notes, progress, isReviewDue, today, timeZone },
     may: Object.fromEntries(Object.entries(may).map(([name, ability]) => [name, ability.allowed])) as Record<keyof typeof may, boolean>,
   };

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it, vi } from 'vitest';
-import { browsing, expectAccessible, expectNoOverflow, photograph } from './browser.ts';
+import { browsing, expectAccessible, expectNoOverflow, LONG, photograph } from './browser.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 const web = browsing();
@@ -70,7 +70,7 @@ describe.each([{ js: false }, { js: true }])('a plan of development (JavaScript:
       await herself.waitForURL(/items\/[0-9a-f-]{36}$/);
       await herself.fill('[name=action]', place === 0 ? 'Составить план закупки вместе с коллегой' : 'Прочитать руководство');
       if (place === 0) await expectFine(herself, 'item', js);
-      await press(herself, 'Сохранить');
+      await press(herself, /^Сохранить$/);
       await herself.waitForURL(/done=saved/);
     }
     await press(herself, 'Отдать руководителю');
@@ -106,6 +106,45 @@ describe.each([{ js: false }, { js: true }])('a plan of development (JavaScript:
     await press(head, 'Согласовать');
     await head.waitForURL(/done=agreed/);
 
+    // What shows an item is offered from it, tied to it, and accepted by the head.
+    await herself.goto(`/ru${record}/plan`);
+    await herself.locator('td.cell-acts a').first().click();
+    await herself.waitForURL(/items\/[0-9a-f-]{36}$/);
+    const itemPath = new URL(herself.url()).pathname;
+    await herself.getByRole('link', { name: 'Добавить подтверждение' }).click();
+    await herself.waitForURL(/evidence\/new/);
+    expect(await text(herself)).toContain('Будет отмечено в пункте плана');
+    expect(await herself.locator('[name="shows.0.competencyId"]').inputValue()).toMatch(/^[0-9a-f-]{36}$/);
+    await herself.getByRole('link', { name: 'Рассказ', exact: true }).click();
+    await herself.waitForURL(/kind=other/);
+    // What is missing is told, and the item is not lost on the way.
+    await press(herself, 'Предложить на проверку');
+    await herself.fill('[name=title]', 'План закупки на осень');
+    await herself.fill('[name=text]', 'Составила сама, отдел принял');
+    if ((await herself.locator('[name="shows.0.competencyId"]').inputValue()) === '') await herself.locator('[name="shows.0.competencyId"]').selectOption({ index: 1 });
+    await expectFine(herself, 'evidence-new', js);
+    await press(herself, 'Предложить на проверку');
+    await herself.waitForURL(/items\/[0-9a-f-]{36}\?done=offered/);
+    expect(await text(herself)).toContain('Подтверждение отправлено и отмечено в этом пункте');
+    const ticked = herself.locator('input[type=checkbox][name="evidence[]"]');
+    expect(await ticked.first().isChecked()).toBe(true);
+    await expectFine(herself, 'item-evidence', js);
+    await ticked.first().uncheck();
+    await press(herself, 'Сохранить отмеченное');
+    await herself.waitForURL(/done=saved/);
+    await herself.goto(itemPath);
+    expect(await herself.locator('main a[href*="/evidence/"]', { hasText: 'План закупки на осень' }).count()).toBe(0);
+    await herself.locator('summary', { hasText: 'Что показывает этот пункт' }).click();
+    await herself.locator('.choice', { hasText: 'План закупки на осень' }).first().locator('input').check();
+    await press(herself, 'Сохранить отмеченное');
+    await herself.waitForURL(/done=saved/);
+    await head.goto(`/ru${record}/plan`);
+    await head.getByRole('link', { name: 'План закупки на осень' }).first().click();
+    await head.waitForURL(/evidence\/[0-9a-f-]{36}$/);
+    await head.locator('form[action="?/accept"] select').first().selectOption('3');
+    await press(head, 'Принять');
+    await head.waitForURL(/done=accepted/);
+
     // One item is done; the plan is printed; the head looks back.
     await herself.goto(`/ru${record}/plan`);
     await herself.locator('td.cell-acts a').first().click();
@@ -120,6 +159,7 @@ describe.each([{ js: false }, { js: true }])('a plan of development (JavaScript:
     await head.goto(`/ru${record}/plan`);
     await head.getByRole('link', { name: 'Подвести итоги' }).click();
     await head.waitForURL(/\/review$/);
+    expect(await text(head)).toContain('принята ступень 3');
     const outcome = (place: number, value: string) => head.locator(`input[type=radio][value=${value}]`).nth(place).check();
     await outcome(0, 'done');
     await outcome(1, 'carry');
@@ -138,5 +178,38 @@ describe.each([{ js: false }, { js: true }])('a plan of development (JavaScript:
     await head.waitForURL(/plan\/[0-9a-f-]{36}$/);
     expect(await text(head)).toContain('достигнута ступень 3');
     await expectFine(head, 'past', js);
+  });
+
+  it.runIf(!js || LONG)('takes an offer from the gap list into the plan, once', async () => {
+    const herself = await web.visitAs('specialist', { js });
+    const record = await ownRecord(herself);
+    const head = await web.visitAs('coordinator', { js });
+    await rate(head, record);
+    await herself.goto(`/ru${record}/plan`);
+    // What was carried over begins after the plan before: seminars of these days are outside of it.
+    if (await herself.getByRole('link', { name: 'Отменить план' }).count()) {
+      await herself.getByRole('link', { name: 'Отменить план' }).click();
+      await press(herself, 'Отменить план');
+      await herself.waitForURL(/done=withdrawn/);
+    }
+    await herself.goto(`/ru${record}/competencies/gaps`);
+    await herself.getByRole('link', { name: 'Начать план развития, чтобы взять это в него' }).first().click();
+    await herself.waitForURL(/plan\/new/);
+    await press(herself, 'Начать план');
+    await herself.waitForURL(/done=saved/);
+    await herself.goto(`/ru${record}/competencies/gaps`);
+    await expectFine(herself, 'gaps-take', js);
+    const take = herself.locator('form[action="?/take"]');
+    const before = await take.count();
+    expect(before).toBeGreaterThan(0);
+    const title = await herself.locator('li', { has: take }).first().locator('a').first().innerText();
+    await take.first().locator('button').click();
+    await herself.waitForURL(/done=taken/);
+    expect(await text(herself)).toContain('Взято в план');
+    await herself.getByRole('link', { name: title }).first().waitFor();
+    await expectFine(herself, 'item-taken', js);
+    await herself.goto(`/ru${record}/competencies/gaps`);
+    expect(await text(herself)).toContain('в Вашем плане');
+    expect(await herself.locator('form[action="?/take"]').count()).toBe(before - 1);
   });
 });

@@ -1,4 +1,11 @@
+import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { EvidenceInput, namableCompetencies, offerEvidence, fillShipped, listFrameworksFor, publishOffer } from '#server/modules/competencies/index.ts';
+import { tiePersonToAccount } from '#server/modules/people/index.ts';
+import { inTransaction, type Ctx } from '#server/platform/context.ts';
+import { newId } from '#server/platform/ids.ts';
+import { localized } from '#server/platform/text/index.ts';
+import { account } from '#server/testing/installation.ts';
 import type { Call, Case } from './api-cases.ts';
 import { neighbours, staff } from './api-cases-people.ts';
 import type { World } from './api-world.ts';
@@ -34,6 +41,34 @@ const becomes = (state: string) => async (_body: unknown, { served }: World, cal
 const twice = (code: string) => async (_body: unknown, { served }: World, call: Call, method = 'POST') => expect(await served.call(call.by, method, call.path, call.body)).toMatchObject({ status: 409, body: { title: code } });
 const revision = ({ revision: one }: Made) => ({ revision: one });
 const itemRevision = ({ itemRevision: one }: Made) => ({ revision: one });
+
+/** The person herself with her plan: her item, a piece of evidence of hers, and an offer. */
+async function ownPlan(world: World) {
+  const { served } = world;
+  const at = await plan(world);
+  const system = served.system();
+  await fillShipped(system);
+  await listFrameworksFor(system);
+  const by = await served.account('somebody of the staff', { role: 'specialist', scopeKind: 'organisation', scopeId: served.organisationId });
+  const { accountId } = (await served.call(by, 'GET', '/me')).body as { accountId: string };
+  await tiePersonToAccount(system, at.personId, accountId);
+  const [competency] = await namableCompetencies(system);
+  if (!competency) throw new Error('a framework is shipped');
+  const { competencyId, scaleId } = competency;
+  const evidenceId = await offerEvidence(served.ctx({ ...account([]), accountId } as Ctx['actor']), at.personId, EvidenceInput.parse({ kind: 'other', title: 'Список книг', text: 'Собрала сама', shows: [{ competencyId }] }));
+  const source = { type: 'seminars.event', id: newId() };
+  await inTransaction(system, (tx) =>
+    publishOffer(tx, source, { kind: 'event', title: localized('ru', 'Вебинар'), path: `/seminars/${source.id}`, startsAt: null, endsAt: null, closesAt: null, seats: null, free: null, languages: ['ru'], isOnline: true, organisationId: null, minutes: 90, teaches: [{ competencyId, scaleId, fromStep: null, toStep: 2 }] }),
+  );
+  const { rows } = await sql<{ id: string }>`select id from competencies.offer where source_id = ${source.id}`.execute(served.platform.db);
+  const offerId = rows[0]?.id ?? '';
+  return { ...at, by, competencyId, evidenceId, offerId };
+}
+const tiedNow = async ({ served }: World, call: Call): Promise<unknown> => {
+  const itemId = call.path.split('/')[2];
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from competencies.plan_item_evidence where item_id = ${itemId}`.execute(served.platform.db);
+  return rows[0]?.n;
+};
 
 /** Plans of development. */
 export const planCases: Record<string, Case> = {
@@ -105,5 +140,41 @@ export const planCases: Record<string, Case> = {
     holds: async (body, world, call) => twice('record.changed_meanwhile')(body, world, call),
     bad: { call: (call) => ({ ...call, body: { ...(call.body as object), words: '' } }), errors: [{ field: 'words', code: 'field.required' }] },
     forbidden: others,
+  },
+  'POST /plans/{planId}/offers': {
+    may: async (world) => {
+      const { by, planId, offerId, competencyId } = await ownPlan(world);
+      return { by, path: `/plans/${planId}/offers`, body: { offerId, competencyId } };
+    },
+    status: 200,
+    holds: async (body: { id: string }, { served }, call) => {
+      expect(await served.call(call.by, 'POST', call.path, call.body)).toMatchObject({ status: 200, body: { id: body.id } });
+      expect((await served.call(call.by, 'GET', call.path.replace('/offers', ''))).body).toMatchObject({ items: [{}, { id: body.id, measure: 'seminar', hours: 1.5, offer: { title: 'Вебинар' } }] });
+    },
+    bad: { call: (call) => ({ ...call, body: { offerId: 'x' } }), errors: [{ field: 'offerId', code: 'choice.missing' }, { field: 'competencyId', code: 'choice.missing' }] },
+    forbidden: async (world) => [...(await others(world)), world.coordinator],
+  },
+  'PUT /plan-items/{itemId}/evidence/{evidenceId}': {
+    may: async (world) => {
+      const { by, itemId, evidenceId } = await ownPlan(world);
+      return { by, path: `/plan-items/${itemId}/evidence/${evidenceId}` };
+    },
+    status: 204,
+    holds: async (_body, world, call) => {
+      expect(await world.served.call(call.by, 'PUT', call.path)).toMatchObject({ status: 204 });
+      expect(await tiedNow(world, call)).toBe(1);
+    },
+    forbidden: async (world) => [...(await others(world)), world.coordinator],
+  },
+  'DELETE /plan-items/{itemId}/evidence/{evidenceId}': {
+    may: async (world) => {
+      const { by, itemId, evidenceId } = await ownPlan(world);
+      const path = `/plan-items/${itemId}/evidence/${evidenceId}`;
+      await world.served.call(by, 'PUT', path);
+      return { by, path };
+    },
+    status: 204,
+    holds: async (_body, world, call) => expect(await tiedNow(world, call)).toBe(0),
+    forbidden: async (world) => [...(await others(world)), world.coordinator],
   },
 };

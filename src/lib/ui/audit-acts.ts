@@ -41,7 +41,7 @@ export const AUDIT_GROUPS = {
     'framework.association_added', 'framework.association_removed', 'profile.added', 'profile.changed', 'profile.retired', 'profile.revived', 'competency.rated',
     'evidence.offered', 'evidence.accepted', 'evidence.returned', 'evidence.withdrawn',
     'framework.texts_translated', 'framework.rule_changed', 'competency.help_offered', 'competency.help_withdrawn',
-    'plan.begun', 'plan.changed', 'plan.proposed', 'plan.taken_back', 'plan.sent_back', 'plan.agreed', 'plan.withdrawn', 'plan.closed', 'plan.carried_over', 'plan.item_added', 'plan.item_changed', 'plan.item_removed', 'plan.item_dropped', 'plan.item_tracked', 'plan.item_done',
+    'plan.begun', 'plan.changed', 'plan.proposed', 'plan.taken_back', 'plan.sent_back', 'plan.agreed', 'plan.withdrawn', 'plan.closed', 'plan.carried_over', 'plan.item_added', 'plan.item_changed', 'plan.item_removed', 'plan.item_dropped', 'plan.item_tracked', 'plan.item_done', 'plan.evidence_changed', 'plan.offer_taken',
   ],
   campaign: [
     'campaign.added', 'campaign.changed', 'campaign.started', 'campaign.person_added', 'campaign.person_out', 'campaign.rater_named', 'campaign.rater_released', 'campaign.extended', 'campaign.collected', 'campaign.cancelled',

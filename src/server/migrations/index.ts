@@ -66,6 +66,7 @@ import * as seminarsNameCompetencies from './20261202_1020_seminars_name_compete
 import * as competenciesCreatePlans from './20261202_1100_competencies_create_plans.ts';
 import * as competenciesCreateHistory from './20261202_1200_competencies_create_history.ts';
 import * as competenciesCreateHelpers from './20261202_1210_competencies_create_helpers.ts';
+import * as competenciesLinkPlanEvidence from './20261203_0900_competencies_link_plan_evidence.ts';
 
 /** One ordered list. A landed migration is never edited; names sort in the order they run. */
 export const migrations: Record<string, Migration> = {
@@ -136,4 +137,5 @@ export const migrations: Record<string, Migration> = {
   '20261202_1100_competencies_create_plans': competenciesCreatePlans,
   '20261202_1200_competencies_create_history': competenciesCreateHistory,
   '20261202_1210_competencies_create_helpers': competenciesCreateHelpers,
+  '20261203_0900_competencies_link_plan_evidence': competenciesLinkPlanEvidence,
 };

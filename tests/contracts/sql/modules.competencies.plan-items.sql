@@ -19,6 +19,9 @@ select pi.id, pi.plan_id as "planId", pi.competency_id as "competencyId", pi.ver
 -- reviewItems
 update competencies.plan_item pi set state = one.state, done_on = one."doneOn", drop_reason = one."dropReason", reached_step = one."reachedStep", review_note = one."reviewNote", revision = pi.revision + 1, changed_at = $1 from jsonb_to_recordset($2::jsonb) as one(id uuid, state text, "doneOn" date, "dropReason" text, "reachedStep" int, "reviewNote" text) where pi.network_id = $3 and pi.plan_id = $4 and pi.id = one.id;
 
+-- setItemOffer
+update competencies.plan_item set measure = $1, action = $2, offer_id = $3, offer_title = $4, offer_path = $5, hours = $6, due_on = $7::date, agreed_at = case when $8 then $9::timestamptz end, agreed_as = $10::jsonb, revision = revision + 1, changed_at = $11 where network_id = $12 and id = $13;
+
 -- setItemState
 update competencies.plan_item set state = $1, done_on = $2::date, result = $3, drop_reason = $4, agreed_at = case when $5 then agreed_at when $6 then $7::timestamptz end, agreed_as = case when $8 then agreed_as else $9::jsonb end, revision = revision + 1, changed_at = $10 where network_id = $11 and id = $12;
 

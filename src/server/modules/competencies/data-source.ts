@@ -1,6 +1,7 @@
 import type { Ctx } from '#server/platform/context.ts';
 import { fact, type DataClaims, type DataSubject, type PersonalDataSource } from '#server/platform/personal-data.ts';
 import { removeFilesOf } from '#server/platform/files.ts';
+import { textIn } from '#server/platform/text/index.ts';
 import { countRatingsOf, deleteEvidenceOf, deleteRatingsOf, forgetInCampaigns, forgetRater, listEvidenceForData, listHelpForData, listRatingsForData } from './data-source.queries.ts';
 import { EVIDENCE } from './evidence.service.ts';
 import { countPlansOf, deletePlansOf, forgetPlanner, listPlansForData } from './plans-data.queries.ts';
@@ -36,6 +37,7 @@ const claims: DataClaims = {
     'competencies.person_place': { erased: 'person_id account_id', plain: 'kind' },
     'competencies.plan': { erased: 'person_id goal agreed_by agreed_name reviewed_by reviewed_name summary created_by', plain: 'from_on until_on review_on state closed_reason' },
     'competencies.plan_item': { erased: 'title action drop_reason result review_note', plain: 'reason measure offer_title offer_path due_on state done_on agreed_as' },
+    'competencies.plan_item_evidence': {},
     'competencies.plan_note': { erased: 'author_id author_name body', plain: 'kind' },
     'competencies.helper': { erased: 'person_id languages words' },
     'competencies.helper_competency': { erased: 'person_id' },
@@ -110,6 +112,7 @@ export const competenciesData: PersonalDataSource = {
           fact('state', 'plans.field.state', { choice: 'plans.item_state', code: item.state }),
           fact('doneOn', 'plans.field.done_on', item.doneOn === null ? null : { day: item.doneOn }),
           fact('result', 'plans.field.result', item.result),
+          fact('evidence', 'plans.evidence.title', item.evidence.map((title) => textIn(title, ctx.locale)).join('; ') || null),
           fact('dropReason', 'plans.field.drop_reason', item.dropReason),
           fact('reviewNote', 'plans.review.note', item.reviewNote),
         ]),

@@ -32,6 +32,8 @@ export const EvidenceInput = z
     hours: z.preprocess(none, numberAnswer().pipe(z.number().positive('number.invalid').max(10_000)).optional()),
     happenedOn: z.preprocess(none, dateAnswer().optional()),
     shows: Rows,
+    /** The item of her plan that it shows; only where it is offered. */
+    item: z.preprocess(none, z.uuid('choice.missing').optional()),
   })
   .superRefine((given, check) => {
     const missing = (field: string) => check.addIssue({ code: 'custom', message: 'field.required', path: [field] });

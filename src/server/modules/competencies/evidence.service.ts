@@ -14,6 +14,8 @@ import { findEvidence, listEvidence, lockEvidence, type EvidenceRow, type OwnEvi
 import type { AcceptEvidence, EvidenceInput, ReturnEvidence } from './evidence.schemas.ts';
 import { countOwn, countWaiting, insertEvidence, listWaiting, setAccepted, updateEvidence, updateReview, type OwnValues, type WaitingRow } from './evidence-review.queries.ts';
 import { listNamable, listNamed, type NamedCompetency } from './named.queries.ts';
+import { untieEverywhere } from './plan-evidence.queries.ts';
+import { tieEvidence } from './plan-evidence.service.ts';
 import { getRatedPersonFor, GROWTH_KEEPERS, type growthAbilities } from './person-access.ts';
 import { recordRatings } from './ratings.service.ts';
 import type { RatedPerson } from './sheets.queries.ts';
@@ -96,7 +98,7 @@ async function fileOf(input: EvidenceInput, enclosed: Enclosed): Promise<Receive
 
 /**
  * A person offers something that shows what she can do. Errors: `page.not_found`, beside the fields those of `readReceivedFile`, `evidence.…`,
- * `choice.missing`; `evidence.too_many` (409).
+ * `choice.missing`; `evidence.too_many` (409); those of `tieEvidence` where an item of her plan is named.
  */
 export async function offerEvidence(ctx: Ctx, personId: string, input: EvidenceInput, enclosed: Enclosed = {}): Promise<string> {
   // Asked before a picture is unpacked.
@@ -110,6 +112,7 @@ export async function offerEvidence(ctx: Ctx, personId: string, input: EvidenceI
     await insertEvidence(tx, id, person.personId, valuesOf(tx, input, enclosed), await readShown(tx, input));
     if (file) await saveFile(tx, { ownerType: EVIDENCE, ownerId: id, ...file });
     await audit(tx, { act: 'evidence.offered', subjectType: 'person', subjectId: person.personId, data: { evidenceId: id, kind: input.kind } });
+    if (input.item !== undefined) await tieEvidence(tx, input.item, id);
     return id;
   });
 }
@@ -134,6 +137,7 @@ export async function withdrawEvidence(ctx: Ctx, id: string): Promise<void> {
     const { person } = await getPiece(tx, id, 'withdraw', { lock: true });
     await updateReview(tx, id, { state: 'withdrawn', words: null, by: null });
     await removeFilesOf(tx, EVIDENCE, id);
+    await untieEverywhere(tx, id);
     await audit(tx, { act: 'evidence.withdrawn', subjectType: 'person', subjectId: person.personId, data: { evidenceId: id } });
   });
 }

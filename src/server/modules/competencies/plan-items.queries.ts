@@ -116,6 +116,14 @@ export async function updatePlanItem(tx: Ctx, id: string, row: Pick<ItemValues, 
     agreed_as = ${agreement.agreedAs === null ? null : JSON.stringify(agreement.agreedAs)}::jsonb, revision = revision + 1, changed_at = ${now} where network_id = ${tx.networkId} and id = ${id}`.execute(tx.db);
 }
 
+/** What was offered takes its place in an item. */
+export async function setItemOffer(tx: Ctx, id: string, row: Pick<ItemValues, 'measure' | 'action' | 'offerId' | 'offerTitle' | 'offerPath' | 'hours' | 'dueOn'>, agreement: { isAgreed: boolean; agreedAs: AgreedAs | null }): Promise<void> {
+  const now = tx.clock.now();
+  await sql`update competencies.plan_item set measure = ${row.measure}, action = ${row.action}, offer_id = ${row.offerId}, offer_title = ${row.offerTitle}, offer_path = ${row.offerPath}, hours = ${row.hours}, due_on = ${row.dueOn}::date,
+    agreed_at = case when ${agreement.isAgreed} then ${now}::timestamptz end, agreed_as = ${agreement.agreedAs === null ? null : JSON.stringify(agreement.agreedAs)}::jsonb,
+    revision = revision + 1, changed_at = ${now} where network_id = ${tx.networkId} and id = ${id}`.execute(tx.db);
+}
+
 export async function setItemState(
   tx: Ctx,
   id: string,

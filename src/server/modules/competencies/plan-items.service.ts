@@ -11,6 +11,13 @@ import { touchPlan } from './plans.queries.ts';
 import { PLAN, planDays } from './plans.service.ts';
 import { listEffective } from './ratings.queries.ts';
 
+/** What was offered, as it was named then. */
+export interface ItemOffer {
+  id: string;
+  title: string;
+  path: string;
+}
+
 export interface ReachedItem extends ReachedPlan {
   item: PlanItemRow;
 }
@@ -30,7 +37,7 @@ export async function getPlanItemFor(ctx: Ctx, itemId: string, ability: PlanAbil
 const agreesByDoing = ({ plan, may }: ReachedPlan): boolean => plan.state === 'agreed' && may.agree.allowed;
 const asAgreed = ({ toStep, action, hours, dueOn, state }: PlanItemRow): AgreedAs => ({ toStep, action, hours, dueOn, state });
 /** What the head has to see anew: what it was when she agreed, through any number of changes since. */
-const agreement = (reached: ReachedItem): { isAgreed: boolean; agreedAs: AgreedAs | null } => {
+export const agreement = (reached: ReachedItem): { isAgreed: boolean; agreedAs: AgreedAs | null } => {
   const isAgreed = agreesByDoing(reached);
   return { isAgreed, agreedAs: isAgreed ? null : reached.item.agreedAt === null ? reached.item.agreedAs : asAgreed(reached.item) };
 };
@@ -56,23 +63,30 @@ const dueWithin = ({ plan }: ReachedPlan, dueOn: string): void => {
 };
 
 /** Adds an item as the last. Errors: those of `getPlanFor`, `plan.too_many_items` (409), `plan.due_outside`, `plan.step_unknown`, `plan.item_doubled` beside the fields. */
-export async function addPlanItem(ctx: Ctx, planId: string, input: NewPlanItem, offer: { id: string; title: string; path: string } | null = null): Promise<string> {
+export async function addPlanItem(ctx: Ctx, planId: string, input: NewPlanItem, offer: ItemOffer | null = null): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const reached = await getPlanFor(tx, planId, 'edit', { lock: true });
-    if ((await listPlanItems(tx, [planId])).length >= ITEMS_MOST) throw new AppError('plan.too_many_items', 409, { max: ITEMS_MOST });
-    dueWithin(reached, input.dueOn);
-    const about = await competencyOf(tx, reached, input, null);
-    const id = newId();
-    await insertPlanItems(tx, planId, [
-      {
-        ...{ id, ...about, reason: input.reason, measure: input.measure, action: input.action, hours: input.hours, dueOn: input.dueOn },
-        ...{ offerId: offer?.id ?? null, offerTitle: offer?.title ?? null, offerPath: offer?.path ?? null, state: 'planned' as const, carriedFrom: null, carried: 0, isAgreed: agreesByDoing(reached) },
-      },
-    ]);
-    await touchPlan(tx, planId);
+    const id = await putPlanItem(tx, reached, input, offer);
     await audit(tx, { act: 'plan.item_added', subjectType: PLAN, subjectId: planId, data: { itemId: id } });
     return id;
   });
+}
+
+/** Adds an item to a plan that was reached under its lock. Errors as above. */
+export async function putPlanItem(tx: Ctx, reached: ReachedPlan, input: NewPlanItem, offer: ItemOffer | null): Promise<string> {
+  const { plan } = reached;
+  if ((await listPlanItems(tx, [plan.id])).length >= ITEMS_MOST) throw new AppError('plan.too_many_items', 409, { max: ITEMS_MOST });
+  dueWithin(reached, input.dueOn);
+  const about = await competencyOf(tx, reached, input, null);
+  const id = newId();
+  await insertPlanItems(tx, plan.id, [
+    {
+      ...{ id, ...about, reason: input.reason, measure: input.measure, action: input.action, hours: input.hours, dueOn: input.dueOn },
+      ...{ offerId: offer?.id ?? null, offerTitle: offer?.title ?? null, offerPath: offer?.path ?? null, state: 'planned' as const, carriedFrom: null, carried: 0, isAgreed: agreesByDoing(reached) },
+    },
+  ]);
+  await touchPlan(tx, plan.id);
+  return id;
 }
 
 /** Changes what is planned; what was agreed to before waits for the head anew. Errors: as for adding, `plan.item_finished`, `record.changed_meanwhile` (409). */

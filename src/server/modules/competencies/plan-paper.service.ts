@@ -30,6 +30,8 @@ function paperOf({ plan, person, items, notes, timeZone }: PlanView, locale: Loc
   const say = (text: LocalizedText | null): string => (text ? textIn(text, locale) : '');
   const day = (date: string): string => fmt.date(new Date(`${date}T12:00:00Z`), 'UTC');
   const steps = (from: number | null, to: number | null): string => (to === null ? '' : from === null ? fmt.number(to) : `${fmt.number(from)}–${fmt.number(to)}`);
+  const evidenceOf = (pieces: PlanView['items'][number]['evidence']): string =>
+    pieces.length === 0 ? '' : t('plans.paper.evidence', { titles: fmt.list(pieces.map(({ title, state }) => (state === 'accepted' ? say(title) : t('plans.evidence.with_state', { title: say(title), state: t(`evidence.state.${state}`) })))) });
   return {
     lang: locale,
     texts: developmentPlanTexts(t, fmt.date(now, timeZone)),
@@ -52,7 +54,7 @@ function paperOf({ plan, person, items, notes, timeZone }: PlanView, locale: Loc
         steps(item.fromStep, item.toStep),
         brief([item.action === null ? '' : `${t(`plans.measure.${item.measure}`)}. ${item.action}`, item.offerTitle ?? '', item.hours === null ? '' : fmt.duration(item.hours * 60)].filter(Boolean).join('\n')),
         day(item.dueOn),
-        brief([item.state === 'planned' ? '' : t(`plans.item_state.${item.state}`), item.doneOn === null ? '' : day(item.doneOn), item.reachedStep === null ? '' : t('plans.paper.reached', { step: item.reachedStep }), item.result ?? '', item.reviewNote ?? ''].filter(Boolean).join('\n')),
+        brief([item.state === 'planned' ? '' : t(`plans.item_state.${item.state}`), item.doneOn === null ? '' : day(item.doneOn), item.reachedStep === null ? '' : t('plans.paper.reached', { step: item.reachedStep }), item.result ?? '', evidenceOf(item.evidence), item.reviewNote ?? ''].filter(Boolean).join('\n')),
       ]),
     words: [...(plan.summary ? [{ who: t('plans.field.summary'), text: plan.summary }] : []), ...notes.filter(({ kind }) => kind !== 'reviewed').slice(-5).map((note) => ({ who: [note.authorName ?? t('plans.note.nobody'), fmt.date(note.at, timeZone)].join(', '), text: brief(note.body) }))],
     watermark: isDemo ? 'demo' : null,

@@ -3,6 +3,7 @@ import { notFound } from '#server/platform/errors.ts';
 import { isId } from '#server/platform/ids.ts';
 import { getPlannedPersonFor } from './plan-access.ts';
 import { listGaps, type GapProposal } from './plan-gaps.ts';
+import { listItemEvidence, type ItemEvidenceRow } from './plan-evidence.queries.ts';
 import { listCurrentItems, listPlanItems, type CurrentItem, type PlanItemRow } from './plan-items.queries.ts';
 import { dueState, isOpen, progressOf, type Progress } from './plan.rule.ts';
 import { planAbilities, type PlanAbilities } from './plans.policy.ts';
@@ -13,7 +14,7 @@ import type { RatedPerson } from './sheets.queries.ts';
 export interface PlanView {
   person: RatedPerson;
   plan: PlanRow;
-  items: (PlanItemRow & { due: 'overdue' | 'soon' | null })[];
+  items: (PlanItemRow & { due: 'overdue' | 'soon' | null; evidence: ItemEvidenceRow[] })[];
   notes: NoteRow[];
   progress: Progress;
   /** The review is due today or was due before. */
@@ -33,9 +34,10 @@ export async function showPlan(ctx: Ctx, planId: string): Promise<PlanView> {
 async function viewOf(ctx: Ctx, person: RatedPerson, plan: PlanRow): Promise<PlanView> {
   const { today, soon, timeZone } = await planDays(ctx);
   const items = await listPlanItems(ctx, [plan.id]);
+  const evidence = Map.groupBy(await listItemEvidence(ctx, [plan.id]), ({ itemId }) => itemId);
   return {
     ...{ person, plan, today, timeZone },
-    items: items.map((item) => ({ ...item, due: plan.state === 'agreed' ? dueState(item, today, soon) : null })),
+    items: items.map((item) => ({ ...item, due: plan.state === 'agreed' ? dueState(item, today, soon) : null, evidence: evidence.get(item.id) ?? [] })),
     notes: await listNotes(ctx, plan.id),
     progress: progressOf(plan.state, items, today, soon),
     isReviewDue: plan.state === 'agreed' && plan.reviewOn <= today,

@@ -1,5 +1,6 @@
 /** Plans of development: what is proposed, how far one is, what waits. Pure. */
 import type { Gap } from './gap.rule.ts';
+import type { OfferKind } from './offers.queries.ts';
 
 export const PLAN_STATES = ['draft', 'proposed', 'agreed', 'closed', 'withdrawn'] as const;
 export type PlanState = (typeof PLAN_STATES)[number];
@@ -17,7 +18,14 @@ export const SOON_DAYS = 14;
 /** So many gaps are offered to begin with; more than a person can work on in a year helps nobody. */
 export const PROPOSALS_MOST = 30;
 export const ITEMS_MOST = 50;
+/** So many pieces of evidence are named by one item. */
+export const ITEM_EVIDENCE_MOST = 10;
 export const NOTES_MOST = 200;
+
+/** How one learns by what is offered. */
+export const MEASURE_OF_OFFER: Record<OfferKind, Measure> = { event: 'seminar', module: 'course', mentor: 'mentor', practice: 'practice', workplace: 'workplace' };
+/** Minutes as an item counts hours: to a tenth, half an hour at least; null: nothing said. */
+export const hoursOf = (minutes: number | null): number | null => (minutes === null || minutes <= 0 ? null : Math.min(2000, Math.max(0.5, Math.round(minutes / 6) / 10)));
 
 export const isOpen = (state: PlanState): boolean => state === 'draft' || state === 'proposed' || state === 'agreed';
 

@@ -19,8 +19,10 @@ export async function listPlansForData(ctx: Ctx, personIds: readonly string[]) {
   const of = sql`p.network_id = ${ctx.networkId} and p.person_id = any(${[...personIds]}::uuid[])`;
   const { rows: plans } = await sql<PlanForData>`select p.id, p.from_on::text as "fromOn", p.until_on::text as "untilOn", p.review_on::text as "reviewOn", p.goal, p.state, p.agreed_name as "agreedName", p.summary
     from competencies.plan p where ${of} order by p.created_at desc, p.id limit 1000`.execute(ctx.db);
-  const { rows: items } = await sql<{ competency: LocalizedText | null; title: string | null; action: string | null; dueOn: string; state: PlanItemState; doneOn: string | null; result: string | null; dropReason: string | null; reviewNote: string | null }>`
-    select i.title as competency, pi.title, pi.action, pi.due_on::text as "dueOn", pi.state, pi.done_on::text as "doneOn", pi.result, pi.drop_reason as "dropReason", pi.review_note as "reviewNote"
+  const { rows: items } = await sql<{ competency: LocalizedText | null; title: string | null; action: string | null; dueOn: string; state: PlanItemState; doneOn: string | null; result: string | null; dropReason: string | null; reviewNote: string | null; evidence: LocalizedText[] }>`
+    select i.title as competency, pi.title, pi.action, pi.due_on::text as "dueOn", pi.state, pi.done_on::text as "doneOn", pi.result, pi.drop_reason as "dropReason", pi.review_note as "reviewNote",
+      (select coalesce(jsonb_agg(e.title order by t.added_at, e.id), '[]') from competencies.plan_item_evidence t join competencies.evidence e on e.network_id = t.network_id and e.id = t.evidence_id
+        where t.network_id = pi.network_id and t.item_id = pi.id) as evidence
     from competencies.plan p join competencies.plan_item pi on pi.network_id = p.network_id and pi.plan_id = p.id
     left join competencies.item i on i.network_id = pi.network_id and i.version_id = pi.version_id and i.competency_id = pi.competency_id
     where ${of} order by p.created_at desc, p.id, pi.place limit 20000`.execute(ctx.db);

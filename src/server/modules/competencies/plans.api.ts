@@ -1,11 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { body, conflicts, done, instant, json, Made, named, signedIn, Written } from '#server/api/describe.ts';
 import { problems, type Api } from '#server/api/env.ts';
+import { tieEvidence, untieEvidence } from './plan-evidence.service.ts';
 import { addPlanItem, changePlanItem, dropPlanItem, finishPlanItem, removePlanItem, trackPlanItem } from './plan-items.service.ts';
+import { takeOffer } from './plan-offers.service.ts';
 import { reviewPlan } from './plan-review.service.ts';
 import { ITEM_REASONS, ITEM_STATES, MEASURES, PLAN_STATES } from './plan.rule.ts';
 import { showPlan, showPlansOf, type PlanView } from './plan-view.service.ts';
-import { AgreePlan, DropItem, FinishItem, NewPlan, NewPlanItem, PlanComment, PlanInput, PlanItemInput, PlanNote, PlanReview, PlanRevision, PlanWords } from './plans.schemas.ts';
+import { AgreePlan, DropItem, FinishItem, NewPlan, NewPlanItem, PlanComment, PlanInput, PlanItemInput, PlanNote, PlanReview, PlanRevision, PlanWords, TakeOffer } from './plans.schemas.ts';
 import { agreePlan, beginPlan, changePlan, notePlan, proposePlan, sendPlanBack, takePlanBack, withdrawPlan } from './plans.service.ts';
 
 const Item = z.object({
@@ -26,6 +28,8 @@ const Item = z.object({
   state: z.enum(ITEM_STATES),
   doneOn: z.iso.date().nullable(),
   result: z.string().nullable(),
+  offer: z.object({ id: z.uuid(), title: z.string(), path: z.string() }).nullable().openapi({ description: 'What was offered, as it was named then: it may be gone since' }),
+  evidence: z.array(z.object({ id: z.uuid(), title: Written, state: z.enum(['offered', 'accepted', 'returned', 'withdrawn']), acceptedStep: z.int().nullable() })).openapi({ description: 'What shows it; `acceptedStep`: of the competency of the item' }),
   carriedFrom: z.uuid().nullable(),
   carried: z.int().openapi({ description: 'How often it was taken over into a next plan' }),
   agreed: z.boolean(),
@@ -61,6 +65,8 @@ function bodyOf({ plan, items, notes, progress }: PlanView): z.infer<typeof Plan
     items: items.map((item) => ({
       ...{ id: item.id, competencyId: item.competencyId, title: item.title, competency: item.competencyTitle, retired: item.isRetired, fromStep: item.fromStep, toStep: item.toStep, nowStep: item.nowStep, reachedStep: item.reachedStep },
       ...{ reason: item.reason, measure: item.measure, action: item.action, hours: item.hours, dueOn: item.dueOn, state: item.state, doneOn: item.doneOn, result: item.result },
+      offer: item.offerId === null || item.offerTitle === null || item.offerPath === null ? null : { id: item.offerId, title: item.offerTitle, path: item.offerPath },
+      evidence: item.evidence.map(({ id, title, state, acceptedStep }) => ({ id, title, state, acceptedStep })),
       ...{ carriedFrom: item.carriedFrom, carried: item.carried, agreed: item.agreedAt !== null, revision: item.revision },
     })),
     notes: notes.map(({ kind, authorName, isOwn, body: words, at }) => ({ kind, author: authorName, own: isOwn, words, at: at.toISOString() })),
@@ -126,6 +132,10 @@ function items(api: Api): void {
     createRoute({ method: 'post', path: '/plans/{planId}/items', tags, ...signedIn, summary: 'Adds an item', request: { params: z.object({ planId: z.uuid() }), ...body(named('NewPlanItem', NewPlanItem)) }, responses: { 201: json(Made, 'The item'), ...conflicts } }),
     async (c) => c.json({ id: await addPlanItem(c.env.ctx, c.req.valid('param').planId, c.req.valid('json')) }, 201),
   );
+  api.openapi(
+    createRoute({ method: 'post', path: '/plans/{planId}/offers', tags, ...signedIn, summary: 'Takes an offer into her own plan; the same again changes nothing', request: { params: z.object({ planId: z.uuid() }), ...body(named('TakeOffer', TakeOffer)) }, responses: { 200: json(Made, 'The item'), ...conflicts } }),
+    async (c) => c.json({ id: await takeOffer(c.env.ctx, c.req.valid('param').planId, c.req.valid('json')) }, 200),
+  );
   api.openapi(createRoute({ method: 'put', path: '/plan-items/{itemId}', tags, ...signedIn, summary: 'Changes what is planned; what was agreed to waits for the head anew', request: { params: item, ...body(named('PlanItemInput', PlanItemInput)) }, responses: { ...done, 409: conflicts[409] } }), async (c) => {
     await changePlanItem(c.env.ctx, c.req.valid('param').itemId, c.req.valid('json'));
     return c.body(null, 204);
@@ -144,6 +154,17 @@ function items(api: Api): void {
   });
   api.openapi(createRoute({ method: 'post', path: '/plan-items/{itemId}/drop', tags, ...signedIn, summary: 'Gives it up, with the reason', request: { params: item, ...body(named('DropPlanItem', DropItem)) }, responses: { ...done, 409: conflicts[409] } }), async (c) => {
     await dropPlanItem(c.env.ctx, c.req.valid('param').itemId, c.req.valid('json'));
+    return c.body(null, 204);
+  });
+  const tied = z.object({ itemId: z.uuid(), evidenceId: z.uuid() });
+  api.openapi(createRoute({ method: 'put', path: '/plan-items/{itemId}/evidence/{evidenceId}', tags, ...signedIn, summary: 'Her own piece of evidence shows this item', request: { params: tied }, responses: { ...done, 409: conflicts[409] } }), async (c) => {
+    const { itemId, evidenceId } = c.req.valid('param');
+    await tieEvidence(c.env.ctx, itemId, evidenceId);
+    return c.body(null, 204);
+  });
+  api.openapi(createRoute({ method: 'delete', path: '/plan-items/{itemId}/evidence/{evidenceId}', tags, ...signedIn, summary: 'It shows this item no more', request: { params: tied }, responses: { ...done, 409: conflicts[409] } }), async (c) => {
+    const { itemId, evidenceId } = c.req.valid('param');
+    await untieEvidence(c.env.ctx, itemId, evidenceId);
     return c.body(null, 204);
   });
 }

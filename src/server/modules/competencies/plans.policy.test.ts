@@ -9,9 +9,9 @@ const allowed = (abilities: Record<string, { allowed: boolean }>) => Object.entr
 const KEEPERS = ['system', 'network_admin', 'coordinator above', 'coordinator', 'methodist', 'head'];
 
 const OWN: Record<PlanState, string[]> = {
-  draft: ['read', 'begin', 'edit', 'propose', 'withdraw', 'note'],
-  proposed: ['read', 'begin', 'takeBack', 'withdraw', 'note'],
-  agreed: ['read', 'begin', 'edit', 'track', 'note'],
+  draft: ['read', 'begin', 'edit', 'propose', 'prove', 'take', 'withdraw', 'note'],
+  proposed: ['read', 'begin', 'takeBack', 'prove', 'take', 'withdraw', 'note'],
+  agreed: ['read', 'begin', 'edit', 'track', 'prove', 'take', 'note'],
   closed: ['read', 'begin'],
   withdrawn: ['read', 'begin'],
 };

@@ -21,6 +21,7 @@ export function planAbilities(actor: Actor, person: PlanOwner, plan: { state: Pl
   const keeper = holds(actor, GROWTH_KEEPERS, { networkId: person.networkId, organisationPath: person.place });
   const read: Ability = self || keeper ? allow : deny('not_keeper');
   const judge: Ability = self || inHerPlace ? deny('own_record') : keeper ? allow : deny('not_keeper');
+  const own: Ability = self ? allow : deny('not_keeper');
   const onlyJudge = (state: PlanState): Ability => (judge.allowed || !read.allowed ? judge : deny(`plan_${state}`));
   const during = (ability: Ability, ...states: PlanState[]): Ability => (!ability.allowed || (plan !== null && states.includes(plan.state)) ? ability : deny(plan === null ? 'no_plan' : `plan_${plan.state}`));
   return {
@@ -33,6 +34,10 @@ export function planAbilities(actor: Actor, person: PlanOwner, plan: { state: Pl
     sendBack: during(judge, 'proposed'),
     agree: during(judge, 'proposed', 'agreed'),
     track: during(read, 'agreed'),
+    // What she learns by, and what shows it, is hers to say; it needs nobody's agreement.
+    prove: during(own, 'draft', 'proposed', 'agreed'),
+    // Also while the head looks at it: her page is older then, and she agrees to nothing that she has not seen.
+    take: during(own, 'draft', 'proposed', 'agreed'),
     review: during(judge, 'agreed'),
     // What was agreed to is not withdrawn by one of the two alone who is not answerable for it.
     withdraw: plan?.state === 'agreed' ? onlyJudge('agreed') : during(read, 'draft', 'proposed'),

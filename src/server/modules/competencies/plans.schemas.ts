@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateAnswer, numberAnswer } from '#lib/forms/index.ts';
 import { oneLine, orNothing, severalLines, tick, versionNumber } from '#server/platform/fields.ts';
-import { ITEM_REASONS, ITEMS_MOST, MEASURES, OUTCOMES } from './plan.rule.ts';
+import { ITEM_EVIDENCE_MOST, ITEM_REASONS, ITEMS_MOST, MEASURES, OUTCOMES } from './plan.rule.ts';
 
 const none = (value: unknown) => (value === undefined || value === null || (typeof value === 'string' && value.trim() === '') ? null : value);
 const words = (max: number) => z.preprocess(none, severalLines(max).nullable());
@@ -55,6 +55,17 @@ export const FinishItem = z.object({ revision: versionNumber, doneOn: day, resul
 export type FinishItem = z.output<typeof FinishItem>;
 export const DropItem = z.object({ revision: versionNumber, words: must(1000) });
 export type DropItem = z.output<typeof DropItem>;
+
+/** An offer, for one of the competencies that it teaches. */
+export const TakeOffer = z.object({ offerId: z.uuid('choice.missing'), competencyId: z.uuid('choice.missing') });
+export type TakeOffer = z.output<typeof TakeOffer>;
+
+/** The pieces that show an item, all of them. */
+export const ItemEvidence = z.object({
+  revision: versionNumber,
+  evidence: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.uuid('choice.missing')).max(ITEM_EVIDENCE_MOST, 'plan.too_much_evidence').default([])).transform((ids) => [...new Set(ids)]),
+});
+export type ItemEvidence = z.output<typeof ItemEvidence>;
 
 /** By item: what came of it, the step reached, a word. `next`: unfinished items go into a plan of these days. */
 export const PlanReview = z.object({

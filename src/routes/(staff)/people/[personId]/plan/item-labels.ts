@@ -12,5 +12,6 @@ export const itemLabels = (t: T) => ({
   dueOn: t('plans.field.due'),
   doneOn: t('plans.field.done_on'),
   result: t('plans.field.result'),
+  evidence: t('plans.evidence.tick'),
   words: t('plans.field.drop_reason'),
 });

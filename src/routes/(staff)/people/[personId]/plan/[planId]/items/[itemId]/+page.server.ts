@@ -3,8 +3,9 @@ import { translator } from '#lib/i18n/index.ts';
 import { goTo, needAccount } from '#routes/go.ts';
 import { itemChoices, planPage, shownItem } from '#routes/plan-page.ts';
 import { submit } from '#routes/submit.ts';
-import { agreePlan, AgreePlan, changePlanItem, DropItem, dropPlanItem, FinishItem, finishPlanItem, getPlanItemFor, planChoices, PlanItemInput, PlanRevision, removePlanItem, showPlan, trackPlanItem } from '#server/modules/competencies/index.ts';
+import { agreePlan, AgreePlan, changePlanItem, chooseEvidence, DropItem, dropPlanItem, evidenceChoices, FinishItem, finishPlanItem, getPlanItemFor, ItemEvidence, planChoices, PlanItemInput, PlanRevision, removePlanItem, showPlan, trackPlanItem } from '#server/modules/competencies/index.ts';
 import type { Ctx } from '#server/platform/context.ts';
+import { textIn } from '#server/platform/text/index.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** One item: what is planned, how far it is, and the way to give it up. */
@@ -12,13 +13,20 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
   needAccount(locals, url);
   setHeaders({ 'cache-control': 'no-store' });
   const { item, plan: at } = await getPlanItemFor(locals.ctx, params.itemId, 'read');
-  const { person, plan, may, today } = planPage(await showPlan(locals.ctx, at.id), locals.locale);
-  if (!may.edit && !may.track) goTo(locals, `/people/${person.id}/plan/${plan.id}`);
+  const { person, plan, items, may, today } = planPage(await showPlan(locals.ctx, at.id), locals.locale);
+  if (!may.edit && !may.track && !may.prove) goTo(locals, `/people/${person.id}/plan/${plan.id}`);
   const t = translator(locals.locale);
   const shown = shownItem(item, locals.locale);
   const choices = may.edit ? itemChoices(await planChoices(locals.ctx, person.id), locals.locale, { gaps: t('plans.new.gaps'), others: t('competencies.growth.title') }, shown) : { groups: [], steps: [] };
-  return { person, plan, may, today, item: shown, ...choices };
+  const evidence = { shown: items.find(({ id }) => id === item.id)?.evidence ?? [], ...(may.prove ? await tickable(locals, item.id) : { tied: [], options: [] }) };
+  return { person, plan, may, today, item: shown, evidence, done: url.searchParams.get('done'), ...choices };
 };
+
+/** Her pieces, to be ticked. */
+async function tickable({ ctx, locale }: App.Locals, itemId: string) {
+  const { pieces, tied } = await evidenceChoices(ctx, itemId);
+  return { tied, options: pieces.map(({ id, title, kind, state }) => ({ id, title: textIn(title, locale), kind, state })) };
+}
 
 const act =
   <S extends z.ZodType>(schema: S, work: (ctx: Ctx, itemId: string, input: z.output<S>) => Promise<unknown>) =>
@@ -34,6 +42,7 @@ export const actions: Actions = {
   track: act(Track, trackPlanItem),
   finish: act(FinishItem, finishPlanItem),
   drop: act(DropItem, dropPlanItem),
+  evidence: act(ItemEvidence, chooseEvidence),
   remove: act(PlanRevision, (ctx, itemId, { revision }) => removePlanItem(ctx, itemId, revision)),
   agree: async ({ request, locals, params }) => {
     const done = await submit(locals, await request.formData(), AgreePlan, (input) => agreePlan(locals.ctx, params.planId, input));

@@ -47,7 +47,7 @@ interface Scene extends CampaignWish {
 
 /**
  * Two campaigns of one library system, as its methodists and people would have held them: one of a year ago with what its commission decided, and one that
- * runs, of which some sheets are handed in, one waits for the specialist of the demo, some for the head, and some raters for the organiser.
+ * runs, of which some sheets are handed in, one waits for the specialist of the demo, some for the head (one of them begun), and some raters for the organiser.
  */
 export async function seedCampaigns(ctx: Ctx, wish: CampaignWish): Promise<void> {
   await inTransaction(quietly({ ...ctx, actor: wish.issuer }), async (tx) => {
@@ -87,15 +87,15 @@ async function begin(scene: Scene, title: { kk: string; ru: string; en: string }
   return getCampaignDetail(at, id);
 }
 
-/** Names a head of the library where none was found by her role, and colleagues of the same library. Returns raters by participant. */
-async function nameRaters(scene: Scene, detail: CampaignDetail, days: number, peers: number): Promise<{ participantId: string; raterId: string; personId: string; kind: 'head' | 'peer' }[]> {
+/** Names the head of the library where none was found by her role, and colleagues of the same library. Returns those who were named. */
+async function nameRaters(scene: Scene, detail: CampaignDetail, days: number, peers: (participant: { personId: string }) => number): Promise<{ participantId: string; raterId: string; personId: string; kind: 'head' | 'peer' }[]> {
   const named = [];
   for (const { id: participantId, personId, organisationId } of detail.participants) {
     const others = scene.workers.filter((one) => one.organisationId === organisationId && one.personId !== personId);
     const head = detail.raters.some((one) => one.participantId === participantId && one.kind === 'head') ? undefined : others.find(({ position }) => position === 'branch_head');
     const place = scene.workers.findIndex((one) => one.personId === personId);
     const colleagues = others.filter(({ position }) => position !== 'branch_head');
-    const chosen = [...colleagues.slice(place % Math.max(1, colleagues.length)), ...colleagues].filter((one, index, all) => all.indexOf(one) === index).slice(0, peers);
+    const chosen = [...colleagues.slice(place % Math.max(1, colleagues.length)), ...colleagues].filter((one, index, all) => all.indexOf(one) === index).slice(0, peers({ personId }));
     for (const [kind, people] of [['head', head ? [head] : []], ['peer', chosen]] as const) {
       for (const one of people) named.push({ participantId, kind, personId: one.personId, raterId: await nameRater(scene.at(days), participantId, NewRater.parse({ kind, personId: one.personId })) });
     }
@@ -116,12 +116,12 @@ async function heldCampaign(scene: Scene): Promise<void> {
   const { random, now, timeZone, at } = scene;
   const year = localDate(new Date(now.getTime() - 380 * DAY), timeZone).slice(0, 4);
   const detail = await begin(scene, { kk: `Филиал кітапханашыларын бағалау, ${year}`, ru: `Оценка библиотекарей филиалов, ${year}`, en: `Assessment of branch librarians, ${year}` }, 400, addDays(localDate(now, timeZone), -378), scene.libraryIds.slice(3));
-  const named = await nameRaters(scene, detail, 399, 3);
+  const named = await nameRaters(scene, detail, 399, () => 3);
   const levels = new Map(detail.participants.map(({ id }) => [id, 1.4 + random.next() * 1.5]));
   const asked = [...detail.raters.map(({ id, participantId, kind }) => ({ raterId: id, participantId, kind })), ...named];
-  // Sheets came on paper; every twelfth did not.
+  // Sheets came on paper; every thirteenth did not.
   for (const [index, { raterId, participantId, kind }] of asked.entries()) {
-    if (index % 12 !== 7) await keyInSheet(at(390 - (index % 9)), raterId, answersOf(scene, (levels.get(participantId) ?? 2) + HEARD[kind]), true);
+    if (index % 13 !== 5) await keyInSheet(at(390 - (index % 9)), raterId, answersOf(scene, (levels.get(participantId) ?? 2) + HEARD[kind]), true);
   }
   const id = detail.campaign.id;
   await endCollecting(at(378), id);
@@ -138,9 +138,9 @@ async function heldCampaign(scene: Scene): Promise<void> {
 async function runningCampaign(scene: Scene): Promise<void> {
   const { random, now, timeZone, at, head, specialist } = scene;
   const year = localDate(now, timeZone).slice(0, 4);
-  const detail = await begin(scene, { kk: `Кітапханашыларды бағалау: жаңа аттестаттау алдында, ${year}`, ru: `Оценка перед аттестацией, ${year}`, en: `Assessment before attestation, ${year}` }, 9, addDays(localDate(now, timeZone), 12), scene.libraryIds.slice(0, 3));
+  const detail = await begin(scene, { kk: `Аттестаттау алдындағы бағалау, ${year}`, ru: `Оценка перед аттестацией, ${year}`, en: `Assessment before attestation, ${year}` }, 9, addDays(localDate(now, timeZone), 12), scene.libraryIds.slice(0, 3));
   const own = detail.participants.find(({ personId }) => personId === specialist.personId);
-  const named = await nameRaters(scene, { ...detail, participants: detail.participants.filter(({ personId }) => personId !== specialist.personId) }, 8, 2);
+  const named = await nameRaters(scene, detail, 8, ({ personId }) => (personId === specialist.personId ? 0 : 2));
   const levels = new Map(detail.participants.map(({ id }) => [id, 1.6 + random.next() * 1.5]));
   const level = (participantId: string) => levels.get(participantId) ?? 2;
   // The specialist has said what she does, so that what her post asks is open to her; colleagues she proposed, of whom one is asked.
@@ -153,17 +153,11 @@ async function runningCampaign(scene: Scene): Promise<void> {
       const raterId = await proposeRater(at(5, specialist.actor), own.id, NewRater.parse({ kind: 'peer', personId }));
       if (index === 0) await confirmRater(at(4), raterId);
     }
-    if (!detail.raters.some(({ kind, participantId }) => kind === 'head' && participantId === own.id)) await nameRater(at(8), own.id, NewRater.parse({ kind: 'head', personId: head.personId }));
   }
   // Half of the sheets have come back; the demo's people keep theirs.
   const ours = new Set([head.personId, specialist.personId]);
-  const heads = detail.raters.filter(({ kind, participantId }) => kind === 'head' && participantId !== own?.id);
-  const [done, begun] = heads;
-  if (done) {
-    await answerCampaignSheet(at(3, head.actor), done.id, answersOf(scene, level(done.participantId)));
-    await handInCampaignSheet(at(3, head.actor), done.id);
-  }
-  if (begun) await answerCampaignSheet(at(1, head.actor), begun.id, answersOf(scene, level(begun.participantId), 2));
+  const begun = named.find(({ kind, personId }) => kind === 'head' && personId === head.personId);
+  if (begun) await answerCampaignSheet(at(1, head.actor), begun.raterId, answersOf(scene, level(begun.participantId), 2));
   const selves = detail.raters.filter(({ kind, id }) => kind === 'self' && id !== self?.id).map(({ id, participantId }) => ({ raterId: id, participantId, kind: 'self' as const }));
   for (const [index, { raterId, participantId, kind }] of [...selves, ...named.filter(({ personId }) => !ours.has(personId))].entries()) {
     if (index % 2 === 0) await keyInSheet(at(6 - (index % 5)), raterId, answersOf(scene, level(participantId) + HEARD[kind]), true);

@@ -105,7 +105,7 @@ async function nameRaters(scene: Scene, detail: CampaignDetail, days: number, pe
 
 /** What somebody says of a person who can so much: of everything that is asked, now and then with a word. */
 function answersOf({ random, ids }: Scene, level: number, least = 0): SheetAnswers {
-  const steps = ids.map((id) => [id, String(Math.min(4, Math.max(0, Math.round(level + random.next() * 1.4 - 0.7))))] as const);
+  const steps = ids.map((id) => [id, String(Math.min(4, Math.max(0, Math.round(level + random.next() * 2.2 - 1.1))))] as const);
   const comments = random.chance(0.4) ? { [ids[random.int(0, ids.length - 1)] ?? '']: random.pick(COMMENTS) } : {};
   return SheetAnswers.parse({ steps: Object.fromEntries(least > 0 ? steps.slice(0, least) : steps), comments: least > 0 ? {} : comments });
 }

@@ -10,6 +10,7 @@ export const BUDGETS = {
   liveMemoryMb: 150,
   broadcastP99Ms: 1000,
   pageP95UnderHeartbeatsMs: 100,
+  pageP95Ms: 100,
   startSeconds: 5,
   idleMemoryMb: 250,
   idleCpuPercent: 1,

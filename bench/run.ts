@@ -8,6 +8,7 @@ import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBench, type Case } from './bench.ts';
+import { campaigns } from './cases/campaigns.ts';
 import { certificates } from './cases/certificates.ts';
 import { competencies } from './cases/competencies.ts';
 import { credentials } from './cases/credentials.ts';
@@ -22,7 +23,7 @@ import { registration } from './cases/registration.ts';
 import { start } from './cases/start.ts';
 import { table, withinBudget, type Figure } from './figures.ts';
 
-const CASES: Case[] = [pages, registration, registry, imports, frameworks, competencies, certificates, credentials, presence, line, start, idle];
+const CASES: Case[] = [pages, registration, registry, imports, frameworks, competencies, campaigns, certificates, credentials, presence, line, start, idle];
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

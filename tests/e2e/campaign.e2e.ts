@@ -29,6 +29,15 @@ async function fillIn(page: Page, step: number, comment = ''): Promise<void> {
   await page.getByRole('heading', { name: 'Лист сдан, спасибо' }).waitFor();
 }
 
+/** Withdraws the plan that stands open, if there is one. */
+async function withdrawPlan(page: Page): Promise<void> {
+  const link = page.getByRole('link', { name: 'Отменить план' });
+  if ((await link.count()) === 0) return;
+  await link.click();
+  await press(page, 'Отменить план');
+  await page.waitForURL(/done=withdrawn/);
+}
+
 describe.each([{ js: true }, { js: false }])('an assessment campaign (JavaScript: $js)', ({ js }) => {
   const mark = js ? 'со скриптами' : 'без скриптов';
 
@@ -157,11 +166,11 @@ describe.each([{ js: true }, { js: false }])('an assessment campaign (JavaScript
     await press(staff, 'Добавить');
     await staff.waitForURL(/done=saved/);
     await staff.locator('summary', { hasText: 'Записать решение' }).first().click();
-    await staff.locator('[name=step]').first().selectOption('2');
+    await staff.locator('[name=step]').first().selectOption('1');
     await staff.locator('[name=comment]').first().fill('Видели два занятия');
     await staff.locator('section.panel').first().getByRole('button', { name: 'Сохранить' }).click();
     await staff.waitForURL(/done=saved/);
-    await expect.poll(() => text(staff)).toContain('Решение комиссии: 2, Видели два занятия');
+    await expect.poll(() => text(staff)).toContain('Решение комиссии: 1, Видели два занятия');
     await expectFine(staff, 'calibration', js);
     const minutes = await staff.request.get(`${campaign}/minutes.pdf`);
     expect([minutes.status(), (await minutes.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
@@ -174,5 +183,33 @@ describe.each([{ js: true }, { js: false }])('an assessment campaign (JavaScript
     expect(shown).toContain('Внешний эксперт и Коллега: 3 ответа, от 3 до 4');
     for (const trace of ['Гость Семинара', 'guest.']) expect(shown).not.toContain(trace);
     await expectFine(herself, 'result', js);
+
+    // From what was said to a plan: the level is what the commission decided, with everybody's words beside it and the rule below.
+    const decided = herself.locator('tbody tr', { hasText: 'Видели два занятия' });
+    const row = await decided.innerText();
+    for (const words of ['общее представление', 'Комиссия, Председатель комиссии', 'Веду кружок второй год', 'не хватает 1 ступени']) expect(row).toContain(words);
+    const title = (await decided.locator('th, td').first().innerText()).trim().replace(/^\S+\s+/, '');
+    await herself.locator('summary', { hasText: 'Как получается ступень' }).click();
+    expect(await text(herself)).toContain('Решает комиссия');
+    await herself.getByRole('link', { name: 'Чего не хватает' }).click();
+    await herself.waitForURL(/competencies\/gaps$/);
+    const gap = await herself.locator('section.panel', { hasText: title }).innerText();
+    for (const words of ['Не хватает 1 ступени', 'Сейчас ступень 1 «общее представление»', 'Так решила комиссия']) expect(gap).toContain(words);
+    await expectFine(herself, 'gaps', js);
+    await herself.getByRole('link', { name: 'Мой план развития' }).click();
+    await herself.waitForURL(/\/plan$/);
+    await withdrawPlan(herself);
+    await herself.getByRole('link', { name: 'Начать план' }).click();
+    await herself.waitForURL(/plan\/new$/);
+    await herself.getByRole('checkbox', { name: `${title}: 1 → 2` }).check();
+    await herself.fill('[name=untilOn]', new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10));
+    await expectFine(herself, 'plan-new', js);
+    await press(herself, 'Начать план');
+    await herself.waitForURL(/done=saved/);
+    const plan = await text(herself);
+    for (const words of [title, 'Черновик']) expect(plan).toContain(words);
+    await expectFine(herself, 'plan', js);
+    // Whoever comes next on this demo begins without a plan.
+    await withdrawPlan(herself);
   });
 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { fillShipped, followPlaces, getVersionDetail, HelpInput, keepMonths, listFrameworksFor, recordRatings, seedHelp, type NewRating } from '#server/modules/competencies/index.ts';
+import { fillShipped, followPlaces, getVersionDetail, HelpInput, listFrameworksFor, recordRatings, seedHelp, type NewRating } from '#server/modules/competencies/index.ts';
 import { offsetClock } from '#server/platform/clock.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -49,8 +49,6 @@ export async function seedGrowth(ctx: Ctx, random: Random, now: Date): Promise<v
       await inTransaction(at, (tx) => recordRatings(tx, ratings));
     }
   }
-  // A year of months, so that there is something to compare.
-  await keepMonths(ctx);
   await seedHelpers(ctx, version.id, people);
 }
 

@@ -1,5 +1,6 @@
 import { localized } from '#server/platform/text/index.ts';
 import { createAccount, countAccounts, giveRoleAt, grantRole, invite, tellToday, type Role, type ScopeKind } from '#server/modules/access/index.ts';
+import { keepMonths } from '#server/modules/competencies/index.ts';
 import { createNetwork, createOrganisation, tiePersonToAccount } from '#server/modules/people/index.ts';
 import { inTransaction, type Actor, type Ctx } from '#server/platform/context.ts';
 import { readSetting, writeSetting } from '#server/platform/settings.ts';
@@ -7,6 +8,7 @@ import { systemCtx, type Platform } from '#server/platform/platform.ts';
 import { addDays, localDate } from '#server/platform/time/wall-time.ts';
 import { offsetClock } from '#server/platform/clock.ts';
 import { seedOrganisations } from './organisations.ts';
+import { seedCampaigns } from './campaigns.ts';
 import { seedCertificates, seedCourse } from './certificates.ts';
 import { seedCollectives } from './collectives.ts';
 import { seedFirstDay } from './first-day.ts';
@@ -114,7 +116,7 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   });
   const ctx = systemCtx(platform, networkId, 'seed', 'kk');
   const random = createRandom(options.seed);
-  const { centreId, systemIds, staff } = await seedOrganisations(ctx, random, options.size);
+  const { centreId, systemIds, libraryIds, staff } = await seedOrganisations(ctx, random, options.size);
   const { password } = options;
   const timeZone = 'Asia/Almaty';
   await addAccount(ctx, accounts, { role: 'system_admin', name: 'Ержан Әлімов', password }, { role: 'system_admin', scopeKind: 'installation', scopeId: null });
@@ -137,6 +139,15 @@ async function seedPavlodar(platform: Platform, options: SeedOptions, accounts: 
   // A stream of chance of its own: the rest of the network stays the same.
   await seedGrowth(ctx, createRandom(options.seed + 11), platform.clock.now());
   await seedPlans(ctx, issuer, platform.clock.now(), timeZone);
+  const [systemId] = systemIds;
+  if (systemId && workers.head && workers.specialist) {
+    const { head, specialist } = staff;
+    // Where the two work, and other libraries of the same system.
+    const libraries = [...new Set([head.organisationId, specialist.organisationId, ...libraryIds])].slice(0, 6);
+    await seedCampaigns(ctx, { random: createRandom(options.seed + 13), now: platform.clock.now(), timeZone, issuer, organisationId: systemId, libraryIds: libraries, head: { personId: head.personId, actor: workers.head }, specialist: { personId: specialist.personId, actor: workers.specialist } });
+  }
+  // A year of months, so that there is something to compare; after everything that was rated in them.
+  await keepMonths(ctx);
   await seedFrameworks(ctx, issuer);
   await seedTests(ctx, issuer, { seed: options.seed + 11, librarians: staff.librarians, head: staff.head.personId, specialist: staff.specialist.personId });
   // The head goes on leave in two weeks: somebody stands in for her, from one day to another.

@@ -11,7 +11,8 @@ export const campaignTasks: TaskSource = {
       what: { key: kind === 'self' ? ('campaigns.task.self' as const) : ('campaigns.task.other' as const) },
       about: kind === 'self' ? null : localized(ctx.locale, ratedName),
       path: `/rate/${id}`,
-      until: endsAt,
+      // The end of the last day, not the first minute of the next.
+      until: new Date(endsAt.getTime() - 60_000),
       minutes: 15,
       timeZone: null,
     }));

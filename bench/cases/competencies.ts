@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { COMPARE_ROWS, fillShipped, followPlaces, keepMonths, listFrameworksFor, recountSums, showComparison, showCoverage, showHistory, showMap } from '#server/modules/competencies/index.ts';
+import { COMPARE_ROWS, fillShipped, followPlaces, keepMonths, listFrameworksFor, recountSums, showComparison, showCoverage, showGaps, showGrowth, showHistory, showMap, showTeamPlans, TeamFilter } from '#server/modules/competencies/index.ts';
 import { inTransaction, type Ctx } from '#server/platform/context.ts';
 import { systemCtx } from '#server/platform/platform.ts';
 import { withPlatform } from '../../tests/running/network.ts';
@@ -11,6 +11,7 @@ import { prepareRegion } from './registry.ts';
 /** At most so many competencies are rated (the shipped framework has 56), most of them twice. */
 const COMPETENCIES = 60;
 const TWICE = 0.79;
+const PARTS = 20;
 
 interface Rated {
   frameworkId: string;
@@ -32,16 +33,21 @@ async function rateEverybody(ctx: Ctx): Promise<Rated> {
   if (!framework || !version) throw new Error('nothing is shipped');
   await followPlaces(ctx);
   const chosen = sql`(select competency_id from competencies.item where network_id = ${ctx.networkId} and version_id = ${version.id} and kind = 'competency' order by code limit ${COMPETENCIES})`;
-  const { numAffectedRows } = await sql`insert into competencies.rating (network_id, person_id, competency_id, scale_id, version_id, kind, step, author_name, source_type, source_id, rated_at)
+  let ratings = 0;
+  // In parts: no statement of a service may take as long as all of them together.
+  for (let part = 0; part < PARTS; part++) {
+    const { numAffectedRows } = await sql`insert into competencies.rating (network_id, person_id, competency_id, scale_id, version_id, kind, step, author_name, source_type, source_id, rated_at)
     select p.network_id, p.person_id, c.competency_id, ${version.scaleId}::uuid, ${version.id}::uuid, 'head', floor(random() * 5)::int, 'bench', 'competencies.sheet', gen_random_uuid(), now() - (round * interval '200 days') - interval '3 days'
     from competencies.person_place p cross join ${chosen} c cross join generate_series(0, 1) round
-    where p.network_id = ${ctx.networkId} and (round = 0 or random() < ${TWICE})`.execute(ctx.db);
-  await sql`insert into competencies.effective_level (network_id, person_id, competency_id, scale_id, step, rule, lowest, highest, ratings, rated_at)
+    where p.network_id = ${ctx.networkId} and abs(hashtext(p.person_id::text)) % ${PARTS} = ${part} and (round = 0 or random() < ${TWICE})`.execute(ctx.db);
+    await sql`insert into competencies.effective_level (network_id, person_id, competency_id, scale_id, step, rule, lowest, highest, ratings, rated_at)
     select distinct on (person_id, competency_id) network_id, person_id, competency_id, scale_id, step, 'weighted', step, step, 1, rated_at from competencies.rating
-    where network_id = ${ctx.networkId} order by person_id, competency_id, rated_at desc`.execute(ctx.db);
+    where network_id = ${ctx.networkId} and abs(hashtext(person_id::text)) % ${PARTS} = ${part} order by person_id, competency_id, rated_at desc`.execute(ctx.db);
+    ratings += Number(numAffectedRows ?? 0n);
+  }
   const { rows } = await sql<{ id: string }>`select competency_id as id from competencies.item where network_id = ${ctx.networkId} and version_id = ${version.id} and kind = 'area' order by code limit 1`.execute(ctx.db);
   const competencies = Math.min(COMPETENCIES, version.competencies);
-  return { competencies, frameworkId: framework.frameworkId, versionId: version.id, scaleId: version.scaleId, areaId: rows[0]?.id ?? '', ratings: Number(numAffectedRows ?? 0n) };
+  return { competencies, frameworkId: framework.frameworkId, versionId: version.id, scaleId: version.scaleId, areaId: rows[0]?.id ?? '', ratings };
 }
 
 async function took(work: () => Promise<unknown>): Promise<number> {
@@ -77,6 +83,9 @@ async function measure(bench: Bench): Promise<Figure[]> {
       ['heat map, libraries of a district by competencies', true, () => showMap(region.ctx, { ...wish, districtId: place.district, areaId: rated.areaId, figure: 'met' })],
       ['heat map, as a methodist of one district sees it', true, () => showMap(region.district, { ...wish, figure: 'mean' })],
       ['coverage of an area', true, () => showCoverage(region.ctx, { ...wish, areaId: rated.areaId })],
+      ['gap list of a person', true, () => showGaps(region.ctx, place.person)],
+      ['a person in a framework', true, () => showGrowth(region.ctx, place.person)],
+      ['plans of everybody, first page', true, () => showTeamPlans(region.ctx, TeamFilter.parse({}))],
       ['growth of a person over two years', true, () => showHistory(region.ctx, place.person, wish)],
       ...(months === null ? [] : COMPARE_ROWS.map((rows): [string, boolean, () => Promise<unknown>] => [`two months side by side, ${rows}`, false, () => showComparison(region.ctx, { ...wish, rows })])),
     ];

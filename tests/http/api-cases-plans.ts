@@ -42,6 +42,9 @@ const twice = (code: string) => async (_body: unknown, { served }: World, call: 
 const revision = ({ revision: one }: Made) => ({ revision: one });
 const itemRevision = ({ itemRevision: one }: Made) => ({ revision: one });
 
+/** An offer is everybody's in a network: one for all callers. */
+const OFFERED = newId();
+
 /** The person herself with her plan: her item, a piece of evidence of hers, and an offer. */
 async function ownPlan(world: World) {
   const { served } = world;
@@ -56,7 +59,7 @@ async function ownPlan(world: World) {
   if (!competency) throw new Error('a framework is shipped');
   const { competencyId, scaleId } = competency;
   const evidenceId = await offerEvidence(served.ctx({ ...account([]), accountId } as Ctx['actor']), at.personId, EvidenceInput.parse({ kind: 'other', title: 'Список книг', text: 'Собрала сама', shows: [{ competencyId }] }));
-  const source = { type: 'seminars.event', id: newId() };
+  const source = { type: 'seminars.event', id: OFFERED };
   await inTransaction(system, (tx) =>
     publishOffer(tx, source, { kind: 'event', title: localized('ru', 'Вебинар'), path: `/seminars/${source.id}`, startsAt: null, endsAt: null, closesAt: null, seats: null, free: null, languages: ['ru'], isOnline: true, organisationId: null, minutes: 90, teaches: [{ competencyId, scaleId, fromStep: null, toStep: 2 }] }),
   );

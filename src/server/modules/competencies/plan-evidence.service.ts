@@ -40,9 +40,13 @@ export async function tieEvidence(ctx: Ctx, itemId: string, evidenceId: string):
   await inTransaction(ctx, async (tx) => change(tx, await getPlanItemFor(tx, itemId, 'prove', { lock: true }), { add: [evidenceId], remove: [] }));
 }
 
-/** A piece shows this item no more; one that never did changes nothing. Errors: those of `getPlanFor`. */
+/** A piece shows this item no more. Errors: those of `getPlanFor`; `page.not_found` for one that does not show it. */
 export async function untieEvidence(ctx: Ctx, itemId: string, evidenceId: string): Promise<void> {
-  await inTransaction(ctx, async (tx) => change(tx, await getPlanItemFor(tx, itemId, 'prove', { lock: true }), { add: [], remove: [evidenceId] }));
+  await inTransaction(ctx, async (tx) => {
+    const reached = await getPlanItemFor(tx, itemId, 'prove', { lock: true });
+    if (!(await tiedTo(tx, reached)).includes(evidenceId)) throw notFound();
+    await change(tx, reached, { add: [], remove: [evidenceId] });
+  });
 }
 
 /**

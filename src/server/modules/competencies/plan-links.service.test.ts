@@ -71,7 +71,7 @@ describe('evidence of an item', () => {
     expect((await planPdf(boss(), planId)).bytes.length).toBeGreaterThan(1000);
     expect(JSON.stringify(await competenciesData.describe(self(), { personIds: [personId], accountId: null } as never))).toContain('Список книг');
     await untieEvidence(self(), itemId, piece);
-    await untieEvidence(self(), itemId, piece);
+    await expect(untieEvidence(self(), itemId, piece)).rejects.toMatchObject({ code: 'page.not_found' });
     expect(await evidenceOf(itemId)).toEqual([]);
   });
 

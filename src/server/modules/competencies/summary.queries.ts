@@ -107,13 +107,13 @@ export async function lockPeople(tx: Ctx, personIds: readonly string[]): Promise
   await sql`select pg_advisory_xact_lock(hashtextextended('competency-levels:' || id, 0)) from unnest(${[...personIds].sort()}::text[]) with ordinality as one(id, place) order by place`.execute(tx.db);
 }
 
-// One pass over all records: a card says of each what the record it went into says. Joined with themselves, they would be read anew for each person by a
-// database that has not learnt yet how many there are.
+// Merged records are counted from their own small table: cards joined with cards would be read anew for each person by a database that has not learnt yet
+// how many there are.
 const placed = (ctx: Ctx, people: RawBuilder<unknown>) => sql`
-  select c.person_id, c.organisation_id, c.position_id, o.kind, c.account_id, c.records
-  from (select canonical_id as person_id, organisation_id, position_id, account_id, count(*)::int as records from people.person_card
-    where network_id = ${ctx.networkId} and is_working and organisation_id is not null and ${people} group by 1, 2, 3, 4) c
-  join people.organisation_card o on o.network_id = ${ctx.networkId} and o.organisation_id = c.organisation_id`;
+  select c.person_id, c.organisation_id, c.position_id, o.kind, c.account_id, (1 + coalesce(m.merged, 0))::int as records from people.person_card c
+  join people.organisation_card o on o.network_id = ${ctx.networkId} and o.organisation_id = c.organisation_id
+  left join (select person_id, count(*)::int as merged from people.person_alias where network_id = ${ctx.networkId} group by 1) m on m.person_id = c.person_id
+  where c.network_id = ${ctx.networkId} and c.is_working and c.canonical_id = c.person_id and ${people}`;
 
 /**
  * People whose post, or the kind of whose library, has changed since they were counted, or who are counted nowhere yet; `isJudged`: records were
@@ -132,7 +132,7 @@ export async function listMisplaced(ctx: Ctx, limit: number): Promise<{ id: stri
 export async function refreshPlaces(tx: Ctx, personIds: readonly string[]): Promise<void> {
   await sql`delete from competencies.person_place where network_id = ${tx.networkId} and person_id = any(${[...personIds]}::uuid[])`.execute(tx.db);
   await sql`insert into competencies.person_place (network_id, person_id, organisation_id, position_id, kind, account_id, records)
-    select ${tx.networkId}::uuid, c.* from (${placed(tx, sql`canonical_id = any(${[...personIds]}::uuid[])`)}) c`.execute(tx.db);
+    select ${tx.networkId}::uuid, c.* from (${placed(tx, sql`c.person_id = any(${[...personIds]}::uuid[])`)}) c`.execute(tx.db);
 }
 
 /** Frameworks in which there are levels or sums. */

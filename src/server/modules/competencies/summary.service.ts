@@ -5,6 +5,7 @@ import { addToSummary, holdSummary, listContributions, listMisplaced, listRatedF
 
 /** Whose place changed is looked after so many at a time. */
 const BATCH = 200;
+const MOST_FOUND = 20_000;
 
 const FIGURES = ['people', 'asked', 'met', 'disagree'] as const;
 
@@ -38,18 +39,23 @@ export async function changingLevels(tx: Ctx, personIds: readonly string[], chan
 export async function followPlaces(ctx: Ctx): Promise<number> {
   let count = 0;
   for (;;) {
-    const found = await listMisplaced(ctx, BATCH);
+    // Found at once and followed in parts: finding them reads everybody, and a region that was imported has all of them.
+    const found = await listMisplaced(ctx, MOST_FOUND);
     if (found.length === 0) return count;
-    const ids = found.map(({ id }) => id);
-    const judged = found.flatMap(({ id, isJudged }) => (isJudged ? [id] : []));
-    await inTransaction(ctx, (tx) =>
-      changingLevels(tx, ids, async () => {
-        await refreshPlaces(tx, ids);
-        if (judged.length > 0) await replaceEffective(tx, judged, null, await judge(tx, judged, null));
-      }),
-    );
-    count += ids.length;
+    for (let from = 0; from < found.length; from += BATCH) await follow(ctx, found.slice(from, from + BATCH));
+    count += found.length;
   }
+}
+
+async function follow(ctx: Ctx, found: readonly { id: string; isJudged: boolean }[]): Promise<void> {
+  const ids = found.map(({ id }) => id);
+  const judged = found.flatMap(({ id, isJudged }) => (isJudged ? [id] : []));
+  await inTransaction(ctx, (tx) =>
+    changingLevels(tx, ids, async () => {
+      await refreshPlaces(tx, ids);
+      if (judged.length > 0) await replaceEffective(tx, judged, null, await judge(tx, judged, null));
+    }),
+  );
 }
 
 /** Counts all sums of a framework anew: after a profile changed, and every night as a check. */

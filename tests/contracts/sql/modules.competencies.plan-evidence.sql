@@ -1,3 +1,6 @@
+-- copyItemEvidence
+insert into competencies.plan_item_evidence (network_id, item_id, evidence_id, added_at) select t.network_id, one."to", t.evidence_id, t.added_at from jsonb_to_recordset($1::jsonb) as one("from" uuid, "to" uuid) join competencies.plan_item_evidence t on t.network_id = $2 and t.item_id = one."from";
+
 -- deleteItemEvidence
 delete from competencies.plan_item_evidence where network_id = $1 and item_id = $2 and evidence_id = any($3::uuid[]);
 

@@ -1,16 +1,8 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#server/platform/context.ts';
+import type { SummaryRow } from './summary.queries.ts';
 
-export interface MonthSum {
-  organisationId: string;
-  competencyId: string;
-  scaleId: string;
-  people: number;
-  steps: number;
-  squares: number;
-  asked: number;
-  met: number;
-}
+export type MonthSum = Omit<SummaryRow, 'disagree'>;
 
 export interface MonthRow {
   month: string;

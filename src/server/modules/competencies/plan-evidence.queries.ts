@@ -40,6 +40,13 @@ export async function insertItemEvidence(tx: Ctx, itemId: string, ids: readonly 
     select ${tx.networkId}::uuid, ${itemId}::uuid, id, ${tx.clock.now()}::timestamptz from unnest(${[...ids]}::uuid[]) as one(id) on conflict do nothing`.execute(tx.db);
 }
 
+/** What shows an item that is carried over goes on showing it. */
+export async function copyItemEvidence(tx: Ctx, items: readonly { from: string; to: string }[]): Promise<void> {
+  await sql`insert into competencies.plan_item_evidence (network_id, item_id, evidence_id, added_at)
+    select t.network_id, one."to", t.evidence_id, t.added_at from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as one("from" uuid, "to" uuid)
+    join competencies.plan_item_evidence t on t.network_id = ${tx.networkId} and t.item_id = one."from"`.execute(tx.db);
+}
+
 export async function deleteItemEvidence(tx: Ctx, itemId: string, ids: readonly string[]): Promise<void> {
   await sql`delete from competencies.plan_item_evidence where network_id = ${tx.networkId} and item_id = ${itemId} and evidence_id = any(${[...ids]}::uuid[])`.execute(tx.db);
 }

@@ -75,23 +75,9 @@ export async function findPlanOfItem(ctx: Ctx, itemId: string): Promise<string |
   return rows[0]?.planId ?? null;
 }
 
-export interface ItemValues {
-  competencyId: string | null;
-  versionId: string | null;
-  title: string | null;
-  fromStep: number | null;
-  toStep: number | null;
-  reason: ItemReason;
-  measure: Measure;
-  action: string | null;
-  offerId: string | null;
-  offerTitle: string | null;
-  offerPath: string | null;
-  hours: number | null;
-  dueOn: string;
-  state: PlanItemState;
-  carriedFrom: string | null;
-  carried: number;
+type Planned = 'competencyId' | 'versionId' | 'title' | 'fromStep' | 'toStep' | 'reason' | 'measure' | 'action' | 'hours' | 'dueOn';
+
+export interface ItemValues extends Pick<PlanItemRow, Planned | 'offerId' | 'offerTitle' | 'offerPath' | 'state' | 'carriedFrom' | 'carried'> {
   /** Whether it is agreed to as it stands. */
   isAgreed: boolean;
 }
@@ -109,7 +95,7 @@ export async function insertPlanItems(tx: Ctx, planId: string, rows: readonly (I
 }
 
 /** Changes what is planned. `agreedAs`: what it was, where the head has to agree anew; null: it is agreed to as it stands or was never agreed to. */
-export async function updatePlanItem(tx: Ctx, id: string, row: Pick<ItemValues, 'competencyId' | 'versionId' | 'title' | 'fromStep' | 'toStep' | 'reason' | 'measure' | 'action' | 'hours' | 'dueOn'>, agreement: { isAgreed: boolean; agreedAs: AgreedAs | null }): Promise<void> {
+export async function updatePlanItem(tx: Ctx, id: string, row: Pick<ItemValues, Planned>, agreement: { isAgreed: boolean; agreedAs: AgreedAs | null }): Promise<void> {
   const now = tx.clock.now();
   await sql`update competencies.plan_item set competency_id = ${row.competencyId}, version_id = ${row.versionId}, title = ${row.title}, from_step = ${row.fromStep}, to_step = ${row.toStep}, reason = ${row.reason},
     measure = ${row.measure}, action = ${row.action}, hours = ${row.hours}, due_on = ${row.dueOn}::date, agreed_at = case when ${agreement.isAgreed} then ${now}::timestamptz end,

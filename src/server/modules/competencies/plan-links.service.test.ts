@@ -16,8 +16,9 @@ import { addPlanItem, dropPlanItem } from './plan-items.service.ts';
 import { offersInPlan, takeOffer } from './plan-offers.service.ts';
 import { planPdf } from './plan-paper.service.ts';
 import { showPlan } from './plan-view.service.ts';
-import { AgreePlan, DropItem, ItemEvidence, NewPlan, NewPlanItem } from './plans.schemas.ts';
-import { agreePlan, beginPlan, proposePlan } from './plans.service.ts';
+import { AgreePlan, DropItem, ItemEvidence, NewPlan, NewPlanItem, PlanReview } from './plans.schemas.ts';
+import { agreePlan, beginPlan, proposePlan, takePlanBack } from './plans.service.ts';
+import { reviewPlan } from './plan-review.service.ts';
 import { followPlaces } from './summary.service.ts';
 
 const at = testInstallation();
@@ -73,6 +74,16 @@ describe('evidence of an item', () => {
     await untieEvidence(self(), itemId, piece);
     await expect(untieEvidence(self(), itemId, piece)).rejects.toMatchObject({ code: 'page.not_found' });
     expect(await evidenceOf(itemId)).toEqual([]);
+  });
+
+  it('goes on showing an item that is carried over', async () => {
+    const itemId = await addItem();
+    const piece = await offered(self(), personId);
+    await tieEvidence(self(), itemId, piece);
+    await proposePlan(self(), planId, { revision: await revision() });
+    await agreePlan(boss(), planId, AgreePlan.parse({ revision: await revision() }));
+    planId = (await reviewPlan(boss(), planId, PlanReview.parse({ revision: await revision(), summary: 'Дальше', outcomes: { [itemId]: 'carry' } }))) ?? '';
+    expect((await view()).items.map(({ carriedFrom, evidence }) => [carriedFrom, evidence.map(({ id }) => id)])).toEqual([[itemId, [piece]]]);
   });
 
   it('of somebody else, of nobody and taken back is not found; the head ticks nothing in her place', async () => {
@@ -193,12 +204,11 @@ describe('an offer taken into the plan', () => {
     expect([one === two, (await view()).items.length]).toEqual([true, 1]);
   });
 
-  it('while the head looks makes her page old; outside the time of the plan, foreign and unknown ones are refused', async () => {
+  it('is not taken while the head looks; outside the time of the plan, foreign and unknown ones are refused', async () => {
     await addItem();
     await proposePlan(self(), planId, { revision: await revision() });
-    const seen = await revision();
-    await take((await seminar({ teaches: [1] })).offerId, 1);
-    expect(await refusal(agreePlan(boss(), planId, AgreePlan.parse({ revision: seen })))).toBe('record.changed_meanwhile');
+    expect(await refusal(take((await seminar({ teaches: [1] })).offerId, 1))).toBe('plan.wrong_state');
+    await takePlanBack(self(), planId, await revision());
     expect(await refusal(take((await seminar({ days: 700, teaches: [2] })).offerId, 2))).toBe('plan.offer_outside');
     const { offerId } = await seminar({ teaches: [2] });
     expect(await refusal(take(offerId, 3))).toBe('page.not_found');

@@ -4,6 +4,7 @@ import { AppError, InvalidInput, type FieldProblem } from '#server/platform/erro
 import { newId } from '#server/platform/ids.ts';
 import { addDays } from '#server/platform/time/wall-time.ts';
 import { getPlanFor, isOwnPlan, signed } from './plan-access.ts';
+import { copyItemEvidence } from './plan-evidence.queries.ts';
 import { insertPlanItems, listPlanItems, reviewItems, type PlanItemRow, type ReviewedItem } from './plan-items.queries.ts';
 import { nextPeriod, type Outcome } from './plan.rule.ts';
 import type { PlanReview } from './plans.schemas.ts';
@@ -74,11 +75,13 @@ async function carryOver(tx: Ctx, plan: PlanRow, unfinished: readonly PlanItemRo
   const id = newId();
   await insertPlan(tx, { id, personId: plan.personId, fromOn, untilOn, reviewOn: untilOn, goal: plan.goal, carriedFrom: plan.id, createdBy: actorId(tx.actor) });
   const now = new Map((await listPlanItems(tx, [plan.id])).map((item) => [item.id, item]));
-  await insertPlanItems(tx, id, unfinished.map((item) => ({
-    ...{ id: newId(), competencyId: item.competencyId, versionId: item.versionId, title: item.title, fromStep: now.get(item.id)?.nowStep ?? item.fromStep, toStep: item.toStep },
+  const next = unfinished.map((item) => ({ item, id: newId() }));
+  await insertPlanItems(tx, id, next.map(({ item, id: itemId }) => ({
+    ...{ id: itemId, competencyId: item.competencyId, versionId: item.versionId, title: item.title, fromStep: now.get(item.id)?.nowStep ?? item.fromStep, toStep: item.toStep },
     ...{ reason: item.reason, measure: item.measure, action: item.action, offerId: item.offerId, offerTitle: item.offerTitle, offerPath: item.offerPath, hours: item.hours },
     ...{ dueOn: untilOn, state: 'planned' as const, carriedFrom: item.id, carried: item.carried + 1, isAgreed: false },
   })));
+  await copyItemEvidence(tx, next.map(({ item, id: to }) => ({ from: item.id, to })));
   await audit(tx, { act: 'plan.carried_over', subjectType: PLAN, subjectId: id, data: { from: plan.id, items: unfinished.length } });
   return id;
 }

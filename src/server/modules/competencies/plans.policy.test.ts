@@ -10,7 +10,7 @@ const KEEPERS = ['system', 'network_admin', 'coordinator above', 'coordinator', 
 
 const OWN: Record<PlanState, string[]> = {
   draft: ['read', 'begin', 'edit', 'propose', 'prove', 'take', 'withdraw', 'note'],
-  proposed: ['read', 'begin', 'takeBack', 'prove', 'take', 'withdraw', 'note'],
+  proposed: ['read', 'begin', 'takeBack', 'prove', 'withdraw', 'note'],
   agreed: ['read', 'begin', 'edit', 'track', 'prove', 'take', 'note'],
   closed: ['read', 'begin'],
   withdrawn: ['read', 'begin'],

@@ -36,8 +36,7 @@ export function planAbilities(actor: Actor, person: PlanOwner, plan: { state: Pl
     track: during(read, 'agreed'),
     // What she learns by, and what shows it, is hers to say; it needs nobody's agreement.
     prove: during(own, 'draft', 'proposed', 'agreed'),
-    // Also while the head looks at it: her page is older then, and she agrees to nothing that she has not seen.
-    take: during(own, 'draft', 'proposed', 'agreed'),
+    take: during(own, 'draft', 'agreed'),
     review: during(judge, 'agreed'),
     // What was agreed to is not withdrawn by one of the two alone who is not answerable for it.
     withdraw: plan?.state === 'agreed' ? onlyJudge('agreed') : during(read, 'draft', 'proposed'),

@@ -135,8 +135,8 @@ export async function lockRater(tx: Ctx, id: string): Promise<void> {
 }
 
 /** Raters of a participant, or of everybody in a campaign. */
-export async function listRaters(ctx: Ctx, of: { participantId: string } | { campaignId: string }): Promise<RaterRow[]> {
-  const where = 'participantId' in of ? sql`r.participant_id = ${of.participantId}` : sql`p.campaign_id = ${of.campaignId}`;
+export async function listRaters(ctx: Ctx, of: { participantId: string } | { campaignId: string } | { ids: readonly string[] }): Promise<RaterRow[]> {
+  const where = 'participantId' in of ? sql`r.participant_id = ${of.participantId}` : 'ids' in of ? sql`r.id = any(${[...of.ids]}::uuid[])` : sql`p.campaign_id = ${of.campaignId}`;
   const { rows } = await sql<RaterRow>`select ${rater} from ${fromRaters} where r.network_id = ${ctx.networkId} and ${where} and r.state <> 'gone' order by ${ORDER}, r.id`.execute(ctx.db);
   return rows;
 }

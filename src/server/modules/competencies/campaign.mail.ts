@@ -35,8 +35,7 @@ export async function raterLink(ctx: Ctx, raterId: string): Promise<string | nul
 /** Writes to raters that they are asked, or that they are still awaited; whoever has no address is told by her day and on paper. */
 export async function tellRaters(tx: Ctx, campaign: CampaignRow, raterIds: readonly string[], kind: CampaignMail): Promise<void> {
   if (raterIds.length === 0) return;
-  const asked = new Set(raterIds);
-  const raters = (await listRaters(tx, { campaignId: campaign.id })).filter(({ id, state }) => asked.has(id) && state === 'invited');
+  const raters = (await listRaters(tx, { ids: raterIds })).filter(({ state }) => state === 'invited');
   const addresses = new Map((await listAddressesOf(tx, [...new Set(raters.flatMap(({ accountId }) => accountId ?? []))])).map((one) => [one.accountId, one]));
   const { defaultLocale } = await networkOf(tx);
   const mails = [];

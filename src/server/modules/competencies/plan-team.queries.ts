@@ -37,8 +37,9 @@ export interface TeamRow {
   sort_value: string;
 }
 
-const within = (wish: TeamWish): RawBuilder<unknown> =>
-  sql`${wish.scope === 'network' ? sql`true` : sql`c.place && ${[...wish.scope]}::uuid[]`} and ${wish.organisationId === null ? sql`true` : sql`c.place @> array[${wish.organisationId}]::uuid[]`}`;
+const withinPath = (wish: TeamWish, path: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`${wish.scope === 'network' ? sql`true` : sql`${path} && ${[...wish.scope]}::uuid[]`} and ${wish.organisationId === null ? sql`true` : sql`${path} @> array[${wish.organisationId}]::uuid[]`}`;
+const within = (wish: TeamWish): RawBuilder<unknown> => withinPath(wish, sql`c.place`);
 
 /** People at work with their open plan and how far it is. */
 const team = (ctx: Ctx, wish: TeamWish) => sql`
@@ -101,31 +102,36 @@ export interface TeamGap {
   planned: number;
 }
 
-/** What most people lack by the profiles of their posts without having planned it, at most `limit`. */
+/** What most people lack by the profiles of their posts without having planned it, at most `limit`. Who lacks what is read from the sums, which follow within minutes. */
 export async function listUnplannedGaps(ctx: Ctx, wish: TeamWish, limit: number): Promise<TeamGap[]> {
   const { rows } = await sql<TeamGap>`
-    with team as (
-      select c.person_id, c.position_id, o.kind from people.person_card c join people.organisation_card o on o.network_id = c.network_id and o.organisation_id = c.organisation_id
-      where c.network_id = ${ctx.networkId} and c.is_working and c.canonical_id = c.person_id and ${within(wish)}),
+    with lacking as (
+      select s.competency_id, v.id as version_id, sum(s.asked - s.met)::int as people from competencies.summary s
+      join people.organisation_card o on o.network_id = s.network_id and o.organisation_id = s.organisation_id
+      join competencies.framework_version v on v.network_id = s.network_id and v.scale_id = s.scale_id and v.state = 'published'
+      where s.network_id = ${ctx.networkId} and s.asked > s.met and ${withinPath(wish, sql`o.path`)} group by 1, 2),
+    planning as (
+      select distinct c.person_id, c.position_id, o.kind, pi.competency_id from competencies.plan p
+      join people.person_card m on m.network_id = p.network_id and m.person_id = p.person_id
+      join people.person_card c on c.network_id = p.network_id and c.person_id = m.canonical_id
+      join people.organisation_card o on o.network_id = p.network_id and o.organisation_id = c.organisation_id
+      join competencies.plan_item pi on pi.network_id = p.network_id and pi.plan_id = p.id and pi.state in ('planned', 'under_way')
+      where p.network_id = ${ctx.networkId} and p.state in ('draft', 'proposed', 'agreed') and pi.competency_id is not null and c.is_working and ${withinPath(wish, sql`c.place`)}),
     profile as (
-      select distinct on (t.person_id, pp.framework_id) t.person_id, pp.framework_id, pp.profile_id from team t
+      select distinct on (t.person_id, pp.framework_id) t.person_id, pp.framework_id, pp.profile_id from planning t
       join competencies.profile_position pp on pp.network_id = ${ctx.networkId} and pp.position_id = t.position_id and pp.organisation_kind in ('', t.kind)
       order by t.person_id, pp.framework_id, pp.organisation_kind desc),
-    lacking as (
-      select pr.person_id, r.competency_id, v.id as version_id from profile pr
-      join competencies.requirement r on r.network_id = ${ctx.networkId} and r.profile_id = pr.profile_id
-      join competencies.framework_version v on v.network_id = ${ctx.networkId} and v.framework_id = pr.framework_id and v.state = 'published'
-      join competencies.effective_level e on e.network_id = ${ctx.networkId} and e.person_id = pr.person_id and e.competency_id = r.competency_id and e.scale_id = v.scale_id
-      where e.step < r.least),
     planned as (
-      select distinct m.canonical_id as person_id, pi.competency_id from competencies.plan p
-      join people.person_card m on m.network_id = p.network_id and m.person_id = p.person_id
-      join competencies.plan_item pi on pi.network_id = p.network_id and pi.plan_id = p.id and pi.state in ('planned', 'under_way')
-      where p.network_id = ${ctx.networkId} and p.state in ('draft', 'proposed', 'agreed') and pi.competency_id is not null)
-    select l.competency_id as "competencyId", i.code, i.title, count(*)::int as people, count(pl.person_id)::int as planned
+      select t.competency_id, count(*)::int as people from planning t
+      join profile pr on pr.person_id = t.person_id
+      join competencies.requirement r on r.network_id = ${ctx.networkId} and r.profile_id = pr.profile_id and r.competency_id = t.competency_id
+      join competencies.framework_version v on v.network_id = ${ctx.networkId} and v.framework_id = pr.framework_id and v.state = 'published'
+      join competencies.effective_level e on e.network_id = ${ctx.networkId} and e.person_id = t.person_id and e.competency_id = t.competency_id and e.scale_id = v.scale_id
+      where e.step < r.least group by 1)
+    select l.competency_id as "competencyId", i.code, i.title, l.people, coalesce(pl.people, 0) as planned
     from lacking l join competencies.item i on i.network_id = ${ctx.networkId} and i.version_id = l.version_id and i.competency_id = l.competency_id and i.retired_at is null
-    left join planned pl on pl.person_id = l.person_id and pl.competency_id = l.competency_id
-    group by l.competency_id, i.code, i.title having count(*) > count(pl.person_id) order by count(*) - count(pl.person_id) desc, i.code limit ${limit}`.execute(ctx.db);
+    left join planned pl on pl.competency_id = l.competency_id
+    where l.people > coalesce(pl.people, 0) order by l.people - coalesce(pl.people, 0) desc, i.code limit ${limit}`.execute(ctx.db);
   return rows;
 }
 

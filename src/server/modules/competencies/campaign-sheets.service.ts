@@ -19,8 +19,8 @@ export interface CampaignSheet extends SheetDetail {
   answered: number;
 }
 
-async function detailOf(ctx: Ctx, rater: RaterRow, options: { blank?: boolean } = {}): Promise<CampaignSheet> {
-  const [campaign, participant, person, sheet] = [await findCampaign(ctx, rater.campaignId), await findParticipant(ctx, rater.participantId), await findRatedPerson(ctx, rater.ratedId), rater.sheetId ? await findSheet(ctx, rater.sheetId) : undefined];
+async function detailOf(ctx: Ctx, rater: RaterRow, options: { blank?: boolean; participant?: ParticipantRow } = {}): Promise<CampaignSheet> {
+  const [campaign, participant, person, sheet] = [await findCampaign(ctx, rater.campaignId), options.participant ?? (await findParticipant(ctx, rater.participantId)), await findRatedPerson(ctx, rater.ratedId), rater.sheetId ? await findSheet(ctx, rater.sheetId) : undefined];
   const version = campaign ? await findVersion(ctx, campaign.versionId) : undefined;
   if (!campaign || !participant || !person || !sheet || !version) throw notFound();
   const items = (await listItems(ctx, version.id)).filter((item) => item.retiredAt === null && isAsked(participant, item));
@@ -40,14 +40,14 @@ const isAsked = ({ competencyIds }: Pick<ParticipantRow, 'competencyIds'>, item:
 /** The sheet of whoever was asked, by account or personal link. Errors: `page.not_found`, `sheet.handed_in_already`, `campaign.over` (409). */
 export async function getCampaignSheet(ctx: Ctx, raterId: string): Promise<CampaignSheet> {
   const rater = await getRaterFor(ctx, raterId, 'fillIn');
-  await refuseLeaver(ctx, rater);
-  return detailOf(ctx, rater);
+  return detailOf(ctx, rater, { participant: await refuseLeaver(ctx, rater) });
 }
 
 /** The job that follows leavers may not have come by yet. */
-async function refuseLeaver(ctx: Ctx, rater: RaterRow): Promise<void> {
+async function refuseLeaver(ctx: Ctx, rater: RaterRow): Promise<ParticipantRow> {
   const participant = await findParticipant(ctx, rater.participantId);
   if (participant?.state !== 'in' || !participant.isWorking) throw new AppError('campaign.person_left', 409);
+  return participant;
 }
 
 async function save(tx: Ctx, rater: RaterRow, input: SheetAnswers): Promise<void> {
@@ -133,14 +133,13 @@ export async function ownCampaignSheets(ctx: Ctx): Promise<RaterRow[]> {
   return ctx.actor.kind === 'account' ? listOwnRaters(ctx, ctx.actor.accountId) : [];
 }
 
-/** Whether a sheet can be filled in, or what became of it. Error `page.not_found` for whoever it is not. */
-export async function rateOutcome(ctx: Ctx, raterId: string): Promise<'open' | 'done' | 'over'> {
+/** The sheet, or what became of it where it cannot be filled in any more. Error `page.not_found` for whoever it is not. */
+export async function showCampaignSheet(ctx: Ctx, raterId: string): Promise<{ outcome: 'open'; sheet: CampaignSheet } | { outcome: 'done' | 'over'; sheet: null }> {
   try {
-    await refuseLeaver(ctx, await getRaterFor(ctx, raterId, 'fillIn'));
-    return 'open';
+    return { outcome: 'open', sheet: await getCampaignSheet(ctx, raterId) };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'sheet.handed_in_already') return 'done';
-    if (error instanceof AppError && (error.code === 'campaign.over' || error.code === 'campaign.person_left')) return 'over';
+    if (error instanceof AppError && error.code === 'sheet.handed_in_already') return { outcome: 'done', sheet: null };
+    if (error instanceof AppError && (error.code === 'campaign.over' || error.code === 'campaign.person_left')) return { outcome: 'over', sheet: null };
     throw error;
   }
 }

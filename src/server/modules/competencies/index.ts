@@ -71,7 +71,7 @@ export { exportComparisonFor, exportCoverageFor, exportGrowthFor, exportMapFor }
 export { addCampaign, audienceChoices, campaignOrganisations, campaignOverview, campaignVersions, cancelCampaign, changeAudience, changeCampaign, choosePerson, endCollecting, extendCampaign, getCampaignDetail, listCampaignsFor, previewAudience, startCampaign, type CampaignDetail } from './campaigns.service.ts';
 export { AudienceInput, CampaignInput, CampaignRevision, Decision, Extension, NewCampaign, NewMember, NewRater, PersonChoice } from './campaigns.schemas.ts';
 export { confirmRater, declineRating, externalLink, getOwnParticipation, getParticipantDetail, listOwnParticipations, memberChoices, nameRater, proposeRater, releaseRater, setParticipation } from './campaign-raters.service.ts';
-export { answerCampaignSheet, getCampaignSheet, getPaperSheet, getSheetOnPaper, handInCampaignSheet, keyInSheet, ownCampaignSheets, rateOutcome, type CampaignSheet } from './campaign-sheets.service.ts';
+export { answerCampaignSheet, getCampaignSheet, getPaperSheet, getSheetOnPaper, handInCampaignSheet, keyInSheet, ownCampaignSheets, showCampaignSheet, type CampaignSheet } from './campaign-sheets.service.ts';
 export { addMember, changeMember, closeCampaign, decide, getCalibration, getMinutes, LINES_SHOWN, type Calibration, type CalibrationLine } from './campaign-calibration.service.ts';
 export { ANONYMOUS_KINDS, CAMPAIGN_KINDS, SMALLEST_GROUP } from './campaign.rule.ts';
 export { writeCampaign } from './campaign-writing.ts';

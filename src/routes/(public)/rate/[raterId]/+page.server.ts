@@ -3,7 +3,7 @@ import { holderCtx, PRIVATE } from '#routes/holder-ctx.ts';
 import { rateHead } from '#routes/rate-page.ts';
 import { sheetPage } from '#routes/sheet-page.ts';
 import { submit } from '#routes/submit.ts';
-import { answerCampaignSheet, getCampaignSheet, rateOutcome, SheetAnswers } from '#server/modules/competencies/index.ts';
+import { answerCampaignSheet, getCampaignSheet, SheetAnswers, showCampaignSheet } from '#server/modules/competencies/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** One area of a sheet of a campaign, by account or personal link; once it is handed in or over, what became of it. */
@@ -11,10 +11,9 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url, setHe
   setHeaders(PRIVATE);
   const ctx = await holderCtx(locals, cookies, params.raterId);
   if (ctx.actor.kind === 'visitor') goTo(locals, `/sign-in?next=${encodeURIComponent(locals.path + url.search)}`);
-  const outcome = await rateOutcome(ctx, params.raterId);
-  if (outcome !== 'open') return { outcome, isLink: ctx.actor.kind === 'link', page: null };
-  const detail = await getCampaignSheet(ctx, params.raterId);
-  return { outcome, isLink: ctx.actor.kind === 'link', page: { ...sheetPage(detail, locals.locale, url.searchParams.get('area')), ...rateHead(detail, locals.locale) } };
+  const { outcome, sheet } = await showCampaignSheet(ctx, params.raterId);
+  const isLink = ctx.actor.kind === 'link';
+  return { outcome, isLink, page: sheet && { ...sheetPage(sheet, locals.locale, url.searchParams.get('area')), ...rateHead(sheet, locals.locale) } };
 };
 
 export const actions: Actions = {

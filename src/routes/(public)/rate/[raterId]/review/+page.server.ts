@@ -3,7 +3,7 @@ import { holderCtx, PRIVATE } from '#routes/holder-ctx.ts';
 import { rateHead } from '#routes/rate-page.ts';
 import { sheetPage } from '#routes/sheet-page.ts';
 import { submit } from '#routes/submit.ts';
-import { declineRating, getCampaignSheet, handInCampaignSheet, rateOutcome } from '#server/modules/competencies/index.ts';
+import { declineRating, handInCampaignSheet, showCampaignSheet } from '#server/modules/competencies/index.ts';
 import { plainInput } from '#server/platform/fields.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -12,8 +12,8 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url, setHe
   setHeaders(PRIVATE);
   const ctx = await holderCtx(locals, cookies, params.raterId);
   if (ctx.actor.kind === 'visitor') goTo(locals, `/sign-in?next=${encodeURIComponent(locals.path + url.search)}`);
-  if ((await rateOutcome(ctx, params.raterId)) !== 'open') goTo(locals, `/rate/${params.raterId}`);
-  const detail = await getCampaignSheet(ctx, params.raterId);
+  const { sheet: detail } = await showCampaignSheet(ctx, params.raterId);
+  if (!detail) goTo(locals, `/rate/${params.raterId}`);
   return { ...rateHead(detail, locals.locale), areas: sheetPage(detail, locals.locale, null).areas };
 };
 
